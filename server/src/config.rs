@@ -1,8 +1,14 @@
 //! Settings: flags override the environment, the environment overrides `nichandle.toml`, and that overrides defaults. Every secret can be read from a file
 //! (`…_FILE`).
 //!
-//! Each subject has a file: its flags, how they are resolved against the settings file, and what they mean. A new setting is a flag there, a field
-//! in `config/file.rs`, a field in [`Settings`] and a line in `config/shown.rs`.
+//! Each subject has a file: its flags, how they are resolved against the settings file, and what they mean. A new setting has its place in
+//!
+//! 1. its subject's file: the flag with its variable, and how it is resolved (a new subject also gets its field in [`ServeArgs`]);
+//! 2. `config/file.rs`: a field of `File`, under the flag's name;
+//! 3. the same file's `without_registry` or `without_mail`, when it is about one of these: commands that use neither must not trip over it;
+//! 4. [`Settings`]: a field, or one of its subject's struct there;
+//! 5. `Settings::of`, which resolves it;
+//! 6. `config/shown.rs`: its line in the output of `nichandle config` (a test compares with `File`).
 
 mod clients;
 mod data;

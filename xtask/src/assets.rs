@@ -1,4 +1,4 @@
-//! Everything that a browser loads beside pages, in one folder, made aside and put in its place at once.
+//! Builds everything that a browser loads besides pages, in a temporary folder that then replaces the previous one at once.
 
 use crate::manifest::Manifest;
 use crate::{Mode, Outcome, css, js, pack, root, sources, wasm};
@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Builds the assets of that mode, unless those that are there were made of the same.
+/// Builds the assets of that mode, unless they are up to date.
 ///
 /// # Errors
-/// When a part does not compile, a file is missing, or the folder can't be written. The former assets then still stand.
+/// When a part does not compile, a file is missing, or the folder can't be written. The previous assets then remain.
 pub fn build(mode: Mode) -> Outcome {
     // Two at once would clear away each other's half-made folders. The lock ends with the process, however that ends.
     let lock = fs::File::create(root().join("target/xtask.lock"))?;
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_new_takes_the_place_of_the_old() {
+    fn new_assets_replace_old_ones() {
         let folder = tempfile::tempdir().unwrap();
         let (fresh, site) = (folder.path().join("site.new"), folder.path().join("site"));
         // Also after an interruption that left its traces.

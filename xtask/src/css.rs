@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_cannot_read_is_an_error() {
+    fn invalid_css_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let main = folder.path().join("main.css");
         for text in [

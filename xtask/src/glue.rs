@@ -1,4 +1,4 @@
-//! What wasm-bindgen's two halves, the module and its JavaScript, call each other.
+//! Shortens the names by which wasm-bindgen's module and its JavaScript call each other, and removes unused classes.
 //!
 //! Each name contains a hash or a whole type, once in either half, and compresses badly: short ones save a browser some three kilobytes. And a class for
 //! each struct that Rust could hand to JavaScript is there whether it does or not, with the functions of the module behind it.
@@ -38,7 +38,7 @@ fn is_long(name: &str) -> bool {
     (name.starts_with("__wb") && hashed) || name.contains("___")
 }
 
-/// Classes that the module never makes: nobody can have one.
+/// Classes that the module never instantiates.
 pub fn unmade_classes(js: &str) -> HashSet<&str> {
     js.lines()
         .filter_map(|line| line.strip_prefix("export class ")?.strip_suffix(" {"))
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_that_is_never_made_goes() {
+    fn an_unused_class_is_removed() {
         let js = "export class Made {\n}\nMade.__wrap(1);\nexport class Unmade {\nget type() {\nreturn {};\n}\n    free() {\n    }\n}\nif (Symbol.dispose) Unmade.prototype[Symbol.dispose] = Unmade.prototype.free;\nconst UnmadeFinalization = (typeof X)\n    ? 1\n    : new X();\nlet rest;\n";
         let classes = unmade_classes(js);
         assert_eq!(classes, HashSet::from(["Unmade"]));

@@ -1,4 +1,4 @@
-//! JavaScript as browsers get it: minified by esbuild, which also refuses what is no JavaScript.
+//! Minifies JavaScript with esbuild, which also rejects invalid JavaScript.
 
 use crate::{Outcome, root};
 use std::io::Write;
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_class_is_refused() {
+    fn an_unterminated_class_is_rejected() {
         assert!(minified("}\nget type() {\n    return 1;\n}\n").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! `manifest.json`: what a build made, under which names, how large.
+//! `manifest.json`: the files of a build, their names and sizes.
 
 use crate::Outcome;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! How often JSON is still written by hand. Answers, stored state and events are types: the number here only ever goes down.
+//! Counts hand-written `json!`. Responses, stored state and events are types; the numbers here may only go down.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -7,7 +7,7 @@ mod sources;
 use sources::{files, root};
 use std::fs;
 
-/// Where no `json!` belongs, with how many are left. Write the new number here when there are fewer.
+/// Folders that should have no `json!`, with how many are left. Lower the number when there are fewer.
 const LEFT: [(&str, usize); 4] = [
     ("server/src/http/v1", 0),
     ("crates/service/src", 0),

@@ -1,4 +1,4 @@
-//! A permission is said once: in the table of an endpoint or a form, and as a type in the use case. What the compiler can't see of that is read here.
+//! A permission is declared in the table of an endpoint or a form, and as a type in the use case. This checks by the sources what the compiler can't.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -13,4 +13,4 @@ mod text;
 pub(crate) use differs::{BOTH_VERSIONS, differing};
 pub(crate) use search::filter_of;
 pub(crate) use steps::{Outcome, Step, Way, carry_out, touches};
-pub(crate) use text::{text_in, version_in};
+pub(crate) use text::{once_in, text_in, version_in};

@@ -93,8 +93,8 @@ functions! {
     SendSlots [DomainsWrite] r#"{ "id": "{team}", "form": { "version": "1", "tech": "{other}" } }"#;
     BeginImport [ContactsWrite] r#"{ "id": "{import}" }"#;
     ChangeWebhook [Admin] r#"{ "id": "{webhook}", "form": { "version": "1", "do": "off" } }"#;
-    CreateKey [Admin] r#"{ "form": { "name": "deploy", "scope.contacts:read": "true" } }"#;
-    CreateWebhook [Admin] r#"{ "form": { "url": "https://hooks.example.com/", "event.contact": "true" } }"#;
+    CreateKey [Admin] r#"{ "form": { "once": "{once}", "name": "deploy", "scope.contacts:read": "true" } }"#;
+    CreateWebhook [Admin] r#"{ "form": { "once": "{once}", "url": "https://hooks.example.com/", "event.contact": "true" } }"#;
     RedeliverEvent [Admin] r#"{ "id": "{receiver}", "form": { "event": "{told}" } }"#;
     RevokeKey [Admin] r#"{ "id": "{key}" }"#;
     SendDefaults [Admin] r#"{ "form": { "version": "{version}", "tech": "{other}" } }"#;

@@ -4,7 +4,7 @@ use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Sent, fields, label_in};
 use leptos::prelude::*;
-use model::person::FIELDS;
+use model::person::{FIELDS, PersonDraft};
 use service::people::User;
 
 pub(super) fn label(name: &str) -> &'static str {
@@ -26,16 +26,13 @@ pub(super) fn form(
     version: Option<String>,
     buttons: impl IntoView + 'static,
 ) -> Markup {
-    let of = |name: &str| {
-        stored
-            .map(|user| match name {
-                "first_name" => user.first_name.clone(),
-                "last_name" => user.last_name.clone(),
-                "email" => user.email.clone(),
-                _ => String::new(),
-            })
-            .unwrap_or_default()
-    };
+    let stored = stored.map(|user| PersonDraft {
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        email: user.email.clone(),
+    });
+    let stored = stored.unwrap_or_default();
+    let of = |name: &str| stored.get(name).unwrap_or_default().to_owned();
     let function = sent.function();
     view! {
         <form class="form" method="post" action=sent.action data-function=function data-of=sent.of novalidate>

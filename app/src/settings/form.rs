@@ -4,7 +4,7 @@ use crate::answers::Values;
 use crate::flash::Flash;
 use crate::parts::{fields, label_in, wrong};
 use leptos::prelude::*;
-use model::organization::FIELDS;
+use model::organization::{FIELDS, OrganizationDraft};
 use model::policy::ChangePolicy;
 use service::organizations::{Organization, OrganizationEdit};
 
@@ -55,10 +55,11 @@ pub(super) fn form(
     version: String,
 ) -> impl IntoView + use<> {
     let typed = flash.values.contains_key("name");
-    let stored = |name: &str| match name {
-        "name" => organization.name.clone(),
-        _ => organization.legal_name.clone(),
+    let stored = OrganizationDraft {
+        name: organization.name.clone(),
+        legal_name: organization.legal_name.clone(),
     };
+    let stored = |name: &str| stored.get(name).unwrap_or_default().to_owned();
     let policies = organization.policies;
     let chosen = flash
         .values

@@ -121,7 +121,7 @@ async fn show(
                 <LiveForms />
                 {made.map(|(name, secret)| once(name, secret))}
                 <div class="parts" id="keys" data-fresh="">{list("Keys that count", living, (&projects, &left), now)}</div>
-                {form(&flash, &projects)}
+                {form(&flash, &projects, site.service.token())}
                 <div class="parts" id="keys-over" data-fresh="">{(!over.is_empty()).then(|| list("Keys that are over", over, (&projects, &left), now))}</div>
             </div>
         };
@@ -211,7 +211,8 @@ fn row(key: Key, (project, left): (Option<String>, bool), now: DateTime<Utc>) ->
     }
 }
 
-fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
+/// The form, with a token: submitted twice it makes one key. The token is taken anew with the page's other parts, so the next key has another one.
+fn form(flash: &Flash, projects: &[Project], token: Uuid) -> impl IntoView + use<> {
     let typed = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
     let scopes = Scope::ALL
         .into_iter()
@@ -238,6 +239,7 @@ fn form(flash: &Flash, projects: &[Project]) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <form class="form" method="post" action=PATH data-function=CreateKey::PATH novalidate>
+            <input type="hidden" id="once" data-fresh="" name="once" value=token.to_string() />
             <fieldset>
                 <legend>"A new key"</legend>
                 <div class="fields">

@@ -137,7 +137,7 @@ async fn show(
                     {cards}
                     {none.then(|| view! { <p class="quiet">"None yet."</p> })}
                 </div>
-                {form(&flash)}
+                {form(&flash, site.service.token())}
             </div>
         };
         Page::new("Webhooks", body)
@@ -259,7 +259,8 @@ fn line(id: WebhookId, row: Delivery, now: DateTime<Utc>) -> impl IntoView {
     }
 }
 
-fn form(flash: &Flash) -> impl IntoView + use<> {
+/// The form, with a token: submitted twice it makes one receiver. The token is taken anew with the page's other parts, so the next receiver has another one.
+fn form(flash: &Flash, token: Uuid) -> impl IntoView + use<> {
     let typed = |name: &str| flash.values.get(name).cloned().unwrap_or_default();
     let topics = Topic::ALL
         .into_iter()
@@ -277,6 +278,7 @@ fn form(flash: &Flash) -> impl IntoView + use<> {
     let error = wrong(flash, "events").unwrap_or_default();
     view! {
         <form class="form" method="post" action=PATH data-function=CreateWebhook::PATH novalidate>
+            <input type="hidden" id="once" data-fresh="" name="once" value=token.to_string() />
             <fieldset>
                 <legend>"A new receiver"</legend>
                 <div class="fields">

@@ -24,7 +24,7 @@ pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response
     }
 }
 
-/// Saves name and slug.
+/// Saves the texts.
 pub(super) async fn save(
     State(site): State<Site>,
     Path(id): Path<String>,

@@ -1,4 +1,4 @@
-//! Editing a team's name and slug. Neither touches a registry.
+//! Editing a team's texts. None of them touches a registry.
 
 use super::form::label;
 use crate::failure::Failure;
@@ -15,7 +15,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::spec::FieldSpec;
-use model::team::FIELDS;
+use model::team::{FIELDS, TeamDraft};
 
 /// The page.
 pub(super) async fn page(
@@ -38,11 +38,11 @@ pub(super) async fn page(
         // The slug of the default team is locked.
         let is_shown = |field: &FieldSpec| !team.is_system || field.name != "slug";
         let shown: Vec<_> = FIELDS.into_iter().filter(is_shown).collect();
-        let stored = |name: &str| match name {
-            "name" => team.name.clone(),
-            "slug" => team.slug.clone(),
-            _ => String::new(),
+        let stored = TeamDraft {
+            name: team.name.clone(),
+            slug: team.slug.clone(),
         };
+        let stored = |name: &str| stored.get(name).unwrap_or_default().to_owned();
         let version = version_of(&flash, team.version);
         let body = view! {
             <div class="page" data-width="narrow">

@@ -1,4 +1,4 @@
-//! The form of a team: its name and its slug. Its slots are cards.
+//! The form of a team: its texts. Its slots are cards.
 
 use crate::parts::label_in;
 use model::team::FIELDS;

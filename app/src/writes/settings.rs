@@ -2,7 +2,7 @@
 
 use crate::answers::Values;
 use crate::form::role_draft::Draft;
-use crate::form::{text_in, version_in};
+use crate::form::{once_in, text_in, version_in};
 use crate::site::Site;
 use chrono::NaiveDate;
 use model::field::{FieldCode, FieldErrors};
@@ -22,10 +22,11 @@ pub(crate) const SECRET: &str =
 /// What is said of a key that was taken back.
 pub(crate) const REVOKED: &str = "Taken back. It and its tokens count no more.";
 
-/// Makes a key. Its secret is given this once.
+/// Makes a key, once for each form however often it is submitted. Its secret is given this once.
 pub(crate) async fn create_key(site: &Site, actor: &Actor, form: &Values) -> Result<(Key, String)> {
     let new = new_key(form)?;
-    site.service.keys().create(actor, new).await
+    let token = once_in(site, form);
+    site.service.keys().create_once(actor, token, new).await
 }
 
 /// Takes a key back.
@@ -82,7 +83,7 @@ fn new_key(form: &Values) -> Result<NewKey> {
     errors.or(new).map_err(Error::Invalid)
 }
 
-/// Makes a receiver of events. The secret that signs is given this once.
+/// Makes a receiver of events, once for each form however often it is submitted. The secret that signs is given this once.
 pub(crate) async fn create_webhook(site: &Site, actor: &Actor, form: &Values) -> Result<String> {
     let events = Topic::ALL
         .into_iter()
@@ -93,7 +94,9 @@ pub(crate) async fn create_webhook(site: &Site, actor: &Actor, form: &Values) ->
         events: Some(events.collect()),
         is_active: None,
     };
-    let (_, secret) = site.service.webhooks().create(actor, &edit).await?;
+    let token = once_in(site, form);
+    let webhooks = site.service.webhooks();
+    let (_, secret) = webhooks.create_once(actor, token, &edit).await?;
     Ok(secret.text())
 }
 

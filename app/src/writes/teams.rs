@@ -10,6 +10,7 @@ use model::role::Role;
 use model::team::slot_field;
 use service::teams::{TeamEdit, TeamView};
 use service::{Actor, Error, Mode, Result};
+use std::collections::BTreeMap;
 
 /// What is said of a team that was made.
 pub(crate) const MADE: &str = "Saved. Give it domains on their pages, or when you adopt them.";
@@ -31,13 +32,13 @@ pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<
     site.service.teams().create(actor, &new).await
 }
 
-/// Saves name and slug over the version that the form is based on.
+/// Saves a team's texts over the version that the form is based on.
 pub(crate) async fn save(site: &Site, actor: &Actor, id: TeamId, form: &Values) -> Result<()> {
     let seen = version_in(form)?;
     let edit = TeamEdit {
         name: form.get("name").cloned(),
         slug: form.get("slug").cloned(),
-        ..TeamEdit::default()
+        slots: BTreeMap::new(),
     };
     let teams = site.service.teams();
     teams.edit(actor, id, seen, &edit, Mode::Do).await.map(drop)

@@ -2,8 +2,9 @@
 
 use crate::field::FieldCode;
 
-/// The longest text that is parsed, in characters.
-pub const MAX: u32 = 32;
+/// The longest text that is parsed, in characters, with the spaces and brackets that people type. How many digits a number may have is in [`optional`]; how many go
+/// to a registry, in [`to_epp`].
+pub const MAX_TYPED: u32 = 32;
 
 /// Parses an international number as people write it (spaces, dots, dashes, slashes, brackets, a leading `00`) and returns its E.164 form; an empty text is `None`.
 ///
@@ -16,8 +17,8 @@ pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
     if text.is_empty() {
         return Ok(None);
     }
-    if text.chars().count() > MAX as usize {
-        return Err(FieldCode::TooLong { max: MAX });
+    if text.chars().count() > MAX_TYPED as usize {
+        return Err(FieldCode::TooLong { max: MAX_TYPED });
     }
     let international = text
         .strip_prefix('+')
@@ -25,7 +26,7 @@ pub fn optional(raw: &str) -> Result<Option<String>, FieldCode> {
         .ok_or(FieldCode::NotAPhone)?;
     // "(0)" is how some write the trunk zero, which is dropped in international numbers.
     let international = international.replace("(0)", "");
-    let mut digits = String::with_capacity(MAX as usize);
+    let mut digits = String::with_capacity(MAX_TYPED as usize);
     for c in international.chars() {
         match c {
             '0'..='9' => digits.push(c),

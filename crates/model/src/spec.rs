@@ -114,7 +114,7 @@ impl FieldSpec {
     /// A phone number.
     #[must_use]
     pub const fn phone(label: &'static str) -> Self {
-        Self::new(label, phone::MAX, Format::Phone)
+        Self::new(label, phone::MAX_TYPED, Format::Phone)
     }
 
     /// A slug.

@@ -3,6 +3,8 @@
 //! Each kind of stored JSON has a version in its member `v`; data from before versions existed has none and counts as 1. [`read`] upgrades what an older version wrote,
 //! and reports why it can't read something: nothing is ever replaced by an empty default. A member that readers may ignore needs no new version; one that is
 //! renamed, removed or changes its meaning does, with a step in [`Stored::upgrade`].
+//!
+//! A list ([`write_list`], [`read_list`]) has no version of its own: each of its items has one.
 
 mod event;
 mod object;
@@ -15,7 +17,7 @@ pub use event::{Event, EventData};
 pub use object::Object;
 pub use task::TaskSnapshot;
 
-use crate::task::{Cause, CreatedBy, TaskError, TaskResult};
+use crate::task::{Cause, CreatedBy, Joined, Step, TaskError, TaskResult};
 use serde_json::Value;
 
 /// The member that names the version.
@@ -82,6 +84,28 @@ pub fn read<T: Stored>(mut value: Value) -> Result<T, String> {
     T::of_members(value)
 }
 
+/// Serialises a list, each item with its version.
+///
+/// # Errors
+/// When one can't be written as a JSON object.
+pub fn write_list<T: Stored>(items: &[T]) -> Result<Value, String> {
+    items.iter().map(write).collect()
+}
+
+/// Parses a list that this or an older version wrote.
+///
+/// # Errors
+/// The error of the first item that can't be read: none is left out.
+pub fn read_list<T: Stored>(value: Value) -> Result<Vec<T>, String> {
+    let Value::Array(items) = value else {
+        return Err("no JSON list".into());
+    };
+    let numbered = items.into_iter().enumerate();
+    numbered
+        .map(|(at, item)| read(item).map_err(|why| format!("[{at}]: {why}")))
+        .collect()
+}
+
 /// Members as serde names them.
 macro_rules! by_serde {
     ($($kind:ty),+ $(,)?) => {$(
@@ -97,4 +121,4 @@ macro_rules! by_serde {
     )+};
 }
 
-by_serde!(Cause, CreatedBy, TaskError, TaskResult);
+by_serde!(Cause, CreatedBy, Joined, Step, TaskError, TaskResult);

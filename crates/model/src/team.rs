@@ -6,9 +6,9 @@ use crate::slug::{self, is_slug, slug_of};
 use crate::spec::{FieldSpec, fields};
 
 fields! {
-    /// A team's name and slug as they can be stored.
-    stored TeamName;
-    /// A team's name and slug as they were typed.
+    /// A team's texts as they can be stored.
+    stored TeamFields;
+    /// A team's texts as they were typed.
     typed TeamDraft;
     /// Its display name.
     name: String = FieldSpec::text("Name", 64).wide().size("m"),
@@ -39,10 +39,11 @@ pub const fn slot_field(role: Role) -> &'static str {
     }
 }
 
-/// A team's name and slug as they can be stored. An empty slug is derived from the name.
+/// A team's texts as they can be stored. An empty slug is derived from the name, so they are checked together and not by [`TeamDraft::parse`], which checks
+/// each text by itself.
 ///
 /// # Errors
-/// `name`, `slug`.
+/// Each wrong text.
 pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
     let mut errors = FieldErrors::default();
     let [of_name, _] = &FIELDS;

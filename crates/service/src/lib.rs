@@ -23,6 +23,7 @@ pub mod domains;
 mod error;
 pub mod files;
 pub mod flashes;
+mod form_token;
 mod given;
 mod handles;
 pub mod idempotency;

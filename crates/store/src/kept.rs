@@ -14,6 +14,9 @@ pub struct Kept<T>(T);
 /// The value of a nullable JSON column.
 pub struct MaybeKept<T>(Option<T>);
 
+/// The value of a JSON column that holds a list: one item that can't be read makes the row unreadable.
+pub struct KeptList<T>(Vec<T>);
+
 /// The value of a text column that holds JSON.
 pub struct KeptText<T>(T);
 
@@ -34,7 +37,12 @@ macro_rules! typed_as {
     )+};
 }
 
-typed_as!(Kept<T> as Json<Value>, MaybeKept<T> as Json<Value>, KeptText<T> as String);
+typed_as!(
+    Kept<T> as Json<Value>,
+    MaybeKept<T> as Json<Value>,
+    KeptList<T> as Json<Value>,
+    KeptText<T> as String,
+);
 
 impl<DB: Database> Type<DB> for KeptState
 where
@@ -67,6 +75,16 @@ where
         let value = Option::<Json<Value>>::decode(value)?;
         let read = value.map(|Json(value)| stored::read(value)).transpose()?;
         Ok(Self(read))
+    }
+}
+
+impl<'r, DB: Database, T: Stored> Decode<'r, DB> for KeptList<T>
+where
+    Json<Value>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let Json(value) = Json::<Value>::decode(value)?;
+        Ok(Self(stored::read_list(value)?))
     }
 }
 
@@ -117,6 +135,12 @@ macro_rules! maybe_kept {
 }
 
 maybe_kept!(TaskError, TaskResult);
+
+impl<T> From<KeptList<T>> for Vec<T> {
+    fn from(kept: KeptList<T>) -> Self {
+        kept.0
+    }
+}
 
 impl From<MaybeKept<Object>> for Option<Value> {
     fn from(kept: MaybeKept<Object>) -> Self {
@@ -171,6 +195,13 @@ impl From<KeptSnapshot> for Result<TaskSnapshot, String> {
 /// The value to write to a column.
 pub(crate) fn write<T: Stored>(what: &T) -> Result<Json<Value>, Error> {
     stored::write(what).map(Json).map_err(Error::Unreadable)
+}
+
+/// The list to write to a column.
+pub(crate) fn write_list<T: Stored>(items: &[T]) -> Result<Json<Value>, Error> {
+    stored::write_list(items)
+        .map(Json)
+        .map_err(Error::Unreadable)
 }
 
 /// The value to write to a nullable column.

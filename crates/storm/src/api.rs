@@ -20,28 +20,28 @@ pub struct Api {
     pub project: String,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Its status.
     pub status: u16,
-    /// Its body; `null` when it is no JSON.
+    /// Its body; `null` when it is not JSON.
     pub body: Value,
     /// Its text.
     pub text: String,
 }
 
 impl Api {
-    /// A caller that comes from this address, a last octet of this machine's.
+    /// A caller with the source address 127.0.0.N.
     ///
     /// # Errors
-    /// When there can be no client.
+    /// When the HTTP client can't be created.
     pub fn new(world: &World, from: u8) -> Outcome<Self> {
-        // Only one can be installed, and it is the same one.
+        // Fails when it is installed already, which is harmless.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .no_proxy()
-            // A connection for each request: what was lost is then known to be lost with it.
+            // One connection per request, so that a broken one loses exactly one response.
             .pool_max_idle_per_host(0)
             .local_address(IpAddr::V4(Ipv4Addr::new(127, 0, 0, from)))
             .build()?;
@@ -53,7 +53,7 @@ impl Api {
         })
     }
 
-    /// A request that is not sent yet. Paths that begin with `//` are not under the organization.
+    /// Builds a request. Paths that begin with `//` are not under the organization.
     pub fn request(&self, to: SocketAddr, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
         let path = match path.strip_prefix("//") {
@@ -65,10 +65,10 @@ impl Api {
             .bearer_auth(&self.key)
     }
 
-    /// Sends one and reads the whole answer.
+    /// Sends a request and reads the whole response.
     ///
     /// # Errors
-    /// When the answer is lost.
+    /// When the response is lost.
     pub async fn send(&self, request: reqwest::RequestBuilder, body: &Value) -> Outcome<Answer> {
         let request = match body {
             Value::Null => request,
@@ -83,10 +83,10 @@ impl Api {
         Ok(Answer { status, body, text })
     }
 
-    /// Reads something that must be there.
+    /// Reads something that must exist.
     ///
     /// # Errors
-    /// When it is not, or the answer is lost.
+    /// When it does not exist, or the response is lost.
     pub async fn get(&self, to: SocketAddr, path: &str) -> Outcome<Value> {
         let answer = self
             .send(self.request(to, "GET", path), &Value::Null)

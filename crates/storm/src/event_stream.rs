@@ -1,4 +1,4 @@
-//! Readers of the event stream, that come back with `Last-Event-ID` whenever the line breaks.
+//! Readers of the event stream, which reconnect with `Last-Event-ID` whenever the connection breaks.
 
 use crate::Outcome;
 use crate::api::Api;
@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// How many read.
+/// The number of readers.
 const READERS: usize = 2;
-/// Between a broken line and the next try.
+/// The pause before reconnecting.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// What one reader saw: the numbers in the order in which they came.
+/// The event numbers that one reader received, in order.
 pub type Seen = Arc<Mutex<Vec<u64>>>;
 
 /// The readers.
@@ -40,7 +40,7 @@ impl Readers {
         })
     }
 
-    /// What they have seen, once each has come to this number or a while has passed.
+    /// What they have received, once each has reached this number or a while has passed.
     pub async fn seen(&self, last: u64) -> Vec<Vec<u64>> {
         for _ in 0..100 {
             if self
@@ -61,7 +61,7 @@ impl Readers {
     }
 }
 
-/// Reads from the first event on, for ever.
+/// Reads from the first event on, until dropped.
 async fn follow(storm: Arc<Storm>, api: Api, seen: Seen, number: usize) {
     let mut turn = number;
     loop {

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// One try of a call.
+/// One attempt at a call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Try {
     /// Milliseconds since the storm began.
@@ -15,7 +15,7 @@ pub struct Try {
     pub process: usize,
     /// The status; `None` when the answer was lost.
     pub status: Option<u16>,
-    /// The problem's code, or what broke the line.
+    /// The problem's code, or the connection's error.
     pub code: Option<String>,
 }
 
@@ -23,11 +23,11 @@ pub struct Try {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
-    /// Answered with success: what it asked for must hold.
+    /// It succeeded: its effect must be there.
     Acknowledged,
-    /// Answered with a refusal: it must have changed nothing.
+    /// It was refused: it must have changed nothing.
     Refused,
-    /// Never answered for good: it may have been done or not.
+    /// It got no final response: it may have been carried out or not.
     Open,
 }
 
@@ -50,7 +50,7 @@ pub struct Call {
     pub began: u64,
     /// When it ended.
     pub ended: u64,
-    /// Its tries.
+    /// Its attempts.
     pub tries: Vec<Try>,
     /// How it ended.
     pub end: End,
@@ -122,14 +122,14 @@ impl Recorder {
         number
     }
 
-    /// Notes a try.
+    /// Records an attempt.
     pub fn tried(&self, number: usize, tried: Try) {
         if let Some(call) = lock(&self.calls).get_mut(number) {
             call.tries.push(tried);
         }
     }
 
-    /// Notes how a call ended.
+    /// Records how a call ended.
     pub fn end(&self, number: usize, end: End, answer: Option<(u16, Value)>) {
         let now = self.now();
         let line = lock(&self.calls).get_mut(number).map(|call| {

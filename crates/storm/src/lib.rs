@@ -21,5 +21,5 @@ pub mod world;
 
 use std::error::Error;
 
-/// What a step of the storm answers. An error means that the storm itself could not be held, not that the program failed it.
+/// The result of a step of the storm. An error means that the storm itself could not be run, not that the program failed it.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;

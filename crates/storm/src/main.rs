@@ -1,4 +1,4 @@
-//! `make storm`: holds storms from the command line and says what the judge found.
+//! `make storm`: runs storms from the command line and prints the judge's findings.
 
 use clap::Parser;
 use std::path::PathBuf;

@@ -1,10 +1,10 @@
-//! What a storm is told at its start.
+//! The options of a storm.
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// The engine under the book.
+/// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Engine {
@@ -34,7 +34,7 @@ impl Engine {
     }
 }
 
-/// A storm to hold.
+/// A storm to run.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The program, `nichandle`.

@@ -1,4 +1,4 @@
-//! What everybody shares while a storm is going on.
+//! The state that all parts of a running storm share.
 
 use crate::api::Api;
 use crate::history::Recorder;
@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 /// After everything is healed: when a caller gives up. Longer than the minute after which a key must be free.
 pub const GIVES_UP: Duration = Duration::from_secs(75);
 
-/// A storm that is going on.
+/// A running storm.
 pub struct Storm {
     /// What it is held in.
     pub world: World,

@@ -1,4 +1,4 @@
-//! Whoever takes the rows of a file in, and opens secrets: the use cases, as the program wires them.
+//! The worker's `Clerk` (imports rows of files, opens secrets), implemented by the use cases as in the program.
 
 use async_trait::async_trait;
 use hooks::Secret;

@@ -1,11 +1,11 @@
-//! A receiver of events that answers as it is told.
+//! A scripted webhook receiver.
 
 use async_trait::async_trait;
 use hooks::{Courier, Failure, Message, Taken};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Takes every message, unless it was told to answer otherwise.
+/// Accepts every message, unless another response was set.
 #[derive(Debug, Default)]
 pub struct TestCourier {
     state: Mutex<State>,
@@ -18,13 +18,13 @@ struct State {
 }
 
 impl TestCourier {
-    /// The messages so far, also those that were refused.
+    /// The messages so far, including refused ones.
     #[must_use]
     pub fn carried(&self) -> Vec<Message> {
         self.state().taken.clone()
     }
 
-    /// What the next receivers answer: a status, or nothing at all.
+    /// Sets the next responses: a status, or none at all.
     pub fn answer(&self, answers: impl IntoIterator<Item = Option<u16>>) {
         self.state().answers.extend(answers);
     }

@@ -1,14 +1,14 @@
-//! The database of a house: SQLite in its folder, or, told by `NICHANDLE_TEST_ENGINE=postgres`, one of its own on the tests' PostgreSQL.
+//! The database of a test installation: a SQLite file in its folder, or with `NICHANDLE_TEST_ENGINE=postgres` a database of its own on the tests' PostgreSQL server.
 
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::Target;
 
-/// The target for a new house. Databases on the tests' server go with it when the run ends.
+/// The target for a new installation. Databases on the tests' server are removed with the server when the run ends.
 ///
 /// # Panics
-/// When PostgreSQL is asked for and `TEST_DATABASE_URL` names none that lets us make databases.
+/// When PostgreSQL is requested and `TEST_DATABASE_URL` names no server on which databases can be created.
 pub(crate) fn target(folder: &Path) -> Target {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     if std::env::var("NICHANDLE_TEST_ENGINE").as_deref() != Ok("postgres") {
@@ -18,7 +18,7 @@ pub(crate) fn target(folder: &Path) -> Target {
         .expect("TEST_DATABASE_URL names a PostgreSQL; `make test` starts one");
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("house_{}_{number}", std::process::id());
-    // The collation is not the server's own on purpose: order must not depend on it.
+    // The collation is deliberately not the server's default: order must not depend on it.
     let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
     let made = Command::new("psql")
         .args([

@@ -1,4 +1,4 @@
-//! A door before a registry that can be held shut: for processes that are frozen, and steps that panic.
+//! A connector that can block calls or panic in them: simulates frozen processes and panicking steps.
 
 use crate::House;
 use crate::registries::PROFILE;
@@ -14,11 +14,11 @@ use worker::Connectors;
 pub enum Hold {
     /// Before the registry is asked.
     Before,
-    /// When it has answered, before the caller hears of it.
+    /// After it has responded, before the caller gets the response.
     After,
 }
 
-/// A door before one registry.
+/// A connector that passes calls on to another one, unless they are to be held.
 pub struct Gate {
     inner: Arc<dyn Connector>,
     held: Mutex<BTreeSet<(&'static str, Hold)>>,
@@ -28,17 +28,17 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// A door before the house's own registry.
+    /// In front of the installation's registry.
     ///
     /// # Panics
-    /// When it has none.
+    /// When there is none.
     #[must_use]
     pub fn of(house: &House) -> Arc<Self> {
         let inner = house.line.connector(PROFILE);
         Self::before(inner.expect("the house has a registry"))
     }
 
-    /// A door before another one.
+    /// In front of another connector.
     #[must_use]
     pub fn before(inner: Arc<dyn Connector>) -> Arc<Self> {
         Arc::new(Self {
@@ -66,7 +66,7 @@ impl Gate {
             .insert(verb);
     }
 
-    /// Lets no call panic any more.
+    /// Stops panicking.
     pub fn calm(&self) {
         self.panics
             .lock()
@@ -81,7 +81,7 @@ impl Gate {
         }
     }
 
-    /// Lets the held call go on.
+    /// Lets the held call continue.
     pub fn open(&self) {
         self.opened.add_permits(1);
     }
@@ -107,7 +107,7 @@ impl Gate {
     }
 }
 
-/// A door as the one registry that there is.
+/// The gate as the only registry.
 pub struct Gated(pub Arc<Gate>);
 
 impl Connectors for Gated {

@@ -1,4 +1,5 @@
-//! The whole house in a test: a database, a registry, a clock that moves when told, and "carry out everything that is due".
+//! A whole installation in a test: database, use cases, worker, a simulated registry over TLS, a clock that moves when told, and a method that carries out everything that
+//! is due.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -19,7 +20,7 @@ pub use courier::TestCourier;
 pub use gate::{Gate, Gated, Hold};
 pub use outside::{TestChance, TestClock};
 pub use registries::{Line, PROFILE};
-/// For tests of rooms that may not import it: the worker knows no use cases, its tests do.
+/// For tests of packages that may not depend on it: the worker does not, its tests do.
 pub use service;
 
 use chrono::TimeDelta;
@@ -37,36 +38,36 @@ use store::{Db, Synchronous, Tuning};
 use tempfile::TempDir;
 use worker::{Pace, Worker};
 
-/// What the links in letters begin with.
+/// The public URL, with which links in e-mails begin.
 pub const PUBLIC_URL: &str = "https://desk.example";
 
-/// A house of one's own.
+/// A test installation.
 pub struct House {
     /// The use cases.
     pub service: Service,
-    /// The registry at the other end.
+    /// The registry.
     pub simulator: Arc<Simulator>,
-    /// The clock; it stands until moved.
+    /// The clock, which stands still until moved.
     pub clock: Arc<TestClock>,
-    /// The dice, always the same throws.
+    /// Random numbers, the same in every run.
     pub chance: Arc<TestChance>,
-    /// What stands between worker and registry.
+    /// The connections to the registry.
     pub line: Arc<Line>,
-    /// Where the letters of [`House::worker`]s arrive.
+    /// The mailbox of e-mails that [`House::worker`]s send.
     pub mail: Arc<mail::Scripted>,
-    /// Who receives what [`House::worker`]s tell.
+    /// The webhook receiver that [`House::worker`]s call.
     pub receiver: Arc<TestCourier>,
-    /// The organization that is there from the start.
+    /// The organization that exists from the start.
     pub founded: Founded,
-    /// Kept while the house stands.
+    /// Removed with the installation.
     folder: TempDir,
 }
 
 impl House {
-    /// A house over a fresh database and a fresh registry. The database is a SQLite file, or PostgreSQL's when `NICHANDLE_TEST_ENGINE` is `postgres`.
+    /// An installation with a fresh database and a fresh registry. The database is a SQLite file, or PostgreSQL's when `NICHANDLE_TEST_ENGINE` is `postgres`.
     ///
     /// # Panics
-    /// When it can't be built.
+    /// When it can't be set up.
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let clock = Arc::new(TestClock::default());
@@ -99,10 +100,10 @@ impl House {
         }
     }
 
-    /// Another desk at the same registry account, with a book of its own.
+    /// Another installation with the same registry account and a database of its own.
     ///
     /// # Panics
-    /// When it can't be built.
+    /// When it can't be set up.
     pub async fn beside(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let target = engine::target(folder.path());
@@ -111,10 +112,10 @@ impl House {
         self.with_book(service, founded, folder)
     }
 
-    /// This desk with its book as it was when the backup was made; the registry is as it is. SQLite's files alone can be copied so.
+    /// This installation with the database of a backup, and the registry as it is now. SQLite only.
     ///
     /// # Panics
-    /// When it can't be built.
+    /// When it can't be set up.
     pub async fn set_back_to(&self, backup: &std::path::Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let target = store::Target::SqliteFile(backup.to_owned());
@@ -122,7 +123,7 @@ impl House {
         self.with_book(service, self.founded.clone(), folder)
     }
 
-    /// A path in the house's own folder, which goes with the house.
+    /// A path in the installation's folder, which is removed with it.
     #[must_use]
     pub fn file(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)
@@ -142,7 +143,7 @@ impl House {
         }
     }
 
-    /// Another organization in the same house.
+    /// Another organization in the same installation.
     ///
     /// # Panics
     /// When it can't be founded.
@@ -150,7 +151,7 @@ impl House {
         found(&self.service, "Stranger", "owner@stranger.example").await
     }
 
-    /// The organization's key as an actor who may do everything.
+    /// The organization's admin key as an actor.
     ///
     /// # Panics
     /// When the key is not known.
@@ -163,13 +164,13 @@ impl House {
             .expect("the key is known")
     }
 
-    /// A worker with leases of its own: another process.
+    /// A worker with leases of its own, like another process.
     #[must_use]
     pub fn worker(&self) -> Worker {
         self.worker_over(self.line.clone())
     }
 
-    /// A worker that reaches registries by these connections.
+    /// A worker with these connectors.
     #[must_use]
     pub fn worker_over(&self, connectors: Arc<dyn worker::Connectors>) -> Worker {
         let pace = Pace::default().with_tasks_at_once(1);
@@ -187,7 +188,7 @@ impl House {
         .with_hooks(self.receiver.clone(), Arc::new(Clerk(self.service.clone())))
     }
 
-    /// Sends every letter that is due, and gives the secrets of the links of all letters so far, oldest first.
+    /// Sends all e-mails that are due, and returns the secrets of the links of all e-mails so far, oldest first.
     ///
     /// # Panics
     /// When the database fails, or a letter has no link.
@@ -196,7 +197,7 @@ impl House {
         self.mail.taken().iter().map(secret_of).collect()
     }
 
-    /// Carries out everything, moving the clock to whatever waits, until nothing is left to do.
+    /// Carries out everything, moving the clock to whatever is due next, until nothing is left to do.
     ///
     /// # Panics
     /// When it never ends.
@@ -212,7 +213,7 @@ impl House {
         panic!("tasks never settle");
     }
 
-    /// A contact with this last name, publishable.
+    /// A disclosed contact with this last name.
     ///
     /// # Panics
     /// When it can't be made.
@@ -225,7 +226,7 @@ impl House {
             .expect("a contact")
     }
 
-    /// A domain of that name, adopted.
+    /// An adopted domain of that name.
     ///
     /// # Panics
     /// When it can't be adopted.
@@ -238,10 +239,10 @@ impl House {
             .id
     }
 
-    /// Gives one role, and the task that brings it to the registry.
+    /// Sets one role of a domain, and returns the task that updates the registry.
     ///
     /// # Panics
-    /// When it can't be given.
+    /// When it can't be set.
     pub async fn give(&self, domain: DomainId, role: Role, contact: &Contact) -> TaskId {
         let changes = [(role, Some(contact.id))].into();
         self.service
@@ -253,10 +254,10 @@ impl House {
             .id
     }
 
-    /// The task as it stands.
+    /// The task's present state.
     ///
     /// # Panics
-    /// When it is not there.
+    /// When it does not exist.
     pub async fn task(&self, id: TaskId) -> Task {
         let mut tx = self.service.db().read().await.expect("a connection");
         let found = store::tasks::get(&mut tx, self.founded.organization, id).await;
@@ -264,7 +265,7 @@ impl House {
     }
 }
 
-/// The secret of a letter's link.
+/// The secret of the link in an e-mail.
 ///
 /// # Panics
 /// When there is none.
@@ -278,7 +279,7 @@ pub fn secret_of(letter: &mail::Letter) -> String {
         .to_owned()
 }
 
-/// A publishable draft.
+/// A draft that is disclosed.
 #[must_use]
 pub fn draft(last_name: &str) -> Draft {
     Draft {
@@ -297,14 +298,14 @@ pub fn draft(last_name: &str) -> Draft {
     }
 }
 
-/// The use cases over a book.
+/// The use cases with a database.
 async fn desk(
     target: &store::Target,
     clock: &Arc<TestClock>,
     chance: &Arc<TestChance>,
     line: &Arc<Line>,
 ) -> Service {
-    // Nothing that a test writes is worth a disk's time.
+    // A test's data need not survive a power cut.
     let tuning = Tuning {
         synchronous: Synchronous::Normal,
         ..Tuning::default()

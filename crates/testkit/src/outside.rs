@@ -1,11 +1,11 @@
-//! A clock that stands until moved, and dice that always throw the same.
+//! A clock that stands still until moved, and random numbers that are the same in every run.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::outside::{Chance, Clock};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// A clock that stands until moved. It begins on 1 March 2026.
+/// A clock that stands still until moved. It begins on 1 March 2026.
 #[derive(Debug)]
 pub struct TestClock(AtomicI64);
 
@@ -16,39 +16,39 @@ impl Default for TestClock {
 }
 
 impl TestClock {
-    /// What it shows.
+    /// Its present time.
     #[must_use]
     pub fn get(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap_or_default()
     }
 
-    /// Moves it on.
+    /// Moves it forward.
     pub fn advance(&self, by: TimeDelta) {
         self.0
             .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
     }
 
-    /// Moves it to a moment, never back.
+    /// Moves it to a time, never back.
     pub fn to(&self, at: DateTime<Utc>) {
         self.0.fetch_max(at.timestamp_micros(), Ordering::SeqCst);
     }
 }
 
 impl Clock for TestClock {
-    /// Each look is a microsecond later than the last, so that what happens in order is written in order.
+    /// Each reading is a microsecond later than the last, so that consecutive events have increasing times.
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.fetch_add(1, Ordering::SeqCst)).unwrap_or_default()
     }
 }
 
-/// The same clock measures leases, so that a process in a test sleeps as long as the clock is moved by.
+/// The same clock measures leases: moving it is as if the process had been suspended for so long.
 impl worker::Elapsed for TestClock {
     fn elapsed(&self) -> Duration {
         Duration::from_micros(self.0.load(Ordering::SeqCst).unsigned_abs())
     }
 }
 
-/// Dice that throw the same row each time: splitmix64 over a counter.
+/// The same sequence of random numbers in every run: splitmix64 over a counter.
 #[derive(Debug, Default)]
 pub struct TestChance(AtomicU64);
 

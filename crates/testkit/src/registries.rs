@@ -1,4 +1,4 @@
-//! The line to the simulator: the real connector over real TLS, for use cases and worker.
+//! The connection to the simulator: the real EPP connector over TLS, for use cases and worker.
 
 use crate::TestClock;
 use async_trait::async_trait;
@@ -15,7 +15,7 @@ use worker::Connectors;
 /// The name of the one registry profile.
 pub const PROFILE: &str = "simulator";
 
-/// The line to one simulator.
+/// The connection to one simulator.
 pub struct Line {
     connector: Arc<Epp>,
     direct: WithoutLease<Arc<Epp>>,
@@ -41,12 +41,12 @@ impl Line {
         }
     }
 
-    /// From now on the account is everybody's, as a real registry's is. The simulator's is nobody's until then.
+    /// From now on the account counts as shared by all organizations, as a real registry's does: adopting a domain then needs an allowance.
     pub fn share_account(&self) {
         self.shared.store(true, Ordering::SeqCst);
     }
 
-    /// The connector itself: for tests that act at the registry behind everybody's back, with no lease.
+    /// The connector itself, for tests that change the registry behind the program's back, without a lease.
     #[must_use]
     pub fn direct(&self) -> &dyn Connector {
         &self.direct

@@ -230,7 +230,7 @@ requests! {
     }
 }
 
-/// What does not count of this kind is not looked at: on a member contact the texts, on an external one the links.
+/// Ignores the members that this kind of contact does not use: the texts of a member contact, the links of an external one.
 fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
     let links = ["user_id", "location_id", "phone_id"];
     let texts = model::contact::FIELDS.each_ref().map(|field| field.name);

@@ -257,7 +257,7 @@ requests! {
 /// The name of a domain that is to be adopted.
 const ADOPTED: FieldSpec = FieldSpec::domain_name("Domain").required();
 
-/// A name that is none is said beside whatever else is wrong; of the right length alone, since the limits say the rest.
+/// Reports an invalid domain name together with the other errors. One of a wrong length is left to the limits.
 fn is_a_name(fields: &mut Fields, found: &mut FieldErrors) {
     let name = fields.peek("name").and_then(Value::as_str);
     if let Some(name) = name
@@ -268,8 +268,8 @@ fn is_a_name(fields: &mut Fields, found: &mut FieldErrors) {
     }
 }
 
-/// What a task of this type does not take, or lacks, is said beside whatever else is wrong; alone it is the use case's to say. What the limits of the
-/// members say is left to them.
+/// Reports parameters that this task type does not take, or lacks, together with the other errors; by themselves they are left to the use case. Violated limits of
+/// single members are left to those.
 fn fits_its_type(fields: &mut Fields, found: &mut FieldErrors) {
     let Some(of) = fields
         .peek("task_type")
@@ -301,11 +301,11 @@ fn fits_its_type(fields: &mut Fields, found: &mut FieldErrors) {
     }
 }
 
-/// The 33 flat fields.
+/// OnetSolutions' 33 flat fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlatTexts;
 
-/// The fields of a role, with the most characters that the vendor takes.
+/// The fields of a role, with the vendor's limits.
 macro_rules! flat {
     ($($role:literal),+) => {
         [$(

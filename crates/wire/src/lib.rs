@@ -1,7 +1,7 @@
-//! The JSON of the native API: every request, answer, list, event, plan and error, once for the server, its clients and the browser.
+//! The JSON of the native API: every request, response, list, event, plan and error, declared once for the server and the browser.
 //!
-//! Use cases answer with these types, `server` writes them, server functions and islands take them as they are. They are not what is
-//! stored: the store's JSON has types of its own, so that a renamed member here moves no data.
+//! Use cases return these types, `server` serialises them, server functions and islands use them as they are. They are not what is stored: stored JSON has types of its
+//! own (`model::stored`), so renaming a member here is no data migration.
 
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod access;

@@ -19,7 +19,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_list_says_what_it_is() {
+    fn a_list_has_its_object_type() {
         let list = List {
             data: vec![1, 2],
             next_cursor: None,

@@ -1,7 +1,7 @@
-//! The two declarations that every shape is made by.
+//! The two macros that declare every type of this crate: `answers!` for responses, `requests!` for request bodies.
 
-/// What an answer shows. All members are there, those without a value as `null`; behind `sometimes` stand those that are left out where there is nothing to
-/// say. The word behind `is` is the value of `object`.
+/// Declares responses. All members are always present, those without a value as `null`; those after `sometimes` are omitted when there is no value. The word
+/// after `is` is the value of `object`.
 macro_rules! answers {
     ($(
         $(#[doc = $doc:literal])*
@@ -40,11 +40,11 @@ macro_rules! answers {
     };
 }
 
-/// What a request may say. [`crate::member`] tells what the types mean; behind `=` stand the limits, which a text must have. `..name: Whole<Table>` (or
-/// `Part`) are the texts of a table of `model`. A change `changes` an answer: its other members are refused as fixed. What stands behind `after` looks at
-/// the members before they are read.
+/// Declares request bodies. [`crate::member`] explains the types; after `=` come the limits, which every text must have. `..name: Whole<Table>` (or `Part`)
+/// includes the text fields of a table of `model`. `changes` names the response of the object that a patch changes: its other members are rejected as read-only. The
+/// function after `after` inspects the members before they are read.
 ///
-/// One declaration makes the struct, the reader that names everything wrong in one answer, the writer and the schema.
+/// One declaration generates the struct, the reader that reports all errors at once, the writer and the schema.
 macro_rules! requests {
     ($(
         $(#[doc = $doc:literal])*
@@ -65,12 +65,12 @@ macro_rules! requests {
             }
 
             impl $name {
-                /// Takes the members, and notes in `found` what their limits find wrong. `None` when a member is missing or of the wrong type, which `fields` notes.
+                /// Reads the members and records violated limits in `found`. `None` when a member is missing or of the wrong type, which is recorded in `fields`.
                 fn take(
                     fields: &mut $crate::read::Fields,
                     found: &mut model::field::FieldErrors,
                 ) -> Option<Self> {
-                    // A request without limits finds nothing.
+                    // Unused in a request without limits.
                     let _ = &found;
                     $($before(fields, found);)?
                     $(
@@ -94,7 +94,7 @@ macro_rules! requests {
                     Some(Self { $($texts,)? $($field: $field?,)* })
                 }
 
-                /// What the limits of its members find wrong.
+                /// The violated limits of its members.
                 fn limits(&self) -> model::field::FieldErrors {
                     let mut found = model::field::FieldErrors::default();
                     $(self.$texts.check(&mut found);)?
@@ -136,7 +136,7 @@ macro_rules! requests {
     };
 }
 
-/// The limits, or those that a type has by default.
+/// The limits, or the type's default ones.
 macro_rules! spec {
     () => {
         Default::default()
@@ -146,7 +146,7 @@ macro_rules! spec {
     };
 }
 
-/// A request among JSON: as a body of its own, and as a member of another.
+/// Makes a request usable as JSON: as a body, and as a member of another request.
 macro_rules! request_is_json {
     ($name:ident) => {
         impl serde::Serialize for $name {
@@ -215,7 +215,7 @@ macro_rules! request_is_json {
 
         #[cfg(feature = "schema")]
         impl utoipa::PartialSchema for $name {
-            /// [`crate::schema::complete`] puts the whole in its place.
+            /// A placeholder, which [`crate::schema::complete`] replaces.
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 utoipa::openapi::Object::new().into()
             }
@@ -234,14 +234,14 @@ macro_rules! request_is_json {
     };
 }
 
-/// Refuses what an answer shows and nobody sets.
+/// Rejects members that responses contain and no request sets.
 pub(crate) fn fixed(fields: &mut crate::read::Fields, names: &[&str]) {
     for name in names {
         fields.forbid(name, "This can't be changed here.");
     }
 }
 
-/// Everything wrong in one line: `city: Fill this in.`
+/// All errors on one line: `city: Fill this in.`
 pub(crate) fn in_words<E: serde::de::Error>(errors: &model::field::FieldErrors) -> E {
     let texts: Vec<String> = errors
         .texts()

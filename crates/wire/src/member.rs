@@ -1,7 +1,6 @@
-//! A member of a request, and whether it must be there.
+//! A member of a request, and whether it is required.
 //!
-//! `T` must be there. `Option<T>` may be left out, and `null` is refused. [`Given<T>`] keeps apart what is absent (stays as it is), `null` (is cleared)
-//! and a value.
+//! `T` is required. `Option<T>` may be absent, and `null` is rejected. [`Given<T>`] distinguishes absent (unchanged), `null` (cleared) and a value.
 
 use crate::read::{Fields, Given};
 use crate::value::Value;
@@ -15,7 +14,7 @@ use crate::value::Referred;
 use serde_json::json;
 
 impl Fields {
-    /// A member as its type and its limits say; `None` when it is wrong, which is noted.
+    /// Reads a member by its type and limits; `None` when it is invalid, which is recorded.
     pub fn member<T: Member>(&mut self, name: &'static str, spec: &T::Spec) -> Option<T> {
         T::read(self, name, spec)
     }
@@ -23,29 +22,29 @@ impl Fields {
 
 /// A member of a request.
 pub trait Member: Sized {
-    /// What limits it.
+    /// The type of its limits.
     type Spec;
 
-    /// Whether it must be there.
+    /// Whether it is required.
     const REQUIRED: bool;
 
-    /// Takes it; `None` when it is wrong, which is noted.
+    /// Reads it; `None` when it is invalid, which is recorded.
     fn read(fields: &mut Fields, name: &'static str, spec: &Self::Spec) -> Option<Self>;
 
-    /// What its limits find wrong.
+    /// Records violated limits.
     fn check(&self, name: &str, spec: &Self::Spec, found: &mut FieldErrors);
 
-    /// Writes it, unless there is nothing to say.
+    /// Writes it, unless it is absent.
     fn write(&self, name: &str, members: &mut Map<String, Json>);
 
-    /// The limits, of a text.
+    /// The limits, when it is a text.
     fn text(spec: &Self::Spec) -> Option<FieldSpec>;
 
     /// Its schema.
     #[cfg(feature = "schema")]
     fn schema(spec: &Self::Spec) -> Json;
 
-    /// What its schema refers to.
+    /// The schemas that its schema refers to.
     #[cfg(feature = "schema")]
     fn referred(found: &mut Referred);
 }
@@ -165,7 +164,7 @@ impl<T: Value> Member for Given<T> {
     as_its_value!();
 }
 
-/// A schema that also takes `null`, and with it the empty text that means the same.
+/// The same schema, which also accepts `null`, and the empty text that means the same.
 #[cfg(feature = "schema")]
 pub(crate) fn nullable(mut schema: Json) -> Json {
     let Some(members) = schema.as_object_mut() else {

@@ -104,5 +104,5 @@ requests! {
     }
 }
 
-/// How many projects a guest may see.
+/// The most projects that a guest may see.
 const PROJECTS: AtMost = AtMost(Some(50));

@@ -1,4 +1,4 @@
-//! What went wrong.
+//! Errors (RFC 9457).
 
 use crate::macros::answers;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Reading a JSON object member by member: whatever is wrong is collected, so that one answer names all of it.
+//! Reading a JSON object member by member. Errors are collected, so that one response reports all of them.
 
 mod given;
 mod object;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The fields of a body. Take what is known, then [`Fields::finish`] refuses the rest.
+/// The members of a body. Read the known ones, then call [`Fields::finish`], which rejects the rest.
 #[derive(Debug, Default)]
 pub struct Fields {
     members: Map<String, Value>,
@@ -45,7 +45,7 @@ impl Fields {
     /// Reads a JSON object.
     ///
     /// # Errors
-    /// `body`, when it is no JSON, or no object.
+    /// `body`, when it is not JSON, or not an object.
     pub fn parse(bytes: &[u8]) -> Result<Self, FieldErrors> {
         serde_json::from_slice(bytes).map_err(|error| {
             let text = if error.is_data() {
@@ -57,7 +57,7 @@ impl Fields {
         })
     }
 
-    /// What stands under a name now: what was taken is gone.
+    /// The member of this name, if it has not been read yet.
     #[must_use]
     pub fn peek(&self, name: &str) -> Option<&Value> {
         self.members.get(name)
@@ -71,14 +71,14 @@ impl Fields {
         &mut self.errors
     }
 
-    /// The whole that was read, unless something was wrong, or is left over. What the members' own checks found wrong stands beside that, so that one
-    /// answer names everything; alone it is the use case's to say, which knows more than the request.
+    /// The request that was read, unless a member was invalid or unknown. Violated limits (`found`) are reported together with such errors, so that one response
+    /// reports everything; by themselves they are left to the use case, which checks more than a request can.
     ///
     /// # Errors
-    /// Each wrong member, and each that does not exist.
+    /// Each invalid member, and each unknown one.
     pub fn whole<T>(self, whole: Option<T>, found: FieldErrors) -> Result<T, FieldErrors> {
         self.finish_beside(Some(found), |_| true)?;
-        // What is not whole has said why.
+        // Reading an incomplete request has recorded why.
         whole.ok_or_else(|| FieldErrors::one("body", FieldCode::Required))
     }
 
@@ -97,19 +97,19 @@ impl Fields {
         })
     }
 
-    /// A truth value; `null` is none.
+    /// A boolean; `null` is rejected.
     pub fn flag(&mut self, name: &str) -> Option<bool> {
         self.exact(name, "true or false", |value| value.as_bool())
     }
 
-    /// A whole number from 0; `null` is none.
+    /// An integer from 0; `null` is rejected.
     pub fn number(&mut self, name: &str) -> Option<u32> {
         self.exact(name, "a whole number", |value| {
             value.as_u64()?.try_into().ok()
         })
     }
 
-    /// A list of texts, each of which must be readable; `null` is as good as nothing, an empty list is refused.
+    /// A list of texts, each of which `read` must accept; `null` counts as absent, an empty list is rejected.
     pub fn list<T>(
         &mut self,
         name: &str,
@@ -132,7 +132,7 @@ impl Fields {
         Some(list)
     }
 
-    /// A whole number or a text, as a text; or `null`.
+    /// An integer or a text, as a text; or `null`.
     pub fn number_or_text(&mut self, name: &str) -> Given<String> {
         self.take(name, "a number or a text", |value| match value {
             Value::String(text) => Some(text),
@@ -141,14 +141,14 @@ impl Fields {
         })
     }
 
-    /// Refuses every field that is left.
+    /// Rejects every member that was not read.
     pub fn forbid_all(&mut self, text: &'static str) {
         for (name, _) in std::mem::take(&mut self.members) {
             self.wrong(&name, FieldCode::Other { text: text.into() });
         }
     }
 
-    /// An object, to be read like a body of its own, or `null`.
+    /// A nested object, to be read like a body, or `null`.
     pub fn inner(&mut self, name: &str) -> Given<Self> {
         self.take(name, "an object", |value| match value {
             Value::Object(members) => Some(Self {
@@ -159,7 +159,7 @@ impl Fields {
         })
     }
 
-    /// A time in seconds since 1970, with a fraction or without; `null` is none.
+    /// A Unix time in seconds, with or without a fraction; `null` is rejected.
     pub fn seconds(&mut self, name: &str) -> Option<DateTime> {
         self.exact(name, "seconds since 1970", |value| {
             #[expect(
@@ -171,7 +171,7 @@ impl Fields {
         })
     }
 
-    /// A list of objects, each to be read like a body of its own, or `null`.
+    /// A list of nested objects, each to be read like a body, or `null`.
     pub fn objects(&mut self, name: &str) -> Given<Vec<Self>> {
         let whole = |value: Value| {
             let Value::Array(items) = value else {
@@ -189,7 +189,7 @@ impl Fields {
         self.take(name, "a list of objects", whole)
     }
 
-    /// The named ones of these texts: `null` and an empty text clear.
+    /// Those of these texts that are present; `null` counts as an empty text.
     pub fn texts(&mut self, names: &[&str]) -> BTreeMap<String, String> {
         let mut named = BTreeMap::new();
         for name in names {
@@ -203,7 +203,7 @@ impl Fields {
         named
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub fn required(&mut self, name: &str) -> Option<String> {
         let before = self.errors.0.len();
         let given = self.text(name);
@@ -213,27 +213,27 @@ impl Fields {
         given.value()
     }
 
-    /// A field whose value does not matter here.
+    /// Accepts a member and ignores its value.
     pub fn ignore(&mut self, name: &str) {
         self.members.remove(name);
     }
 
-    /// A field that exists and can't be set here.
+    /// Rejects a known member that can't be set here.
     pub fn forbid(&mut self, name: &str, text: &'static str) {
         if self.members.remove(name).is_some() {
             self.wrong(name, FieldCode::Other { text: text.into() });
         }
     }
 
-    /// Notes that a field is wrong.
+    /// Records an error.
     pub fn wrong(&mut self, name: &str, code: FieldCode) {
         self.errors.push(name.to_owned(), code);
     }
 
-    /// Refuses what is left over, and all that was wrong.
+    /// Rejects unknown members, and reports all errors.
     ///
     /// # Errors
-    /// Each wrong field, and each that does not exist.
+    /// Each invalid member, and each unknown one.
     pub fn finish(mut self) -> Result<(), FieldErrors> {
         for (name, _) in std::mem::take(&mut self.members) {
             self.errors.push(name, FieldCode::Unknown);
@@ -241,10 +241,10 @@ impl Fields {
         self.errors.or(())
     }
 
-    /// [`Fields::finish`], with what the model finds wrong in the named fields beside it, so that one answer names all of it.
+    /// [`Fields::finish`], which also reports the model's errors of the fields that `named` accepts, so that one response reports everything.
     ///
     /// # Errors
-    /// As [`Fields::finish`]; nothing of the model's alone, since the use case says that.
+    /// As [`Fields::finish`]; the model's errors by themselves are left to the use case.
     pub fn finish_beside(
         self,
         found: Option<FieldErrors>,
@@ -259,7 +259,7 @@ impl Fields {
         })
     }
 
-    /// A value of one type; `null` is none.
+    /// A value of one type; `null` is rejected.
     fn exact<T>(
         &mut self,
         name: &str,

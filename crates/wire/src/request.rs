@@ -1,21 +1,21 @@
-//! What a client may say.
+//! Request bodies.
 
 use crate::read::Fields;
 use model::field::FieldErrors;
 use serde_json::{Map, Value};
 
-/// A request's body. `requests!` makes them.
+/// A request body. `requests!` declares them.
 pub trait Request: Sized {
     /// Reads it.
     ///
     /// # Errors
-    /// Each wrong member, each that does not exist, and each that stands twice.
+    /// Each invalid member, each unknown one, and each duplicate.
     fn read(fields: Fields) -> Result<Self, FieldErrors>;
 
-    /// Its members as JSON; what says nothing is left out.
+    /// Its members as JSON, without absent ones.
     fn members(&self) -> Map<String, Value>;
 
-    /// What the schema and the tests know of it.
+    /// Its schema and limits, for the OpenAPI document and tests.
     #[cfg(feature = "schema")]
     fn shape() -> crate::schema::Shape;
 }

@@ -1,4 +1,4 @@
-//! The schemas: of requests what their declarations say, of answers what the derive does not say.
+//! JSON schemas: those of requests, from their declarations, and of responses what `utoipa`'s derive leaves out.
 
 use crate::member::Member;
 use crate::texts::{Table, Texts};
@@ -6,14 +6,14 @@ use crate::value::Referred;
 use model::spec::FieldSpec;
 use serde_json::{Map, Value, json};
 
-/// What the derive does not say of an answer.
+/// What the derive leaves out of a response's schema.
 pub(crate) struct Answer {
     pub(crate) name: &'static str,
     pub(crate) object: &'static str,
     pub(crate) sometimes: &'static [&'static str],
 }
 
-/// Completes the derived schemas: `object`, what is always there, and that requests have no further members.
+/// Completes the derived schemas: `object`, `required`, and that requests have no additional members.
 pub fn complete(schemas: &mut Map<String, Value>) {
     let answers = [
         crate::access::ANSWERS,
@@ -51,7 +51,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
     }
 }
 
-/// A request as its schema tells it.
+/// A request's schema and limits.
 pub struct Shape {
     /// Its name.
     pub name: &'static str,

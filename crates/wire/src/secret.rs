@@ -1,9 +1,9 @@
-//! What nobody is to read in a log.
+//! Secrets, which no log may show.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A password, a key or another secret: plain in JSON, and hidden wherever a value is printed.
+/// A password, a key or another secret: plain in JSON, redacted in `Debug` output.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(pub String);

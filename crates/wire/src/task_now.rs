@@ -1,17 +1,17 @@
-//! A task as whoever follows it needs it.
+//! The part of a task that the browser needs to follow it.
 
 use model::task::{Awaiting, StepName, StepStatus, TaskStatus};
 use serde::{Deserialize, Serialize};
 
-/// A task as of one moment, read from the API's `Task` or an event's data; every other member of it is passed over.
+/// A task at one moment, read from the API's `Task` or an event's data; all other members are ignored.
 ///
-/// It is what an island loads: reading the whole of a task costs each page some 15 kB of WASM (brotli) for members that no reader sees. For the
-/// same reason moments and ids stay the texts that they are on the wire.
+/// Islands read this type: code that reads a whole task would cost every page about 15 kB of WASM (brotli) for members that it never shows. For the same reason
+/// times and ids stay texts, as they are on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskNow {
     /// Its id.
     pub id: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TaskStatus,
     /// The domain it changes.
     pub domain_id: Option<String>,
@@ -19,32 +19,32 @@ pub struct TaskNow {
     pub parent_id: Option<String>,
     /// Its steps, in order.
     pub steps: Vec<StepNow>,
-    /// Who must act before it goes on.
+    /// Who must act before it continues.
     pub awaiting: Option<Awaiting>,
-    /// Somebody asked for it to stop; it does so before its next step.
+    /// Cancellation was requested; it stops before its next step.
     pub cancel_requested: bool,
     /// Why it failed.
     pub error: Option<ErrorNow>,
-    /// When it was decided.
+    /// When it was created.
     pub created: String,
-    /// When it was begun.
+    /// When it began.
     pub started_at: Option<String>,
     /// When it ended.
     pub completed_at: Option<String>,
 }
 
-/// A step as of one moment.
+/// A step at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepNow {
     /// Which.
     pub name: StepName,
-    /// Where it stands.
+    /// Its status.
     pub status: StepStatus,
     /// When it began.
     pub started_at: Option<String>,
     /// When it ended.
     pub completed_at: Option<String>,
-    /// What it did or waits for.
+    /// Its result, or what it waits for.
     pub detail: Option<String>,
 }
 

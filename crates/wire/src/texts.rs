@@ -1,4 +1,4 @@
-//! The text members that a noun's table declares, so that a request doesn't name them again.
+//! The text fields of a table of `model` as members of a request, so that they are declared once.
 
 use crate::read::{Fields, Given};
 use model::field::FieldErrors;
@@ -13,12 +13,12 @@ pub trait Table {
     fn specs() -> impl Iterator<Item = &'static FieldSpec>;
 }
 
-/// All texts of a new object: what must be given is required.
+/// All texts of a new object; required fields must be present.
 pub type Whole<T> = Texts<T, true>;
-/// The texts that are to change: what is absent stays, `null` and an empty text clear.
+/// The texts to change: an absent one stays, `null` and an empty text clear.
 pub type Part<T> = Texts<T, false>;
 
-/// The texts that were named.
+/// The texts that were given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts<T, const WHOLE: bool> {
     named: BTreeMap<&'static str, Option<String>>,
@@ -35,7 +35,7 @@ impl<T, const WHOLE: bool> Default for Texts<T, WHOLE> {
 }
 
 impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
-    /// These texts; a name that the table has not is passed over.
+    /// These texts; names that are not in the table are ignored.
     #[must_use]
     pub fn of<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let named = texts.into_iter().filter_map(|(name, text)| {
@@ -48,14 +48,14 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
         }
     }
 
-    /// The named texts; `null` is an empty one.
+    /// The given texts; `null` counts as an empty one.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.named
             .iter()
             .map(|(name, text)| (*name, text.as_deref().unwrap_or_default()))
     }
 
-    /// The named texts by their names; `null` is an empty one.
+    /// The given texts by name; `null` counts as an empty one.
     #[must_use]
     pub fn named(&self) -> BTreeMap<String, String> {
         self.iter()
@@ -63,7 +63,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             .collect()
     }
 
-    /// The text of that name, when it was named; `null` is an empty one.
+    /// The text of that name, if it was given; `null` counts as an empty one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.named
@@ -90,7 +90,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
         }
     }
 
-    /// What the limits find wrong: of a whole also what is missing.
+    /// Records violated limits; of a [`Whole`] also missing fields.
     pub(crate) fn check(&self, found: &mut FieldErrors) {
         for spec in T::specs() {
             let text = self.get(spec.name).or(WHOLE.then_some(""));
@@ -100,10 +100,10 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
         }
     }
 
-    /// What the limits find wrong: of a whole also what is missing.
+    /// Checks the limits; of a [`Whole`] also that required fields are present.
     ///
     /// # Errors
-    /// Each wrong text.
+    /// Each invalid text.
     pub fn checked(&self) -> Result<(), FieldErrors> {
         let mut found = FieldErrors::default();
         self.check(&mut found);
@@ -147,7 +147,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     }
 }
 
-/// Names tables of `model`.
+/// Declares tables of `model`.
 macro_rules! tables {
     ($($(#[doc = $doc:literal])* $name:ident = $specs:expr;)+) => {
         $(

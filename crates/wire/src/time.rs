@@ -1,4 +1,4 @@
-//! Instants.
+//! Points in time.
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use serde::de::{Deserializer, Error, Visitor};
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
 
-/// An instant in UTC, as RFC 3339 writes it, to the microsecond.
+/// A point in time in UTC, formatted by RFC 3339, to the microsecond.
 ///
-/// It is read and written here by hand: chrono's formatting and parsing would cost the browser's part kilobytes.
+/// Parsed and formatted by hand: chrono's code for that would add kilobytes to the WASM module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
 impl DateTime {
-    /// Milliseconds since 1970, as the browser counts time.
+    /// Unix time in milliseconds, as browsers count it.
     #[must_use]
     pub fn millis(self) -> f64 {
         self.0.timestamp_millis() as f64
@@ -31,12 +31,12 @@ impl DateTime {
         text
     }
 
-    /// `2026-11-22T14:02:11.123456Z`, with as many digits behind the point as are needed: none, three, six or nine.
+    /// `2026-11-22T14:02:11.123456Z`, with as many fractional digits as are needed: none, three, six or nine.
     #[must_use]
     pub fn text(self) -> String {
         let at = self.0;
         let mut text = String::with_capacity(30);
-        // Years from 0 to 9999 are all that RFC 3339 knows.
+        // RFC 3339 has years from 0 to 9999 only.
         digits(&mut text, u32::try_from(at.year()).unwrap_or(0), 4);
         text.push('-');
         digits(&mut text, at.month(), 2);
@@ -59,7 +59,7 @@ impl DateTime {
         text
     }
 
-    /// Reads what RFC 3339 allows, with any offset; what is finer than a nanosecond is cut off. `None` for everything else.
+    /// Parses RFC 3339 with any offset; digits beyond a nanosecond are cut off. `None` for anything else.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
@@ -80,7 +80,7 @@ impl DateTime {
             number(8, 2)?,
         )?;
         let second = number(17, 2)?;
-        // A leap second counts as the second before it and a whole one more.
+        // A leap second counts as the second before it plus one second.
         let (second, leap) = if second == 60 { (59, 1) } else { (second, 0) };
         let mut at = 19;
         let mut nanos = 0;
@@ -180,7 +180,7 @@ impl Deref for DateTime {
     }
 }
 
-/// RFC 3339 with `Z`; a fraction of three, six or nine digits where there is one.
+/// RFC 3339 with `Z`, and with a fraction of three, six or nine digits if there is one.
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())

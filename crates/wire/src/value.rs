@@ -1,4 +1,4 @@
-//! The types that a member of a request may have: how a value is read from JSON, written to it, checked, and shown by the schema.
+//! The types that a member of a request may have: how a value is read from JSON, written, checked, and described by the schema.
 
 use crate::DateTime;
 use model::field::{FieldCode, FieldErrors};
@@ -18,7 +18,7 @@ pub type Referred = Vec<(String, RefOr<Schema>)>;
 
 /// A value that is not `null`.
 pub trait Value: Sized {
-    /// What limits it. A type whose `Spec` has no default can't be declared without.
+    /// The type of its limits. One without a default must be given in the declaration.
     type Spec;
 
     /// What is expected, in words: `a text`.
@@ -29,27 +29,27 @@ pub trait Value: Sized {
         format!("{}s", Self::expected().trim_start_matches("a ")).into()
     }
 
-    /// Reads it; what is wrong is noted under `name`.
+    /// Reads it; an error is recorded under `name`.
     fn read(value: Json, name: &str, spec: &Self::Spec, errors: &mut FieldErrors) -> Option<Self>;
 
-    /// Whether a value says as much as `null`.
+    /// Whether a value means the same as `null`.
     fn is_nothing(value: &Json, _: &Self::Spec) -> bool {
         value.is_null()
     }
 
-    /// Whether `null` says as much as leaving it out, where it may be left out.
+    /// Whether `null` means the same as absent, where the member is optional.
     const NULL_IS_ABSENT: bool = false;
 
-    /// What its limits find wrong, under `name`.
+    /// Records violated limits under `name`.
     fn check(&self, _name: &str, _spec: &Self::Spec, _found: &mut FieldErrors) {}
 
-    /// What the limits say of a value that was cleared.
+    /// Records the limits that a cleared value violates.
     fn check_cleared(_name: &str, _spec: &Self::Spec, _found: &mut FieldErrors) {}
 
     /// As JSON.
     fn write(&self) -> Json;
 
-    /// The limits, of a text.
+    /// The limits, when it is a text.
     fn text(_: &Self::Spec) -> Option<FieldSpec> {
         None
     }
@@ -58,12 +58,12 @@ pub trait Value: Sized {
     #[cfg(feature = "schema")]
     fn schema(spec: &Self::Spec) -> Json;
 
-    /// What its schema refers to.
+    /// The schemas that its schema refers to.
     #[cfg(feature = "schema")]
     fn referred(_: &mut Referred) {}
 }
 
-/// Notes that `name` is of the wrong type.
+/// Records that `name` is of the wrong type.
 pub(crate) fn wrong_type<T: Value>(name: &str, errors: &mut FieldErrors) -> Option<T> {
     let expected = T::expected();
     errors.push(name.to_owned(), FieldCode::WrongType { expected });
@@ -180,7 +180,7 @@ impl Value for bool {
     }
 }
 
-/// From which number to which, both allowed.
+/// The allowed numbers, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Within(pub u32, pub u32);
 
@@ -213,13 +213,13 @@ impl Value for u32 {
     }
 }
 
-/// What an empty text says where an id may stand.
+/// What an empty text means in place of an id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Empty {
-    /// It is no id.
+    /// It is an invalid id.
     #[default]
     Wrong,
-    /// As much as `null`: a form's empty choice.
+    /// The same as `null`: a form's empty choice.
     Clears,
 }
 
@@ -272,7 +272,7 @@ impl Value for DateTime {
     }
 }
 
-/// How many a list may have at most; at least one when it is there.
+/// The most items of a list; a list has at least one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AtMost(pub Option<u32>);
 

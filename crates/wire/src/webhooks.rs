@@ -122,7 +122,7 @@ pub enum EventData {
 impl TryFrom<stored::Event> for Event {
     type Error = String;
 
-    /// The message that receivers are sent. One from before deliveries had versions is the message itself.
+    /// The message that is sent to receivers. A stored event from before deliveries had versions is the message itself.
     fn try_from(of: stored::Event) -> Result<Self, String> {
         let data = match of.data {
             stored::EventData::Task(task) => EventData::Task(Box::new((*task).into())),

@@ -1,4 +1,4 @@
-//! Members that take one of a few words. The words are the model's own.
+//! Members whose value is one of a few words, those of the model's enums.
 
 pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::agreement::{AgreementState, DifferenceCause};
@@ -48,7 +48,7 @@ impl NewKind {
     }
 }
 
-/// A name server as somebody gives it; the model says which ones fit.
+/// A name server as it was given; the model validates it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Host(pub String);
@@ -62,7 +62,7 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
-/// Members that take one of a few words, which a request is refused without.
+/// Members whose value must be one of a few words.
 macro_rules! words {
     ($($kind:ident;)+) => {
         $(
@@ -113,7 +113,7 @@ words! {
     Topic;
 }
 
-/// Texts of which the use case says whether they are known.
+/// Texts that the use case looks up.
 macro_rules! open {
     ($($kind:ident, $one:literal, $many:literal, $schema:expr $(, $named:ident)?;)+) => {
         $(

@@ -2,10 +2,12 @@
 //! wait only briefly. Reminders of unanswered e-mails are written by the same loop.
 
 use crate::keeping::{Keeping, LETTERS_KEPT};
-use crate::queue::Interval;
+use crate::queue::{
+    CLEANING_INTERVAL, HOUSEKEEPING_INTERVAL, HOUSEKEEPING_LEASE, HOUSEKEEPING_ROUND_LIMIT,
+    Interval, REMINDER_INTERVAL,
+};
 use crate::{Result, Worker};
 use chrono::TimeDelta;
-use std::time::Duration;
 use store::housekeeping::{self, Kind};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -15,15 +17,6 @@ use uuid::Uuid;
 const BATCH: u32 = 500;
 /// The loop's name.
 const LOOP: &str = "housekeeping";
-/// The poll interval.
-const LOOK_INTERVAL: Duration = Duration::from_secs(60);
-/// The time within which a round must finish; otherwise something is wrong.
-const ROUND_LIMIT: Duration = Duration::from_secs(300);
-/// How often everything is cleaned up, and how long a process that does it may be silent before another takes over.
-const CLEANING_INTERVAL: TimeDelta = TimeDelta::hours(1);
-const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How often to look for unanswered e-mails.
-const REMINDER_INTERVAL: TimeDelta = TimeDelta::minutes(10);
 
 impl Worker {
     /// Makes this worker do housekeeping too. Without it another worker does.
@@ -38,8 +31,8 @@ impl Worker {
     pub(crate) fn spawn_housekeeping(&self, running: &TaskTracker, stop: &CancellationToken) {
         let interval = Interval {
             name: LOOP,
-            every: LOOK_INTERVAL,
-            round_limit: ROUND_LIMIT,
+            every: HOUSEKEEPING_INTERVAL,
+            round_limit: HOUSEKEEPING_ROUND_LIMIT,
         };
         self.spawn_interval(running, interval, stop, |worker, _| async move {
             worker.tidy().await.map(|_| ())
@@ -76,7 +69,8 @@ impl Worker {
         let owner = self.new_id();
         let mut tx = self.db.begin().await?;
         let now = self.moment();
-        let taken = housekeeping::take(&mut tx, name, owner, now, LEASE, every).await?;
+        let taken =
+            housekeeping::take(&mut tx, name, owner, now, HOUSEKEEPING_LEASE, every).await?;
         if taken && name != "cleaning" {
             housekeeping::done(&mut tx, name, owner, now).await?;
         }
@@ -89,7 +83,14 @@ impl Worker {
         loop {
             let mut tx = self.db.begin().await?;
             let now = tx.now(self.moment()).await?;
-            let held = housekeeping::keep(&mut tx, "cleaning", owner, self.moment(), LEASE).await?;
+            let held = housekeeping::keep(
+                &mut tx,
+                "cleaning",
+                owner,
+                self.moment(),
+                HOUSEKEEPING_LEASE,
+            )
+            .await?;
             if !held {
                 return Ok(cleared);
             }

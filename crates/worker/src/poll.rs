@@ -3,20 +3,15 @@
 //! A message is recorded first and acknowledged afterwards: a crash between the two delivers it again, and recording it twice does no harm. An unreadable one is stored
 //! with its text and acknowledged all the same, so that it does not block the queue.
 
-use crate::queue::Interval;
+use crate::queue::{Interval, MESSAGES_IDLE_TURNS, MESSAGES_ROUND_LIMIT};
 use crate::{Result, Worker};
 use registry::{Connector, Message, without_lease};
-use std::time::Duration;
 use store::registry_messages::{self, Fate, RegistryMessage};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// The loop's name.
 const LOOP: &str = "messages";
-/// The time within which a round must finish; otherwise something is wrong.
-const ROUND_LIMIT: Duration = Duration::from_secs(180);
-/// While no task waits for a registry, the queues are polled only every so many intervals.
-const IDLE_TURNS: u32 = 12;
 /// The longest text that is stored of a message, in characters.
 const MAX_MESSAGE_CHARS: usize = 64 * 1024;
 
@@ -26,13 +21,13 @@ impl Worker {
         let interval = Interval {
             name: LOOP,
             every: self.pace.poll_interval,
-            round_limit: ROUND_LIMIT,
+            round_limit: MESSAGES_ROUND_LIMIT,
         };
         self.spawn_interval(running, interval, stop, |worker, turn| async move {
             let mut tx = worker.db.read().await?;
             let waiting = store::tasks::any_awaiting(&mut tx).await?;
             drop(tx);
-            if waiting || turn.is_multiple_of(IDLE_TURNS) {
+            if waiting || turn.is_multiple_of(MESSAGES_IDLE_TURNS) {
                 worker.poll_now().await?;
             }
             Ok(())

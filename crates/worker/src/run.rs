@@ -3,21 +3,14 @@
 use crate::guard::Guarded;
 use crate::last_look::may_have_sent;
 use crate::outcome::Outcome;
-use crate::queue::Backoff;
+use crate::queue::{CONFLICT_BACKOFF, CONFLICT_TRIES};
 use crate::record::Next;
 use crate::steps::{self, Context};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use model::task::{Ending, FailureCode, Plan, Road, StepName, StepStatus, TaskState};
-use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
-
-/// How often a task is retried at once when it conflicts with other transactions.
-const CONFLICT_TRIES: u32 = 6;
-/// The back-off between those attempts.
-const CONFLICT_BACKOFF: Backoff =
-    Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
 impl Worker {
     /// A transaction that PostgreSQL rolled back because of another one (a deadlock, say) left nothing: the task continues from its stored state, unless its lease is

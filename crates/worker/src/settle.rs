@@ -2,7 +2,7 @@
 
 use crate::last_look::may_have_sent;
 use crate::outcome::Outcome;
-use crate::queue::Backoff;
+use crate::queue::DECISION_BACKOFF;
 use crate::record::{Next, step};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
@@ -10,12 +10,7 @@ use chrono::TimeDelta;
 use model::task::{
     Awaiting, Ending, FailureCode, Plan, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
 };
-use std::time::Duration;
 use store::tasks::Task;
-
-/// The back-off while the registry decides: a message wakes the task at once, and a long wait may become a little longer.
-const DECISION_BACKOFF: Backoff =
-    Backoff::between(Duration::from_secs(1), Duration::from_secs(3_600));
 
 impl Worker {
     /// Records how a step ended.

@@ -5,6 +5,7 @@
 //! process that dies leaves whole batches, and the next one continues after the last domain that has its part. No writer waits
 //! longer than for one batch. *domains* only polls.
 
+use crate::queue::{PARTS_IDLE_POLL_INTERVAL, PARTS_POLL_INTERVAL, PARTS_YOUNG_FOR};
 use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
@@ -20,12 +21,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Parts that are created in one transaction.
 const PARTS_PER_TRANSACTION: usize = 250;
-/// The poll interval of the parts while they progress or the step is young.
-const POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
-/// The poll interval when they don't.
-const IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
-/// How long the step is young: most tasks end within it, and somebody is usually watching.
-const YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 /// Parts that are stopped in one transaction.
 const STOPPED_PER_TRANSACTION: u32 = 200;
 
@@ -149,11 +144,13 @@ impl Worker {
         if spread.ended < spread.made {
             let now = self.now();
             let step = crate::record::step(task, StepName::Domains)?;
-            let young = step.started_at.is_none_or(|began| now - began < YOUNG_FOR);
+            let young = step
+                .started_at
+                .is_none_or(|began| now - began < PARTS_YOUNG_FOR);
             let pause = if moved || young {
-                POLL_INTERVAL
+                PARTS_POLL_INTERVAL
             } else {
-                IDLE_POLL_INTERVAL
+                PARTS_IDLE_POLL_INTERVAL
             };
             // Nothing else changes here, so no event is written unless the count did.
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));

@@ -43,3 +43,40 @@ impl Settings {
         })
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use crate::config::file::File;
+    use crate::config::{DataArgs, ServeArgs, Settings};
+
+    /// The names of the settings file: those that its parser offers for an unknown one.
+    fn names_of_file() -> Vec<String> {
+        let refused = toml::from_str::<File>("no_such_setting = 1").unwrap_err();
+        let (_, offered) = refused.message().split_once("expected one of").unwrap();
+        let mut quoted = offered.split('`');
+        let mut names = Vec::new();
+        while let (Some(_), Some(name)) = (quoted.next(), quoted.next()) {
+            names.push(name.to_owned());
+        }
+        names
+    }
+
+    #[test]
+    fn every_setting_is_shown() {
+        let names = names_of_file();
+        assert!(names.len() > 30, "{names:?}");
+        let data = DataArgs::default();
+        let settings = Settings::of(&data, &ServeArgs::default(), File::default()).unwrap();
+        let shown = settings.shown();
+        // Where a secret is read from is shown with the secret, as hidden.
+        let missing: Vec<_> = names
+            .iter()
+            .filter(|name| !name.ends_with("_file") && shown.get(name).is_none())
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "`nichandle config` does not show {missing:?}: see the head of config.rs"
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! Changes of registrants wait for an operator.
+//! Changes of registrant that wait for approval.
 
 use crate::client::{Api, call};
 use crate::make::tasks;

@@ -1,4 +1,4 @@
-//! What islands ask of domains while somebody chooses or types.
+//! Server functions that islands call while somebody picks or types: finding domains, planning roles.
 
 use crate::client::{Api, As};
 use crate::forms::pages;

@@ -1,4 +1,4 @@
-//! A client of the API within the test's process.
+//! A client that calls the API in the test's own process.
 
 use crate::spec;
 use async_trait::async_trait;

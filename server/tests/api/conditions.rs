@@ -1,4 +1,4 @@
-//! Tags and the conditions on them.
+//! Conditional requests: `ETag`, `If-Match`, `If-None-Match`.
 
 use crate::client::{Api, call};
 use serde_json::json;
@@ -50,7 +50,7 @@ async fn two_writers_do_not_overwrite_each_other() {
 
 /// Who names no version is not told of others' changes: each change is made, one after the other.
 #[tokio::test]
-async fn many_who_name_no_version_are_all_heard() {
+async fn concurrent_writes_without_a_version_all_succeed() {
     const MANY: usize = 12;
     let api = Api::open().await;
     let contact = api.house.contact("Nova").await;
@@ -87,7 +87,7 @@ async fn many_who_name_no_version_are_all_heard() {
 }
 
 #[tokio::test]
-async fn what_is_known_is_not_sent_again() {
+async fn an_unchanged_object_gets_304() {
     let api = Api::open().await;
     let contact = api.house.contact("Nova").await;
     let domain = api.house.domain("tag.example").await;

@@ -280,7 +280,7 @@ async fn the_list_is_filtered_and_paged() {
 }
 
 #[tokio::test]
-async fn an_edit_can_be_asked_first() {
+async fn a_dry_run_of_an_edit_writes_nothing() {
     let api = Api::open().await;
     let contact = api.house.contact("Nova").await;
     let place = api.path(&format!("/contacts/{}", contact.id));

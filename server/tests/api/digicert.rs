@@ -1,4 +1,4 @@
-//! DigiCert's dialect: each sentence of its page.
+//! DigiCert's API: each statement of its documentation.
 
 use crate::client::{Answer, Api, As, Call, call};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn codes(answer: &Answer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn both_are_written_and_read_with_ids() {
+async fn both_contacts_are_written_and_read_with_ids() {
     let api = Api::open().await;
     assert_eq!(
         shown(&api).await,
@@ -101,7 +101,7 @@ async fn both_are_written_and_read_with_ids() {
 }
 
 #[tokio::test]
-async fn a_type_that_is_not_named_stays() {
+async fn a_contact_type_that_is_absent_stays() {
     let api = Api::open().await;
     done(&api, json!([john(), jane()])).await;
     let before = shown(&api).await;
@@ -132,7 +132,7 @@ async fn the_same_person_is_updated_in_place_and_what_is_left_out_is_deleted() {
 }
 
 #[tokio::test]
-async fn another_person_takes_the_place() {
+async fn another_person_replaces_the_contact() {
     for (field, value) in [
         ("first_name", "Jim"),
         ("last_name", "Roe"),

@@ -1,4 +1,4 @@
-//! DNSimple's dialect.
+//! DNSimple's API.
 
 use crate::client::{Answer, Api, As, call};
 use model::role::Role;

@@ -1,4 +1,4 @@
-//! Which team looks after a domain.
+//! Assigning domains to teams.
 
 use crate::client::{Api, call};
 use serde_json::json;

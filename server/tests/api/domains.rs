@@ -220,7 +220,7 @@ async fn wrong_roles_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_change_can_be_asked_first() {
+async fn a_dry_run_of_roles_writes_nothing() {
     let api = Api::open().await;
     let domain = adopt(&api, "plan.example").await;
     let place = api.domains(&format!("/{}/contacts", domain["id"].as_str().unwrap()));

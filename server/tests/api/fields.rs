@@ -1,5 +1,5 @@
-//! Every text of every request, and every field of the forms: taken at its limit, refused and named one character beyond. The fields, their limits and the requests are
-//! those that are declared; nothing is listed here but what can't be had at its limit.
+//! Every text of every request, and every field of the forms, is accepted at its limit, and rejected by name with one character more. Fields, limits and requests are read from
+//! their declarations; only exceptions are listed here.
 
 use crate::access::{ask, forget_receivers};
 use crate::client::{Api, As};

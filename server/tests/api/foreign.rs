@@ -1,4 +1,4 @@
-//! Nothing of another organization can be named: a foreign id is answered as one that nothing ever had, in the path and in the body.
+//! Objects of another organization can't be referred to: a foreign id gets the same response as one that does not exist, in the path and in the body.
 
 use crate::client::{Answer, Api, call};
 use crate::make;

@@ -1,5 +1,5 @@
-//! Who may send which form: every form of the pages, out of the table from which their router is built. Asked by nobody, by a stranger, by a guest of another project,
-//! by somebody too small, and by somebody who may.
+//! Authorisation of forms: every form of the pages, from the table from which their router is built. Sent by nobody, by a stranger, by a guest of another project, by somebody
+//! with too small a role, and by somebody who may.
 
 use crate::access::forget_receivers;
 use crate::client::{Api, As};

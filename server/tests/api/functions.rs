@@ -1,5 +1,5 @@
-//! The server functions, out of the table by which they are let in: who may call which, and with what status and body each kind of refusal is answered. Asked by
-//! nobody, by a stranger, by a guest of another project, by somebody too small, and by whoever may.
+//! Authorisation of server functions, from the table that enforces it, and the status and body of each kind of refusal. Called by nobody, by a stranger, by a guest of another
+//! project, by somebody with too small a role, and by somebody who may.
 
 use crate::client::{Answer, Api, As};
 use crate::forms::pages;

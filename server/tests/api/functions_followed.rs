@@ -1,5 +1,5 @@
-//! The forms of people, offices and teams by their server functions: as by their pages. What an edit affects beyond itself is looked at before it is saved, with what
-//! was typed.
+//! The server functions of the forms of people, offices and teams: they behave as the page handlers do. What an edit affects elsewhere is shown before it is saved, together with
+//! what was typed.
 
 use crate::client::{Answer, Api, As};
 use crate::forms::{page, pages};

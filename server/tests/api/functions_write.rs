@@ -1,5 +1,5 @@
-//! Writes by server functions, as a page's form sends them: what is wrong is told by the form's own names, what came late leads to a page that shows both
-//! versions, and the same form without scripts says the same.
+//! Writes by server functions, as a page's form sends them: errors name the form's fields, a conflict leads to a page that shows both versions, and the same form without
+//! JavaScript says the same.
 
 use crate::client::{Answer, Api, As};
 use crate::forms::{page, pages};

@@ -1,4 +1,4 @@
-//! What slows guessing of passwords down.
+//! The sign-in throttle.
 
 use crate::client::{Api, As, call};
 use chrono::TimeDelta;
@@ -78,7 +78,7 @@ async fn of_forty_wrong_guesses_at_once_over_the_api_five_are_not_429() {
 }
 
 #[tokio::test]
-async fn old_failures_count_no_more() {
+async fn old_failed_sign_ins_are_forgotten() {
     let house = House::open().await;
     let service = &house.service;
     let guess = async |number: usize| {

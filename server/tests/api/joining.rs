@@ -135,7 +135,7 @@ async fn somebody_is_invited_and_joins() {
 }
 
 #[tokio::test]
-async fn a_link_dies() {
+async fn an_invitations_link_expires() {
     let api = Api::open().await;
     let service = &api.house.service;
     let ema = person(&api).await;

@@ -1,4 +1,4 @@
-//! How often a key may call.
+//! Rate limits of API keys.
 
 use crate::client::{Api, As, call};
 use chrono::TimeDelta;
@@ -19,7 +19,7 @@ fn rates() -> Rates {
 }
 
 #[tokio::test]
-async fn one_too_many_waits_and_is_told_how_long() {
+async fn a_call_beyond_the_limit_is_told_how_long_to_wait() {
     let api = Api::limited(rates()).await;
     let first = api.get("/v1/me").await;
     assert_eq!(

@@ -77,7 +77,7 @@ async fn offices_are_made_and_one_is_the_primary() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_an_office_are_reported() {
     let api = Api::open().await;
     let longest = json!({
         "label": "č".repeat(64), "street1": "č".repeat(256), "street2": "č".repeat(256), "city": "č".repeat(128),

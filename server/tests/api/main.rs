@@ -1,4 +1,4 @@
-//! The native API, asked as a client asks it, over a real database and a real registry at the other end of a real line.
+//! The native API, called as a client calls it, with a real database, and with the registry simulator over EPP and TLS.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -18,6 +18,7 @@ mod foreign;
 mod forms;
 mod functions;
 mod functions_followed;
+mod functions_once;
 mod functions_write;
 mod guesses;
 mod joining;
@@ -44,5 +45,6 @@ mod tasks;
 mod teams;
 mod things;
 mod tokens;
+mod unchanged;
 mod verifications;
 mod webhooks;

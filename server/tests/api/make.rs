@@ -1,4 +1,4 @@
-//! Things to have in a book.
+//! Creates test data.
 
 use crate::client::{Answer, Api, call};
 use model::id::{TaskId, UserId};

@@ -1,4 +1,4 @@
-//! Member contacts, and the reviewed ASCII form of any.
+//! Member contacts, and the reviewed ASCII form of contacts.
 
 use crate::client::{Api, call};
 use crate::make::tasks;
@@ -65,7 +65,7 @@ async fn a_member_is_made_of_a_person_and_an_office() {
 }
 
 #[tokio::test]
-async fn who_can_not_be_followed_is_named() {
+async fn errors_of_a_member_contact_are_reported() {
     let api = Api::open().await;
     let (office, eva) = (api.office("Praha").await, api.employee("Nova").await);
     let adam = api.employee("Maly").await;

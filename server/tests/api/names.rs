@@ -1,4 +1,4 @@
-//! Which organization takes which name, where several share the registry account.
+//! Which organization may adopt which domain when several share the registry account.
 
 use crate::client::{Answer, Api, As, call};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`.
+//! Requests with an `Idempotency-Key` are carried out once.
 
 use crate::client::{Api, As, Call, call};
 use chrono::TimeDelta;
@@ -106,7 +106,7 @@ async fn a_key_belongs_to_one_request() {
 }
 
 #[tokio::test]
-async fn refusals_are_repeated_word_for_word() {
+async fn a_repeated_request_gets_the_same_refusal() {
     let api = Api::open().await;
     let first = api
         .send(create(&api, "k", &json!({ "kind": "custom" })))
@@ -199,7 +199,7 @@ async fn count_up(tx: &mut store::Tx) -> Result<i64, store::Error> {
 
 /// Killed between two transactions of one request: it is neither done again nor called under way for ever.
 #[tokio::test]
-async fn a_request_that_stands_in_part_is_told_so() {
+async fn a_repetition_of_a_partly_committed_request_is_told_so() {
     let api = Api::open().await;
     let body = whole("Nova");
     let print = fingerprint("POST", &api.path("/contacts"), body.to_string().as_bytes());
@@ -331,7 +331,7 @@ async fn work_and_answer_are_one_transaction() {
 }
 
 #[tokio::test]
-async fn a_failure_of_the_outside_frees_the_key() {
+async fn a_503_releases_the_key() {
     let api = Api::open().await;
     let adopt = || {
         call("post", &api.domains(""))

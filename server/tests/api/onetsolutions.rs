@@ -1,4 +1,4 @@
-//! OnetSolutions' dialect: flat contacts of three roles, answered by a task.
+//! OnetSolutions' API: the contacts of three roles as flat fields, answered with a task.
 
 use crate::client::{Answer, Api, As, call};
 use model::id::DomainId;

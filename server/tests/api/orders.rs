@@ -1,4 +1,4 @@
-//! Tasks that are asked for by their type.
+//! Orders: tasks that are requested by their type (lock, renewal, name servers).
 
 use crate::client::{Answer, Api, call};
 use model::id::DomainId;
@@ -67,7 +67,7 @@ async fn every_type_becomes_a_task() {
 }
 
 #[tokio::test]
-async fn what_is_said_with_it_is_looked_at_first() {
+async fn the_parameters_of_an_order_are_validated() {
     let api = Api::open().await;
     let domain = api.house.domain("acme.example").await;
     for (body, fields) in [
@@ -168,7 +168,7 @@ async fn a_plan_says_what_would_change_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn who_may_ask() {
+async fn orders_need_their_scope() {
     let api = Api::open().await;
     let domain = api.house.domain("acme.example").await;
     let contact = api.house.contact("Nova").await;

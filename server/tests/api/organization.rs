@@ -47,7 +47,7 @@ async fn an_organization_is_changed() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_the_organization_are_reported() {
     let api = Api::open().await;
     let gone = api.house.contact("Stara").await;
     let inactive = json!({ "is_active": false });

@@ -1,4 +1,4 @@
-//! Owners, and who is to be one: touched by owners who are signed in, and by nobody else.
+//! Owners: only owners who are signed in may change them or appoint them.
 
 use crate::client::{Answer, Api, As, Call, call};
 use model::id::UserId;

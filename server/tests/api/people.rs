@@ -1,4 +1,4 @@
-//! People: how they come, change and leave.
+//! People: creating, editing, leaving.
 
 use crate::client::{Api, As, call};
 use crate::make::tasks;
@@ -73,7 +73,7 @@ async fn people_are_made_found_and_changed() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_a_person_are_reported() {
     let api = Api::open().await;
     let eva = create(&api, "Eva", "Zelena").await;
     create(&api, "Adam", "Bily").await;
@@ -260,7 +260,7 @@ async fn who_leaves_names_a_successor() {
 }
 
 #[tokio::test]
-async fn somebody_always_stays() {
+async fn the_last_admin_can_not_leave() {
     let api = Api::open().await;
     let owner = format!("/users/{}", api.house.founded.owner);
     let other = api.person(OrgRole::Owner).await;

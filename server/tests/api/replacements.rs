@@ -1,4 +1,4 @@
-//! One contact takes over from another.
+//! Replacing one contact by another.
 
 use crate::client::{Api, call};
 use model::role::Role;
@@ -34,7 +34,7 @@ async fn holder(api: &Api, domain: &str, role: &str) -> Value {
 }
 
 #[tokio::test]
-async fn one_takes_over_everywhere() {
+async fn a_contact_is_replaced_everywhere() {
     let (api, nova, stara, domains) = portfolio().await;
     let body = json!({ "from": nova.id, "to": stara.id });
     let before = api.everything().await;
@@ -102,7 +102,7 @@ async fn one_takes_over_everywhere() {
 }
 
 #[tokio::test]
-async fn one_takes_over_in_some_roles_on_some_domains() {
+async fn a_contact_is_replaced_in_some_roles_on_some_domains() {
     let (api, nova, stara, domains) = portfolio().await;
     let body =
         json!({ "from": nova.id, "to": stara.id, "roles": ["tech"], "domain_ids": domains[..2] });
@@ -118,7 +118,7 @@ async fn one_takes_over_in_some_roles_on_some_domains() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_a_replacement_are_reported() {
     let (api, nova, stara, domains) = portfolio().await;
     let gone = api.house.contact("Pryc").await;
     let inactive = json!({ "is_active": false });
@@ -190,7 +190,7 @@ async fn what_is_wrong_is_named() {
 }
 
 #[tokio::test]
-async fn two_that_are_one_are_merged() {
+async fn two_contacts_of_one_person_are_merged() {
     let (api, nova, stara, domains) = portfolio().await;
     let (from, into) = (
         format!("/contacts/{}", nova.id),

@@ -1,4 +1,4 @@
-//! What every request has in common: bodies, parameters, paths.
+//! What all requests have in common: bodies, parameters, paths.
 
 use crate::client::{Api, call};
 use serde_json::json;
@@ -141,7 +141,7 @@ async fn parameters_are_known_or_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_a_problem_too() {
+async fn an_unknown_path_gets_a_problem_too() {
     let api = Api::open().await;
     let unknown = api.organization();
     for path in [

@@ -1,4 +1,4 @@
-//! The Route 53 Domains dialect, request by request, signed here.
+//! The Route 53 Domains API, with requests that the test signs itself.
 
 use crate::client::{Answer, Api, As, call};
 use ring::hmac;

@@ -1,4 +1,4 @@
-//! Signing in, and what ends when somebody is signed out.
+//! Signing in, and what becomes invalid when a session ends.
 
 use crate::client::{Api, As, call};
 use crate::guesses::{Became, HOME, OWNER, RIGHT, attempt};

@@ -1,4 +1,4 @@
-//! The OpenAPI document, held against every answer that any test of the API gets.
+//! The OpenAPI document, compared with every response that any test of the API gets.
 
 use crate::client::Answer;
 use jsonschema::Validator;

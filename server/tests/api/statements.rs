@@ -1,4 +1,4 @@
-//! Pages ask so many statements, however many rows there are.
+//! The number of SQL statements of a page does not grow with the number of rows.
 
 use crate::client::{Api, As};
 use axum::body::Body;

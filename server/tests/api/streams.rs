@@ -1,4 +1,4 @@
-//! Event streams, read as a client reads them.
+//! Event streams, from a client's point of view.
 
 use crate::client::{Api, As, Call, call};
 use axum::body::BodyDataStream;
@@ -166,7 +166,7 @@ async fn it_resumes_anywhere_without_a_gap_or_a_repeat() {
 }
 
 #[tokio::test]
-async fn whoever_comes_late_gets_one_end() {
+async fn a_late_reader_gets_one_end_event() {
     let api = Api::open().await;
     let id = task(&api, "late.example").await;
     let path = api.path(&format!("/tasks/{id}/events"));
@@ -189,7 +189,7 @@ async fn whoever_comes_late_gets_one_end() {
 }
 
 #[tokio::test]
-async fn a_retry_is_followed_by_whoever_comes_again() {
+async fn a_reconnected_stream_follows_a_retry() {
     let api = Api::open().await;
     let id = task(&api, "again.example").await;
     let path = api.path(&format!("/tasks/{id}/events"));
@@ -295,7 +295,7 @@ async fn a_strangers_events_are_not_heard() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_a_number() {
+async fn an_invalid_cursor_is_rejected() {
     let api = Api::open().await;
     let id = task(&api, "cursor.example").await;
     for path in [

@@ -71,7 +71,7 @@ async fn a_team_shows_its_contacts_in_full() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_a_team_are_reported() {
     let api = Api::open().await;
     let (nova, gone) = (
         api.house.contact("Nova").await,

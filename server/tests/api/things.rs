@@ -1,4 +1,4 @@
-//! What an endpoint is asked about: things that no other call has touched.
+//! Objects for calls of every endpoint, fresh for each call.
 
 use crate::client::{Api, Call, call};
 use crate::make;

@@ -1,4 +1,4 @@
-//! API keys over the API, and the short-lived tokens that they make.
+//! API keys over the API, and the short-lived tokens that they create.
 
 use crate::client::{Answer, Api, As, call};
 use base64::Engine as _;

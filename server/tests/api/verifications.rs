@@ -1,4 +1,4 @@
-//! Asking contacts' holders, and who has not answered.
+//! Verification of contacts: asking their holders by e-mail, and who has not answered.
 
 use crate::client::{Api, call};
 use chrono::TimeDelta;
@@ -79,7 +79,7 @@ async fn a_letter_is_asked_for_and_the_hub_tells_of_it() {
 }
 
 #[tokio::test]
-async fn who_can_not_be_asked_is_named_and_the_hub_is_walked() {
+async fn contacts_that_can_not_be_asked_are_rejected_and_the_list_is_paged() {
     let api = Api::open().await;
     let mute = json!({
         "kind": "external", "first_name": "Jana", "last_name": "Tichá", "street1": "Dlouhá 1", "city": "Praha", "country_code": "CZ",

@@ -1,4 +1,4 @@
-//! Receivers of events: made, tried, told, told again.
+//! Webhooks: creating, testing, delivering, redelivering.
 
 use crate::client::{Answer, Api, As, call};
 use chrono::TimeDelta;
@@ -118,7 +118,7 @@ async fn a_secret_is_shown_once_and_signs_what_is_sent() {
 }
 
 #[tokio::test]
-async fn roles_and_tasks_are_told_to_whoever_wants_them() {
+async fn events_of_roles_and_tasks_go_to_their_subscribers() {
     let api = Api::open().await;
     let roles = made(&api, &["role"]).await;
     let tasks = made(&api, &["task"]).await;
@@ -150,7 +150,7 @@ async fn roles_and_tasks_are_told_to_whoever_wants_them() {
 }
 
 #[tokio::test]
-async fn what_was_not_taken_is_tried_again_until_it_is_given_up() {
+async fn a_failed_delivery_is_retried_until_it_is_given_up() {
     let api = Api::open().await;
     let webhook = made(&api, &["contact"]).await;
     let worker = api.house.worker();
@@ -231,7 +231,7 @@ async fn what_was_not_taken_is_tried_again_until_it_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_gone_or_off_is_told_nothing() {
+async fn a_receiver_that_is_gone_or_inactive_gets_nothing() {
     let api = Api::open().await;
     let webhook = made(&api, &["contact"]).await;
     let worker = api.house.worker();
@@ -270,7 +270,7 @@ async fn a_receiver_that_is_gone_or_off_is_told_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn errors_of_a_webhook_are_reported() {
     let api = Api::open().await;
     for (body, fields) in [
         (json!({}), vec!["events", "url"]),

@@ -1,4 +1,4 @@
-//! A person's own account, and how whoever holds the machine lets somebody in again.
+//! A person's own account, and resetting a password from the command line.
 
 use crate::desk::{Desk, OWNER, OWNERS_PASSWORD, Server};
 use crate::http::{Answer, request};

@@ -1,4 +1,4 @@
-//! `backup` while the book is in use, and `restore`.
+//! `backup` while the database is in use, and `restore`.
 
 use crate::desk::Desk;
 use crate::program::{Finished, finish};
@@ -52,7 +52,7 @@ async fn a_book_goes_from_one_folder_into_another() {
 }
 
 #[tokio::test]
-async fn nothing_is_overwritten_unasked() {
+async fn restore_overwrites_nothing_without_force() {
     let desk = Desk::found().await;
     let done = finish(desk.command(&["backup", "book.sqlite"])).await;
     assert_eq!(done.code, Some(0), "{done:?}");

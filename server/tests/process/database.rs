@@ -1,4 +1,4 @@
-//! The program's SQLite file, seen past the program.
+//! Direct access to the program's SQLite file.
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
@@ -58,5 +58,18 @@ pub async fn somebody_writes(data_dir: &Path) {
         sqlx::query("ROLLBACK").execute(&mut conn).await.unwrap();
         tokio::task::yield_now().await;
     }
+    conn.close().await.unwrap();
+}
+
+/// Changes rows as no version of the program would.
+pub async fn change(data_dir: &Path, sql: &'static str) {
+    let mut conn = SqliteConnectOptions::new()
+        .filename(data_dir.join("nichandle.sqlite"))
+        .busy_timeout(Duration::from_secs(10))
+        .connect()
+        .await
+        .unwrap();
+    let changed = sqlx::query(sql).execute(&mut conn).await.unwrap();
+    assert!(changed.rows_affected() > 0, "{sql}");
     conn.close().await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! The sample organization: for this machine, with a password of its own at each start, and shut when it is not asked for.
+//! The sample organization (`--demo`): on this machine only, with a new password at each start, and inaccessible without the option.
 
 use crate::http::{Answer, request};
 use crate::program::{Program, finish, nichandle};

@@ -1,4 +1,4 @@
-//! An organization in a data folder, and the server that is started over it.
+//! An organization in a data folder, and a server that is started with it.
 
 use crate::http::{Answer, Request, request};
 use crate::program::{Finished, Program, finish_with, nichandle};

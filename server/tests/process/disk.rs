@@ -1,4 +1,4 @@
-//! A disk that takes nothing more, and then does again. Played by the system's limit on a file's size (RLIMIT_FSIZE), which can be changed for a running process.
+//! A full disk that has room again later, simulated by the limit on file sizes (RLIMIT_FSIZE), which can be changed for a running process.
 
 use crate::desk::{Desk, Server};
 use crate::program::by_a_shell;

@@ -1,4 +1,4 @@
-//! DNSimple's dialect, driven by the vendor's own client for Python.
+//! DNSimple's API, called by the vendor's own Python client.
 
 use crate::desk::{Desk, bootstrap};
 use crate::route53::python;

@@ -1,4 +1,4 @@
-//! What is kept of a form that somebody sent when they were not signed in: little, for their browser alone.
+//! What is kept of a form that was sent without a session: little, and for that browser only.
 
 use crate::database::texts;
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};
@@ -32,7 +32,7 @@ fn token(answer: &Answer) -> Option<String> {
 }
 
 #[tokio::test]
-async fn strangers_leave_little() {
+async fn forms_without_a_session_store_little() {
     let desk = Desk::found().await;
     let server = desk.serve(None).await;
     let count = async || texts(&desk.data_dir(), OF_NOBODY).await.remove(0);

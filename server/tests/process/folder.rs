@@ -1,4 +1,4 @@
-//! What `serve` needs, and what else may use its folder meanwhile.
+//! The data folder: what `serve` needs of it, and what else may use it meanwhile.
 
 use crate::desk::Desk;
 use crate::http::request;

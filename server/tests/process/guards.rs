@@ -1,4 +1,4 @@
-//! What every answer says to browsers, and what is refused at the door.
+//! Security headers of every response, and requests that are refused before they reach a handler.
 
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};
 use crate::http::{Answer, Request, request};

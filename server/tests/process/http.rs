@@ -1,4 +1,4 @@
-//! As much of HTTP/1.1 as the tests need: one request a connection.
+//! A minimal HTTP/1.1 client for tests: one request per connection.
 
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,4 +1,4 @@
-//! `nichandle import`, with a server over the same data and without one.
+//! `nichandle import`, with and without a server on the same data.
 
 use crate::database::texts;
 use crate::desk::Desk;
@@ -202,7 +202,7 @@ async fn a_registry_whose_name_was_forgotten_is_not_the_simulator() {
 }
 
 #[tokio::test]
-async fn whoever_waits_takes_over_when_the_other_is_done() {
+async fn an_import_waits_for_the_folder_and_takes_over() {
     let desk = Desk::found().await;
     write(&desk, "domains.csv", "name\nwaits.example\n");
     let lock = std::fs::File::create(desk.data_dir().join("serve.lock")).unwrap();

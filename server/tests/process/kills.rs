@@ -1,4 +1,4 @@
-//! `kill -9` at every step of a task: the next start ends it right, and the registry has one contact object and not two.
+//! `kill -9` at every step of a task: after the next start it completes, and the registry has one contact object and not two.
 
 use crate::database::{halt_at, halt_no_more, somebody_writes, texts};
 use crate::desk::Desk;

@@ -1,4 +1,4 @@
-//! Letters in the data folder: the way of an operator and of a contact's holder over the pages, and what browsers are told at the link's page.
+//! Verification e-mails in the data folder, from the operator's button to the holder's answer, and the headers of the link's page.
 
 use crate::desk::{CONTACTS_EMAIL, Desk, OWNERS_PASSWORD, Server};
 use crate::http::{Answer, request};

@@ -1,4 +1,4 @@
-//! Connections that say nothing, hosts that are not ours, and who counts as this machine.
+//! Idle connections, unknown host names, and which callers count as local.
 
 use crate::desk::{Desk, Server};
 use crate::http::request;

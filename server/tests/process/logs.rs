@@ -1,4 +1,4 @@
-//! Nothing secret and nothing personal in the logs, however much is logged.
+//! Logs contain no secrets and no personal data at any level.
 
 use crate::desk::{CONTACTS_EMAIL, CONTACTS_PHONE, Desk, OWNER, OWNERS_PASSWORD, Server};
 use crate::http::request;

@@ -1,4 +1,4 @@
-//! The program itself, run as people run it: started, killed, asked over its ports and read from outside.
+//! The program as a process: started, killed, called over its ports and inspected from outside.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -19,6 +19,7 @@ mod kills;
 mod letters;
 mod lines;
 mod logs;
+mod newer_rows;
 mod once;
 mod origins;
 mod pointed;

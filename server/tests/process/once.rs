@@ -1,4 +1,4 @@
-//! `Idempotency-Key` over kills: what is repeated after the next start is done once, and nobody hears that it is still under way.
+//! `Idempotency-Key` across kills: a request that is repeated after a restart is carried out once, and is never reported as still in progress.
 
 use crate::desk::{Desk, Server};
 use crate::http::Request;

@@ -1,4 +1,4 @@
-//! Pages of other sites, and the name of a request.
+//! Cross-site requests (CORS, CSRF), and request ids.
 
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};
 use crate::http::request;
@@ -119,7 +119,7 @@ async fn pages_of_other_sites_never_come_with_a_session() {
 }
 
 #[tokio::test]
-async fn a_request_has_a_name() {
+async fn every_request_has_an_id() {
     let desk = Desk::found().await;
     let server = desk.serve(None).await;
     let ask = |id: &str| {

@@ -1,4 +1,4 @@
-//! The lines of `docs/point-your-script`, run as a reader would run them.
+//! The commands of `docs/point-your-script`, run as a reader would run them.
 
 use crate::desk::Desk;
 use crate::program::{finish, soon};

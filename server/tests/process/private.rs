@@ -1,4 +1,4 @@
-//! What lies on the disk is for whoever runs the program alone.
+//! Permissions of files: only the user who runs the program may read them.
 
 use crate::desk::{Desk, Server};
 use crate::program::{Program, by_a_shell, finish, nichandle};

@@ -1,4 +1,4 @@
-//! The real program as a child process: with an empty environment, in a folder of the test's, and gone when the test is.
+//! The real program as a child process, with an empty environment and a folder of its own; killed when the test ends.
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;

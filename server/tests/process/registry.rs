@@ -1,4 +1,4 @@
-//! The registry at the other end of the line, in the test's own process, so that it can be looked into.
+//! The simulated registry in the test's own process, so that its state can be inspected.
 
 use registry_sim::{Contact, Settings, Simulator, StateLocation};
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The Route 53 Domains dialect, driven by AWS' own client for Python.
+//! The Route 53 Domains API, called by AWS' own Python client.
 
 use crate::desk::{Desk, bootstrap};
 use crate::program::{DEADLINE, finish};

@@ -1,4 +1,4 @@
-//! The OpenAPI document, read and tried out by foreign programs.
+//! The OpenAPI document, validated and exercised by third-party programs.
 
 use crate::desk::Desk;
 use crate::route53::python_within;

@@ -1,4 +1,4 @@
-//! Where settings come from, and what `config` shows of them.
+//! Sources of settings, and the output of `config`.
 
 use crate::program::{Finished, finish, nichandle};
 use serde_json::Value;

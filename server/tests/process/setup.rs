@@ -1,4 +1,4 @@
-//! The first run on a listener that other machines reach: who sets it up shows that they can read what the program printed.
+//! The first run on an address that other machines can reach: setting up needs the code that the program printed.
 
 use crate::http::{Answer, request};
 use crate::program::{Program, nichandle};

@@ -1,4 +1,4 @@
-//! A reader of server-sent events (WHATWG HTML, section 9.2).
+//! A client of server-sent events (WHATWG HTML, section 9.2).
 
 use crate::http::{Answer, Request};
 use crate::program::soon;

@@ -1,4 +1,4 @@
-//! The orderly end: SIGTERM.
+//! Graceful shutdown: SIGTERM.
 
 use crate::database::texts;
 use crate::desk::Desk;

@@ -1,4 +1,4 @@
-//! A registry that dies in the middle of a task, and comes back.
+//! A registry that is killed in the middle of a task and started again.
 
 use crate::desk::{Desk, Server};
 use crate::program::{Program, nichandle};

@@ -1,4 +1,4 @@
-//! Receivers of events, from outside: a foreign library checks what arrives, and a private network is not called unless that is allowed.
+//! Webhooks, from outside: a third-party library verifies the signatures, and private networks are not called unless that is allowed.
 
 use crate::desk::{Desk, Server};
 use crate::route53::python;

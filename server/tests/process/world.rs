@@ -1,4 +1,4 @@
-//! What the world sees, read with the world's own programs: Debian's `whois` and `curl`.
+//! WHOIS and RDAP, queried with Debian's `whois` and `curl`.
 
 use crate::desk::{Desk, Server};
 use crate::program::{Program, soon};

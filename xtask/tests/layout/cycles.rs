@@ -1,4 +1,4 @@
-//! Groups of which each member needs each other one, directly or by way of others.
+//! Import cycles: groups of which each member needs every other one, directly or indirectly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,25 +35,25 @@ fn reached<'a>(needs: &Needs<'a>, from: &str) -> BTreeSet<&'a str> {
     seen
 }
 
-/// The rooms that stand beside each other in `folder`, and what each needs of the others: a folder with all below it and its head, or a file. The folder's own head is none.
-pub fn rooms<'a>(needs: &Needs<'a>, folder: &str) -> Needs<'a> {
-    let room = |file: &'a str| {
+/// The modules of `folder` (each a file, or a folder with everything in it and its `mod.rs`), and which of the others each needs. The folder's own `mod.rs` is not one of them.
+pub fn modules<'a>(needs: &Needs<'a>, folder: &str) -> Needs<'a> {
+    let module = |file: &'a str| {
         let below = file.strip_prefix(folder)?.strip_prefix('/')?;
         let name = below.split('/').next()?;
         let is_head = name == "mod.rs" || name == "lib.rs" || name == "main.rs";
-        // `a.rs` beside `a/` is that room's head.
+        // `a.rs` beside `a/` belongs to that module.
         let name = name.strip_suffix(".rs").unwrap_or(name);
         (!is_head).then(|| &file[..folder.len() + 1 + name.len()])
     };
-    let mut rooms = Needs::new();
+    let mut modules = Needs::new();
     for (file, on) in needs {
-        let Some(one) = room(file) else { continue };
-        let others = rooms.entry(one).or_default();
+        let Some(one) = module(file) else { continue };
+        let others = modules.entry(one).or_default();
         others.extend(
             on.iter()
-                .filter_map(|on| room(on))
+                .filter_map(|on| module(on))
                 .filter(|other| *other != one),
         );
     }
-    rooms
+    modules
 }

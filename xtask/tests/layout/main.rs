@@ -1,6 +1,6 @@
-//! How the sources are laid out: nothing imports in a circle, no function asks for more than a reader holds in mind, no file is longer than one reads at once.
+//! The layout of the sources: no import cycles, no function with too many parameters, no module that is too long.
 //!
-//! There are no exceptions. What two files or two rooms need of each other belongs in a third one below both.
+//! There are no exceptions. What two files or two modules need of each other belongs in a third one below both.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,7 +9,7 @@ mod imports;
 mod parameters;
 mod read;
 
-use cycles::{Needs, cycles, rooms};
+use cycles::{Needs, cycles, modules};
 use read::{sources, tokens};
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const LINES: usize = 400;
 /// The most lines of a file of tests.
 const LINES_OF_TESTS: usize = 500;
 
-/// Circles as a reader follows them.
+/// Cycles in words.
 fn told(circles: &[Vec<String>]) -> Vec<String> {
     circles.iter().map(|circle| circle.join(" ↔ ")).collect()
 }
@@ -36,7 +36,7 @@ fn no_files_import_each_other() {
 }
 
 #[test]
-fn no_rooms_import_each_other() {
+fn no_modules_import_each_other() {
     let mut found = Vec::new();
     for package in imports::packages().values() {
         let needs = package.needs();
@@ -52,11 +52,14 @@ fn no_rooms_import_each_other() {
             }
         }
         for folder in folders {
-            found.extend(cycles(&rooms(&needs, folder)));
+            found.extend(cycles(&modules(&needs, folder)));
         }
     }
     let found = told(&found);
-    assert!(found.is_empty(), "rooms that import each other: {found:#?}");
+    assert!(
+        found.is_empty(),
+        "modules that import each other: {found:#?}"
+    );
 }
 
 #[test]
@@ -104,7 +107,7 @@ fn circles_are_found() {
         ("d.rs", "b.rs"),
     ]);
     assert!(cycles(&round).is_empty(), "no file of these is in a circle");
-    let beside = rooms(&round, "a");
+    let beside = modules(&round, "a");
     assert_eq!(beside.keys().collect::<Vec<_>>(), [&"a/x", &"a/y"]);
     let closed = needs(&[
         ("a.rs", "b.rs"),
@@ -113,12 +116,15 @@ fn circles_are_found() {
         ("d.rs", "a.rs"),
     ]);
     assert_eq!(cycles(&closed), [["a.rs", "b.rs", "c.rs"]]);
-    let by_room = needs(&[
+    let by_module = needs(&[
         ("p/src/a/x.rs", "p/src/b.rs"),
         ("p/src/b.rs", "p/src/a/y.rs"),
         ("p/src/lib.rs", "p/src/b.rs"),
     ]);
-    assert_eq!(cycles(&rooms(&by_room, "p/src")), [["p/src/a", "p/src/b"]]);
+    assert_eq!(
+        cycles(&modules(&by_module, "p/src")),
+        [["p/src/a", "p/src/b"]]
+    );
 }
 
 #[test]

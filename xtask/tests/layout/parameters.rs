@@ -3,7 +3,7 @@
 use crate::read::{Source, group, ident, mark, parts};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
-/// A function and how much it asks for, without `self`.
+/// A function and its number of parameters, without `self`.
 pub struct Asks {
     pub function: String,
     pub count: usize,

@@ -1,4 +1,4 @@
-//! Reads the Rust files of the workspace as tokens: comments and texts are gone then, and what stands in a macro is seen like everything else.
+//! Reads the Rust files of the workspace as tokens: without comments and strings, and including the contents of macros.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::fs;

@@ -7,10 +7,10 @@ use leptos::server_fn::codec::Json;
 /// Makes a key, whose secret is in the answer and never again. The same as the form's own `POST /settings/keys`.
 ///
 /// # Errors
-/// `name`, `scopes`, `project_id`, `expires_at`; when the caller is no admin.
+/// `name`, `scopes`, `project_id`, `expires_at`; when the caller is no admin; when the form has made a key already.
 #[server(prefix = "/fn", endpoint = "settings/create_key", input = Json, output = Json)]
 pub async fn create_key(
-    /// The form: `name`, `expires_at`, `project_id`, and `scope.…` for what the key may do.
+    /// The form: `once`, its token, so that submitting it twice makes one key; `name`, `expires_at`, `project_id`, and `scope.…` for what the key may do.
     form: Values,
 ) -> Answer<Done> {
     use crate::call::Call;

@@ -7,10 +7,10 @@ use leptos::server_fn::codec::Json;
 /// Makes a receiver, whose secret is in the answer and never again. The same as the form's own `POST /settings/webhooks`.
 ///
 /// # Errors
-/// `url`, `description`, `events`; when the caller is no admin.
+/// `url`, `description`, `events`; when the caller is no admin; when the form has made a receiver already.
 #[server(prefix = "/fn", endpoint = "settings/create_webhook", input = Json, output = Json)]
 pub async fn create_webhook(
-    /// The form: `url`, `description`, and `event.…` for what it is told of.
+    /// The form: `once`, its token, so that submitting it twice makes one receiver; `url`, `description`, and `event.…` for what it is told of.
     form: Values,
 ) -> Answer<Done> {
     use crate::call::Call;

@@ -7,10 +7,10 @@ use leptos::server_fn::codec::Json;
 /// Makes a team with its slots. The same as the form's own `POST /teams`.
 ///
 /// # Errors
-/// `name`, `slug`, and the slots by the names of the form; when the caller may not write domains.
+/// The texts of [`model::team::FIELDS`] and the slots by the names of the form; when the caller may not write domains.
 #[server(prefix = "/fn", endpoint = "teams/create", input = Json, output = Json)]
 pub async fn create_team(
-    /// The form: `name`, `slug`, and a contact's id for each slot (`registrant_contact_id`, …).
+    /// The form: the texts of [`model::team::FIELDS`], and a contact's id for each slot (`registrant_contact_id`, …).
     form: Values,
 ) -> Answer<Done> {
     use crate::call::Call;

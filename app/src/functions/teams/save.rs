@@ -1,18 +1,18 @@
-//! Saving a team's name and slug.
+//! Saving a team's texts.
 
 use crate::answers::{Answer, Done, Values};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-/// Saves a team's name and slug. The same as the form's own `POST /teams/{id}`.
+/// Saves a team's texts. The same as the form's own `POST /teams/{id}`.
 ///
 /// # Errors
-/// `name`, `slug`; [`crate::answers::FunctionError::Stale`] with both versions; when it is not there for the caller.
+/// The texts of [`model::team::FIELDS`] by their names; [`crate::answers::FunctionError::Stale`] with both versions; when it is not there for the caller.
 #[server(prefix = "/fn", endpoint = "teams/save", input = Json, output = Json)]
 pub async fn save_team(
     /// The team's id.
     id: String,
-    /// The form: `name`, `slug` and `version`.
+    /// The form: the texts and `version`.
     form: Values,
 ) -> Answer<Done> {
     use crate::answers::FunctionError;

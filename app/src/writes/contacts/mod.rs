@@ -16,14 +16,12 @@ pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disc
 use self::fields::chosen;
 use crate::answers::{Begun, Values};
 use crate::form::contact::draft_of;
-use crate::form::text_in;
-use crate::form::version_in;
+use crate::form::{once_in, text_in, version_in};
 use crate::site::Site;
 use model::field::FieldErrors;
 use model::id::ContactId;
 use service::contacts::{Contact, Follows, NewContact, Saved, Version};
 use service::{Actor, Error, Result};
-use uuid::Uuid;
 
 /// Saves the edited form if the stored version is the one it was based on.
 pub(crate) async fn save(
@@ -39,7 +37,7 @@ pub(crate) async fn save(
 
 /// Creates a contact, once for each form however often it is submitted.
 pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<Contact> {
-    let token = Uuid::parse_str(text_in(form, "once")).unwrap_or_else(|_| site.service.token());
+    let token = once_in(site, form);
     let new = if text_in(form, "kind") == "member" {
         NewContact::member(follows(form)?, form.contains_key("disclose"))
     } else {
@@ -109,6 +107,7 @@ mod tests {
     use super::*;
     use model::contact::{ContactKind, Snapshot, VerificationStatus};
     use model::id::{OrganizationId, TaskId};
+    use uuid::Uuid;
 
     fn saved(version: i64, tasks: usize) -> Saved {
         let at = chrono::DateTime::UNIX_EPOCH;

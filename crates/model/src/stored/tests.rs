@@ -171,3 +171,43 @@ fn an_object_of_the_log_is_what_it_was() {
     );
     assert!(Object::of(&json!("text")).is_err());
 }
+
+const STEPS: &str = r#"[{"name":"prepare","status":"done","started_at":"2026-11-22T14:02:11Z","completed_at":"2026-11-22T14:02:12Z","detail":"2 roles"},{"name":"contacts","status":"pending","started_at":null,"completed_at":null,"detail":null}]"#;
+const JOINED: &str = r#"[{"by":{"kind":"user","id":"01936b2e-0000-7000-8000-000000000004","name":"Olga"},"cause":{"cause":"team_of_domain","team":null}}]"#;
+
+fn old_list<T: Stored>(text: &str) -> Result<Vec<T>, String> {
+    read_list(serde_json::from_str::<Value>(text).unwrap())
+}
+
+#[test]
+fn lists_are_read_without_a_version_and_written_with_one() {
+    let steps: Vec<Step> = old_list(STEPS).unwrap();
+    assert_eq!(
+        (steps[0].name, steps[1].name, steps.len()),
+        (StepName::Prepare, StepName::Contacts, 2)
+    );
+    let joined: Vec<Joined> = old_list(JOINED).unwrap();
+    assert_eq!(joined[0].by.name, "Olga");
+    let kept = write_list(&steps).unwrap();
+    assert_eq!((&kept[0]["v"], &kept[1]["v"]), (&json!(1), &json!(1)));
+    assert_eq!(read_list(kept), Ok(steps));
+    assert_eq!(read_list(write_list(&joined).unwrap()), Ok(joined));
+    assert_eq!(old_list::<Step>("[]"), Ok(vec![]));
+}
+
+#[test]
+fn an_item_that_can_not_be_read_is_not_left_out() {
+    for (text, why) in [
+        (r#"[{"v":2,"name":"prepare","status":"done"}]"#, "[0]: v: 2"),
+        (
+            r#"[{"name":"paint","status":"done"}]"#,
+            "[0]: unknown variant",
+        ),
+        (r#"[7]"#, "[0]: no JSON object"),
+        (r#"{}"#, "no JSON list"),
+        (r#"null"#, "no JSON list"),
+    ] {
+        let said = old_list::<Step>(text).unwrap_err();
+        assert!(said.contains(why), "{text}: {said}");
+    }
+}

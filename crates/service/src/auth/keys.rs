@@ -3,6 +3,7 @@
 use super::Keys;
 use crate::allowed::Admin;
 use crate::audit::Entry;
+use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Allowed, Error, Result, Scope, Unguarded, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 pub use store::keys::Key;
 
@@ -60,6 +62,35 @@ impl Keys<'_> {
     pub async fn create(self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
         let (actor, new, mut tx) = self.begin(actor, new).await?;
         let made = self.create_in(&mut tx, &actor, new).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Creates a key from a form that may be submitted twice. Its secret is in the first answer alone: the form's token creates no second key and shows nothing again.
+    ///
+    /// # Errors
+    /// As [`Keys::create`]; `key.form_used` when the form has created a key.
+    pub async fn create_once(
+        self,
+        actor: &Actor,
+        token: Uuid,
+        new: NewKey,
+    ) -> Result<(Key, String)> {
+        let typed = (&new.name, &new.scopes, new.project, new.expires_at);
+        let form = FormToken::new(actor, token, "/settings/keys", &typed)?;
+        let (actor, new, mut tx) = self.begin(actor, new).await?;
+        if let Submitted::Before { id, .. } = form.claim(&mut tx, self.tools.now()).await? {
+            let key = store::keys::get(&mut tx, actor.organization, KeyId(id))
+                .await?
+                .ok_or(Error::NotFound)?;
+            let text = format!(
+                "This form has made the key {} already, and its secret was in the answer to that. If nobody copied it, take that key back. To make another one, open this page anew.",
+                key.name
+            );
+            return Err(Error::rule("key.form_used", text));
+        }
+        let made = self.create_in(&mut tx, &actor, new).await?;
+        form.created(&mut tx, made.0.id.0).await?;
         tx.commit().await?;
         Ok(made)
     }

@@ -3,16 +3,13 @@
 use super::Contacts;
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::idempotency::{caller, fingerprint};
+use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Cleared, Error, InBook, Result};
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
-use serde::Serialize;
-use serde_json::Value;
 use store::Tx;
 use store::contacts::Contact;
-use store::idempotency::{Begun, Key, Remembered};
 use uuid::Uuid;
 
 /// A contact to be created.
@@ -62,12 +59,6 @@ impl NewContact {
     }
 }
 
-/// What is stored of a contact that a form created.
-#[derive(Serialize)]
-struct Made {
-    id: ContactId,
-}
-
 impl Contacts<'_> {
     /// Creates a contact and assigns its handle. It is active at first. An external one is unverified until its holder answers, unless they have verified the
     /// same name and address before; a member is verified, since it is composed from a person and a location that the organization knows.
@@ -91,40 +82,21 @@ impl Contacts<'_> {
     pub async fn create_once(self, actor: &Actor, token: Uuid, new: NewContact) -> Result<Contact> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let snapshot = checked(&new)?;
-        let key = Key {
-            organization: actor.organization,
-            caller: caller(actor),
-            key: format!("form:{token}"),
-            claim: token,
-        };
         let follows = &new.follows;
-        let typed = serde_json::to_vec(&(
+        let typed = (
             &new.draft,
             new.kind,
             follows.user,
             follows.location,
             follows.phone,
-        ))
-        .map_err(Error::internal)?;
-        let fingerprint = fingerprint("POST", "/contacts", &typed);
+        );
+        let form = FormToken::new(actor, token, "/contacts", &typed)?;
         let mut tx = self.tools.begin(actor).await?;
-        let now = self.tools.now();
-        // The key is claimed and completed in one transaction: there is nothing to take over.
-        if let Begun::Seen(seen) =
-            store::idempotency::begin(&mut tx, &key, &fingerprint, now, now).await?
-        {
-            return made_before(&mut tx, actor, &seen, &fingerprint).await;
+        if let Submitted::Before { id, same } = form.claim(&mut tx, self.tools.now()).await? {
+            return created_before(&mut tx, actor, ContactId(id), same).await;
         }
         let contact = self.make(&mut tx, actor, &new, snapshot).await?;
-        let made = serde_json::to_value(Made { id: contact.id }).map_err(Error::internal)?;
-        store::idempotency::finish(
-            &mut tx,
-            &key,
-            303,
-            &Value::Object(serde_json::Map::new()),
-            Some(&made),
-        )
-        .await?;
+        form.created(&mut tx, contact.id.0).await?;
         tx.commit().await?;
         Ok(contact)
     }
@@ -250,23 +222,14 @@ impl Contacts<'_> {
 }
 
 /// What the form created when it was first submitted.
-async fn made_before(
+async fn created_before(
     tx: &mut Tx,
     actor: &Cleared<'_>,
-    seen: &Remembered,
-    fingerprint: &[u8],
+    id: ContactId,
+    same: bool,
 ) -> Result<Contact> {
-    let id = seen
-        .body
-        .as_ref()
-        .and_then(|made| made.get("id"))
-        .and_then(Value::as_str)
-        .and_then(|id| id.parse().ok());
-    let Some(id) = id else {
-        return Err(Error::internal("a form was taken without a contact"));
-    };
     match store::contacts::get(tx, actor.organization, id).await? {
-        Some(contact) if seen.fingerprint == fingerprint => Ok(contact),
+        Some(contact) if same => Ok(contact),
         Some(contact) => Err(Error::rule(
             "contact.form_used",
             format!(

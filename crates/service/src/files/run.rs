@@ -18,9 +18,10 @@ use store::Tx;
 use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
 
-/// Contacts that are written in one transaction, and domains that are handled in one call.
-const CONTACTS: u32 = 100;
-const DOMAINS: u32 = 10;
+/// Contacts that are written in one transaction.
+const CONTACTS_PER_TRANSACTION: u32 = 100;
+/// Domains that are handled in one call, each in a transaction of its own.
+const DOMAINS_PER_CALL: u32 = 10;
 
 /// The reason on the rows of a file whose stored uploader is not understood.
 const UNKNOWN_ACTOR: &str =
@@ -162,7 +163,10 @@ impl Files<'_> {
             return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
         let mut tx = self.tools.begin(actor).await?;
-        for mut row in self.next_rows(&mut tx, import, CONTACTS).await? {
+        for mut row in self
+            .next_rows(&mut tx, import, CONTACTS_PER_TRANSACTION)
+            .await?
+        {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => self.contact_row(&mut tx, actor, &row.data).await?,
@@ -223,7 +227,7 @@ impl Files<'_> {
             return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
         let mut tx = self.tools.read(reach).await?;
-        let rows = self.next_rows(&mut tx, import, DOMAINS).await?;
+        let rows = self.next_rows(&mut tx, import, DOMAINS_PER_CALL).await?;
         drop(tx);
         let mut judge = Judge::new(Kind::Domains);
         for mut row in rows {

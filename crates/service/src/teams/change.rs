@@ -1,4 +1,4 @@
-//! Creating, editing and deleting teams. One transaction: the row, its slots, the audit entry, and one task that creates a part for each domain that
+//! Creating and editing teams. One transaction: the row, its slots, the audit entry, and one task that creates a part for each domain that
 //! resolves a changed role through the team. A plan only reads.
 
 use super::refused::{slot_required, slug_taken, taken};
@@ -297,47 +297,8 @@ impl Teams<'_> {
         Ok(after)
     }
 
-    /// Deletes a team.
-    ///
-    /// # Errors
-    /// `team.in_use` while it has domains; `team.system_stays`; [`Error::Stale`]; [`Error::NotFound`].
-    pub async fn delete(self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
-        let actor = &actor.allowed::<DomainsWrite>()?;
-        let mut tx = self.tools.begin(actor).await?;
-        let before = self.load(&mut tx, actor, id, seen).await?;
-        if before.team.is_system {
-            return Err(Error::rule(
-                "team.system_stays",
-                "Every organization has this team: it can be edited, and never deleted.",
-            ));
-        }
-        store::teams::soft_delete(
-            &mut tx,
-            actor.organization,
-            id,
-            before.team.version,
-            self.tools.now(),
-        )
-        .await
-        .map_err(|error| match error {
-            store::Error::InUse => Error::rule(
-                "team.in_use",
-                "The team still looks after domains. Give them to another team first.",
-            ),
-            other => other.into(),
-        })?;
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                actor,
-                Entry::new("team.delete", id).before(told(&before)),
-            )
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn load(
+    /// The team, locked until the commit, if it is the version that the caller saw.
+    pub(super) async fn load(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
@@ -360,13 +321,13 @@ impl Teams<'_> {
 
 /// What the audit log stores of a team.
 #[derive(Serialize)]
-struct Kept {
+pub(super) struct Kept {
     name: String,
     slug: String,
     slots: BTreeMap<Role, ContactId>,
 }
 
-fn told(view: &TeamView) -> Kept {
+pub(super) fn told(view: &TeamView) -> Kept {
     Kept {
         name: view.team.name.clone(),
         slug: view.team.slug.clone(),

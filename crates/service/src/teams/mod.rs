@@ -1,6 +1,7 @@
 //! Teams: four role slots for the domains that are assigned to them.
 
 mod change;
+mod delete;
 mod read;
 mod refused;
 mod wire;

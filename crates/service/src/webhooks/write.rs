@@ -3,6 +3,7 @@
 use super::{Webhook, Webhooks, wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
+use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Cleared, Error, Result, Version};
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
@@ -48,6 +49,48 @@ impl Webhooks<'_> {
     /// Only admins may, and no key that is limited to a project; `url`, `description`, `events`; `webhook.too_many`.
     pub async fn create(self, actor: &Actor, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
         let actor = &actor.allowed::<Admin>()?;
+        let (webhook, secret) = self.drawn(actor, new)?;
+        let mut tx = self.tools.begin(actor).await?;
+        self.insert(&mut tx, actor, &webhook).await?;
+        tx.commit().await?;
+        Ok((webhook, secret))
+    }
+
+    /// Creates a webhook from a form that may be submitted twice. Its secret is in the first answer alone: the form's token creates no second webhook and shows nothing
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Webhooks::create`]; `webhook.form_used` when the form has created a webhook.
+    pub async fn create_once(
+        self,
+        actor: &Actor,
+        token: Uuid,
+        new: &WebhookEdit,
+    ) -> Result<(Webhook, Secret)> {
+        let actor = &actor.allowed::<Admin>()?;
+        let (webhook, secret) = self.drawn(actor, new)?;
+        let typed = (&new.url, &new.description, &new.events);
+        let form = FormToken::new(actor, token, "/settings/webhooks", &typed)?;
+        let mut tx = self.tools.begin(actor).await?;
+        if let Submitted::Before { id, .. } = form.claim(&mut tx, self.tools.now()).await? {
+            let created = store::webhooks::get(&mut tx, actor.organization, WebhookId(id)).await?;
+            let text = match created {
+                Some(webhook) => format!(
+                    "This form has made the receiver {} already, and its secret was in the answer to that. If nobody copied it, show a new secret of that receiver. To make another one, open this page anew.",
+                    webhook.url
+                ),
+                None => "This form made a receiver that was deleted since. Open this page anew to make another one.".to_owned(),
+            };
+            return Err(Error::rule("webhook.form_used", text));
+        }
+        self.insert(&mut tx, actor, &webhook).await?;
+        form.created(&mut tx, webhook.id.0).await?;
+        tx.commit().await?;
+        Ok((webhook, secret))
+    }
+
+    /// A checked webhook that is not stored yet, and its new secret.
+    fn drawn(self, actor: &Cleared<'_>, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
         let mut errors = FieldErrors::default();
         for (given, name) in [(new.url.is_some(), "url"), (new.events.is_some(), "events")] {
             if !given {
@@ -71,24 +114,19 @@ impl Webhooks<'_> {
             created_at: now,
             updated_at: now,
         };
-        let webhook = self.edited(blank, new)?;
-        let mut tx = self.tools.begin(actor).await?;
-        let there = store::webhooks::list(&mut tx, actor.organization).await?;
+        Ok((self.edited(blank, new)?, secret))
+    }
+
+    /// Writes a new webhook and its audit entry.
+    async fn insert(self, tx: &mut Tx, actor: &Cleared<'_>, webhook: &Webhook) -> Result<()> {
+        let there = store::webhooks::list(tx, actor.organization).await?;
         if there.len() >= MOST {
             let text = format!("There are {MOST} receivers already; delete one first.");
             return Err(Error::rule("webhook.too_many", text));
         }
-        store::webhooks::insert(&mut tx, &webhook).await?;
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                actor,
-                Entry::new("webhook.create", webhook.id).after(told(&webhook)),
-            )
-            .await?;
-        tx.commit().await?;
-        Ok((webhook, secret))
+        store::webhooks::insert(tx, webhook).await?;
+        let entry = Entry::new("webhook.create", webhook.id).after(told(webhook));
+        self.tools.audit().record(tx, actor, entry).await
     }
 
     /// Changes a webhook. One that is activated again gets events from now on.

@@ -139,6 +139,12 @@ impl Table {
         self.name
     }
 
+    /// The longest that a row may be postponed; one that is postponed further is due at once.
+    #[must_use]
+    pub const fn farthest(&self) -> TimeDelta {
+        self.farthest
+    }
+
     /// The key of the row that is claimed next: `$1` is now, then the keys to skip.
     pub(super) fn pick(&self, except: usize, skip_locked: &str) -> String {
         let Self {

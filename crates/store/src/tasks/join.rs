@@ -8,7 +8,6 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Joined, Spread, StepName, TaskState, TaskType};
-use sqlx::types::Json;
 use uuid::Uuid;
 
 /// The domain's oldest pending contact task. Locked on PostgreSQL: claims skip it until the commit, so it can't begin with the data as it was before.
@@ -92,7 +91,7 @@ pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Res
         sqlx::query(UPDATE)
             .bind(task.organization_id.0)
             .bind(task.id.0)
-            .bind(Json(&task.joined))
+            .bind(crate::kept::write_list(&task.joined)?)
     )?)
 }
 

@@ -36,7 +36,7 @@ pub use read::{
 pub use write::{dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};
-use crate::kept::{Kept, KeptState, MaybeKept};
+use crate::kept::{Kept, KeptList, KeptState, MaybeKept};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::stored::TaskSnapshot;
@@ -78,7 +78,7 @@ pub struct Task {
     #[sqlx(try_from = "KeptState")]
     pub state: TaskState,
     /// Its steps.
-    #[sqlx(json)]
+    #[sqlx(try_from = "KeptList<Step>")]
     pub steps: Vec<Step>,
     /// How often it was started from its first step.
     pub attempt: i32,
@@ -111,7 +111,7 @@ pub struct Task {
     /// When somebody said of it, failed, that it needs nobody any more.
     pub dismissed_at: Option<DateTime<Utc>>,
     /// Decisions that were joined to it while it was pending.
-    #[sqlx(json)]
+    #[sqlx(try_from = "KeptList<Joined>")]
     pub joined: Vec<Joined>,
     /// The task that took those over when this one was cancelled.
     #[sqlx(try_from = "MaybeId")]

@@ -12,7 +12,6 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 use model::task::{StreamEvent, TaskStatus};
-use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
@@ -47,7 +46,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
             .bind(task.status.as_str())
             .bind(kept::write(&task.cause)?)
             .bind(kept::write_state(&task.state)?)
-            .bind(Json(&task.steps))
+            .bind(kept::write_list(&task.steps)?)
             .bind(task.attempt)
             .bind(task.awaiting.map(|whom| whom.as_str()))
             .bind(kept::write_maybe(task.error.as_ref())?)
@@ -59,7 +58,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
             .bind(micros(task.created_at))
             .bind(task.started_at.map(micros))
             .bind(task.completed_at.map(micros))
-            .bind(Json(&task.joined))
+            .bind(kept::write_list(&task.joined)?)
     )?)?;
     happened(
         tx,
@@ -92,7 +91,7 @@ pub async fn save(
         .bind(held.owner)
         .bind(task.status.as_str())
         .bind(kept::write_state(&task.state)?)
-        .bind(Json(&task.steps))
+        .bind(kept::write_list(&task.steps)?)
         .bind(task.attempt)
         .bind(task.awaiting.map(|whom| whom.as_str()))
         .bind(kept::write_maybe(task.error.as_ref())?)
@@ -124,7 +123,7 @@ pub async fn note_steps(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), Err
             .bind(task.id.0)
             .bind(held.owner)
             .bind(held.fence)
-            .bind(Json(&task.steps))
+            .bind(kept::write_list(&task.steps)?)
     )?)
 }
 
@@ -142,7 +141,7 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
             .bind(held.fence)
             .bind(kept::write_state(&task.state)?)
             .bind(micros(task.claimable_at))
-            .bind(Json(&task.steps))
+            .bind(kept::write_list(&task.steps)?)
     )?)
 }
 
@@ -166,7 +165,7 @@ pub async fn save_unleased(
         .bind(expected.as_str())
         .bind(task.status.as_str())
         .bind(kept::write_state(&task.state)?)
-        .bind(Json(&task.steps))
+        .bind(kept::write_list(&task.steps)?)
         .bind(task.attempt)
         .bind(task.awaiting.map(|whom| whom.as_str()))
         .bind(kept::write_maybe(task.error.as_ref())?)

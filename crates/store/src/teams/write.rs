@@ -32,7 +32,7 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
     )?)
 }
 
-/// Writes name and slug if the stored version is that of the given row, and returns the team as stored. Also used to count a change of its slots.
+/// Writes a team's texts if the stored version is that of the given row, and returns the team as stored. Also used to count a change of its slots.
 ///
 /// # Errors
 /// [`Error::Duplicate`] with [`crate::Unique::TeamSlug`]; [`Error::Stale`] when the version has changed, or the team is gone.

@@ -95,7 +95,7 @@ on_both! {
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
     objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided};
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, who_waits_for_a_registry_is_due_when_it_has_decided, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
-    unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other};
+    unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other, steps_of_a_newer_version_set_their_task_aside};
     housekeeping::{one_process_does_a_job_in_its_time, each_kind_goes_when_it_is_old, the_last_event_of_a_task_stays, a_file_stays_while_its_task_is_open, a_great_many_rows_go_in_small_batches, a_message_is_kept_once, a_database_is_tried_by_writing};
     older::{what_was_written_without_a_version_is_read, what_a_later_version_wrote_is_kept_and_said};
     events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};

@@ -116,3 +116,49 @@ pub async fn a_letter_that_can_not_be_read_stops_no_other(room: &Room) {
     let listed = store::letters::list_letters(&mut tx, house.id, &crate::make::first(9)).await;
     assert_eq!(listed.unwrap().rows.len(), 1, "it is left out of the list");
 }
+
+pub async fn steps_of_a_newer_version_set_their_task_aside(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let other = house.domain(&room.db, "b.example").await;
+    let step = r#"{"name":"prepare","status":"pending","started_at":null,"completed_at":null,"detail":null}"#;
+    let newer = step.replacen('{', r#"{"v":2,"#, 1);
+    for (column, list, why) in [
+        ("steps", format!("[{step},{newer}]"), "[1]: v: 2"),
+        ("joined", r#"[{"v":2}]"#.to_owned(), "[0]: v: 2"),
+    ] {
+        let strange = house.task(&room.db, &domain).await;
+        room.sql(&format!(
+            "UPDATE task SET {column} = '{list}' WHERE status = 'pending'"
+        ))
+        .await;
+        let fine = house.task(&room.db, &other).await;
+        let claimed = claim(&room.db, id(), 1, 100).await.unwrap();
+        assert_eq!(claimed.id, fine.id, "{column}");
+        assert_eq!(claim(&room.db, id(), 1, 100).await, None, "{column}");
+        let mut tx = room.db.begin().await.unwrap();
+        let aside = tasks::unreadable(&mut tx, house.id).await.unwrap();
+        let aside = aside.iter().find(|row| row.id == strange.id).unwrap();
+        assert!(aside.unreadable.contains(column), "{}", aside.unreadable);
+        assert!(aside.unreadable.contains(why), "{}", aside.unreadable);
+        let done = Task {
+            status: TaskStatus::Completed,
+            lease_owner: None,
+            ..claimed.row.clone()
+        };
+        tasks::save(&mut tx, &done, claimed.lease, StreamEvent::End, at(2))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    // What versions before this one wrote has no version, and is read.
+    room.sql(&format!(
+        "UPDATE task SET steps = '[{step}]', joined = '[]'"
+    ))
+    .await;
+    let mut tx = room.db.begin().await.unwrap();
+    store::queues::try_unreadable_again(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let read = claim(&room.db, id(), 3, 100).await.unwrap();
+    assert_eq!((read.steps.len(), read.domain_id), (1, Some(domain.id)));
+}

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Between two questions; slow enough for the limits on strangers.
+/// The interval between queries; slow enough for the rate limits on anonymous clients.
 const PAUSE: Duration = Duration::from_millis(2_500);
 
-/// Starts one of each.
+/// Starts one client of each kind.
 ///
 /// # Errors
-/// When there can be no client.
+/// When the client can't be created.
 pub fn start(storm: &Arc<Storm>) -> Outcome<JoinSet<()>> {
     let mut askers = JoinSet::new();
     let api = Api::new(&storm.world, 3)?;

@@ -6,12 +6,12 @@ use crate::storm::{GIVES_UP, Storm};
 use serde_json::Value;
 use std::time::Duration;
 
-/// Between two tries.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What is to be asked.
+/// A request to be sent.
 pub struct Ask {
-    /// In a word.
+    /// Its kind, for reports.
     pub kind: &'static str,
     /// `POST`, `PATCH`.
     pub method: &'static str,
@@ -23,7 +23,7 @@ pub struct Ask {
     pub sets: Vec<(String, String)>,
 }
 
-/// Asks until it is answered for good, and notes it all in the history. The answer's body when it was acknowledged.
+/// Repeats the request until it gets a final response, and records every attempt in the history. Returns the body when it was acknowledged.
 pub async fn ask(storm: &Storm, api: &Api, ask: Ask) -> Option<Value> {
     let key = storm.next_key();
     let number = storm.history.begin(Call {
@@ -85,7 +85,7 @@ pub async fn ask(storm: &Storm, api: &Api, ask: Ask) -> Option<Value> {
     None
 }
 
-/// Whether asking again can bring no other answer.
+/// Whether the response is final: repeating the request would get the same.
 fn is_final(status: u16, code: Option<&str>) -> bool {
     match status {
         409 => code != Some("idempotency.in_progress"),
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_pass_is_asked_again() {
+    fn temporary_refusals_are_repeated() {
         assert!(
             is_final(201, None) && is_final(422, Some("contact.inactive")) && is_final(412, None)
         );

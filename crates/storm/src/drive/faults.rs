@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How late the registry is made just before a process is frozen, so that it is frozen while it waits.
+/// The delay that the registry gets just before a process is frozen, so that the process is frozen while it waits.
 const LATE: Duration = Duration::from_millis(1_500);
 
-/// Brings it on, waits, and heals it. What does not heal is noted as the storm's trouble.
+/// Injects a fault, waits, and heals it. What can't be healed is recorded as trouble of the storm itself.
 pub async fn bring(storm: Arc<Storm>, fault: Fault) {
     let name = fault.name();
     if let Err(error) = carry_out(&storm, fault).await {
@@ -89,7 +89,7 @@ async fn carry_out(storm: &Storm, fault: Fault) -> Outcome {
     Ok(())
 }
 
-/// What time a process has, by the `Date` of its answers; `None` when it gives none just then.
+/// A process's clock, by the `Date` of its responses; `None` when it does not respond.
 async fn date(storm: &Storm, process: usize) -> Option<DateTime<FixedOffset>> {
     let listens = storm.world.serves[process].listens()?;
     let request = storm.api.request(listens.http, "GET", "//healthz");

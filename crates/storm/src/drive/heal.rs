@@ -1,11 +1,11 @@
-//! Making everything well again, and waiting until nothing is under way.
+//! Healing everything, and waiting until no task is open.
 
 use crate::Outcome;
 use crate::storm::Storm;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-/// Makes everything well. What the faults healed themselves is looked at once more.
+/// Heals everything, including what the faults should have healed themselves.
 pub async fn heal(storm: &Storm) {
     storm.world.line.heal();
     storm.world.line.leads_to(storm.world.registry.address());

@@ -1,4 +1,4 @@
-//! One storm from its plan to its verdict.
+//! Runs one storm, from its plan to the judge's findings.
 
 use super::setup::set_up;
 use super::writer::write;
@@ -18,19 +18,19 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// What came of a storm.
+/// The outcome of a storm.
 pub struct Report {
     /// What the judge found.
     pub findings: Vec<Finding>,
-    /// What could not be tried on this machine.
+    /// Faults that could not be injected on this machine.
     pub skipped: Vec<String>,
     /// The storm's folder, where it was kept.
     pub folder: Option<PathBuf>,
-    /// How many calls, tasks and faults there were, in words.
+    /// The numbers of calls, tasks and faults, in words.
     pub summary: String,
 }
 
-/// The plan of a storm that is not held yet.
+/// The plan of a storm that has not been run yet.
 pub async fn plan_of(options: &Options) -> Plan {
     let lease = match options.lease {
         Some(lease) => lease,
@@ -40,10 +40,10 @@ pub async fn plan_of(options: &Options) -> Plan {
     draw(options.seed, options.engine, size)
 }
 
-/// Holds a storm and judges it.
+/// Runs a storm and judges it.
 ///
 /// # Errors
-/// When it could not be held.
+/// When it could not be run.
 pub async fn hold(options: &Options) -> Outcome<Report> {
     let plan = plan_of(options).await;
     let size = plan.size;

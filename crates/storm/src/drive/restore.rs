@@ -1,4 +1,4 @@
-//! A backup taken in the storm is put back, and the book goes on from there: whoever is made next must not be written over somebody whom the registry knows already.
+//! Restores a backup that was taken during the storm and continues from there: new contacts must not overwrite objects that the registry has already.
 
 use super::heal;
 use super::setup::contact;

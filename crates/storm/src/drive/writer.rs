@@ -1,4 +1,4 @@
-//! The callers: each planned write as an HTTP call.
+//! The callers: carry out each planned write as an HTTP call.
 
 use super::call::{Ask, ask};
 use super::setup::contact;
@@ -137,7 +137,7 @@ async fn replace(storm: &Storm, to: usize) {
     storm.busy.replacing.store(false, Ordering::Release);
 }
 
-/// One year more, once the last renewal of this domain has ended: two that are asked for at once are one by design.
+/// Renews a domain by one year, after its last renewal has ended: two that are requested at once count as one by design.
 async fn renew(storm: &Storm, domain: usize) {
     if storm.busy.renewing[domain].swap(true, Ordering::AcqRel) {
         return;
@@ -162,7 +162,7 @@ async fn renew(storm: &Storm, domain: usize) {
     storm.busy.renewing[domain].store(false, Ordering::Release);
 }
 
-/// Cancels a task that a call began lately, or tries one again that was cancelled.
+/// Cancels a task that was created recently, or retries one that was cancelled.
 async fn steer(storm: &Storm, word: &'static str, back: usize) {
     let calls = storm.history.calls();
     // A renewal counts from the end that it bears, so one that is tried again behind another is done already: the judge could not count them.

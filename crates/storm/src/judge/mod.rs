@@ -1,6 +1,6 @@
-//! The judge: what must hold once a storm is over, each rule in a file of its own with a history that breaks it.
+//! The judge: the invariants after a storm, each rule in a file of its own, tested with a history that violates it.
 //!
-//! It knows nothing of the program but what was gathered as [`Evidence`], so that it can be given a falsified one.
+//! Its only input is the gathered [`Evidence`], so that tests can falsify it.
 
 mod acknowledged;
 mod agreement;
@@ -28,10 +28,10 @@ pub use evidence::{
 
 use std::fmt;
 
-/// Something that must not be.
+/// A violated rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which rule was broken, in a word.
+    /// The rule's name.
     pub rule: &'static str,
     /// What was seen.
     pub what: String,
@@ -68,7 +68,7 @@ const TOLD: [Rule; 4] = [
     ("troubles", |evidence| evidence.troubles.clone()),
 ];
 
-/// What the evidence of a storm breaks; nothing when all is well.
+/// The rules that the evidence of a storm violates.
 #[must_use]
 pub fn judge(evidence: &Evidence) -> Vec<Finding> {
     let unreadable = evidence.unreadable.clone().map(|what| Finding {
@@ -87,7 +87,7 @@ pub fn judge(evidence: &Evidence) -> Vec<Finding> {
     unreadable.into_iter().chain(broken).collect()
 }
 
-/// What a restored backup broke.
+/// The rules that a restored backup violates.
 #[must_use]
 pub fn restored(evidence: &Evidence) -> Vec<Finding> {
     let finding = |what| Finding {

@@ -1,4 +1,4 @@
-//! Every process is ready in the end, and each that was asked to end did so by itself and well.
+//! Every process is ready in the end, and each that got SIGTERM ended by itself with exit code 0.
 
 use super::Evidence;
 

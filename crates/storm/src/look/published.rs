@@ -120,7 +120,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn both_forms_are_read_alike() {
+    fn whois_and_rdap_are_read_alike() {
         let whois = "Domain Name: storm-1.example\r\nRegistry Tech ID: X1\r\nTech Name: Jana One\r\nTech Street: Dlouha 1\r\nTech City: Praha\r\nTech Email: a@b.example\r\n";
         let rdap = json!({ "entities": [{ "handle": "X1", "roles": ["technical"], "vcardArray": ["vcard", [
             ["fn", {}, "text", "Jana One"],

@@ -1,4 +1,4 @@
-//! What goes wrong.
+//! The faults.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub enum Restart {
     Immediate,
 }
 
-/// A fault, with its own end: each is healed by whoever brought it on.
+/// A fault with its duration: whoever injects it heals it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {

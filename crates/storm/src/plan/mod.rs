@@ -1,4 +1,4 @@
-//! The plan of a storm: what is asked and what goes wrong, each with its moment. Drawn from a seed, and a plain list that can be read.
+//! The plan of a storm: calls and faults, each with its time. Drawn from a seed; a plain list that people can read.
 
 mod draw;
 mod fault;
@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
-    /// A caller asks for something.
+    /// A call.
     Write(Write),
-    /// Something goes wrong.
+    /// A fault.
     Fault(Fault),
 }
 

@@ -1,10 +1,10 @@
-//! How much there is of everything in a storm.
+//! The size of a storm: durations, and numbers of objects.
 
 use crate::options::Engine;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// How much there is of everything.
+/// Durations, and numbers of objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Milliseconds that calls and faults go on.

@@ -1,4 +1,4 @@
-//! What callers ask for.
+//! The calls.
 
 use serde::{Deserialize, Serialize};
 

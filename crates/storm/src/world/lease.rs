@@ -35,7 +35,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn it_is_read_where_it_is_shown() {
+    fn the_lease_is_read_from_the_settings_output() {
         assert_eq!(
             named(&json!({ "task_lease": 12, "listen": "x" })),
             Some(Duration::from_secs(12))

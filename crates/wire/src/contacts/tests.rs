@@ -1,4 +1,4 @@
-//! Contacts' requests: what is read, and what is named as wrong.
+//! The requests of contacts: accepted members, and the errors of invalid ones.
 
 use super::*;
 use crate::Request;
@@ -57,7 +57,7 @@ fn one_answer_names_everything_wrong() {
 }
 
 #[test]
-fn a_kind_must_be_there_and_known() {
+fn an_absent_or_unknown_kind_is_rejected() {
     for kind in [
         "",
         r#""kind": null, "#,

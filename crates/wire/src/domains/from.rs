@@ -1,4 +1,4 @@
-//! Plans and their findings from the model's own types.
+//! The API's plans and findings from the model's.
 
 use super::{Difference, Finding, Postal, Reason, RegistryContact};
 use model::field::{FieldCode, FieldError};

@@ -1,13 +1,13 @@
-//! A member of an object, as it was sent.
+//! A member of an object: absent, `null` or a value.
 
-/// What stands under a name.
+/// A member that may be absent or `null`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given<T> {
-    /// Nothing, or something of the wrong type, which is noted.
+    /// It is absent, or of the wrong type, which is recorded.
     Absent,
     /// `null`.
     Null,
-    /// This.
+    /// A value.
     Value(T),
 }
 

@@ -1,13 +1,13 @@
-//! A JSON object as it was sent.
+//! A JSON object with its duplicate names.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// An object whose repeated names are noticed, however deep: RFC 8259, section 4, leaves open which of them counts, so none does.
+/// An object whose duplicate names are detected at any depth: RFC 8259, section 4, leaves open which of the values counts, so they are rejected.
 pub(super) struct Object {
     pub(super) members: Map<String, Value>,
-    /// The places of repeated names: `a`, `list[0].b`.
+    /// The paths of duplicate names: `a`, `list[0].b`.
     pub(super) twice: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl<'de> Visitor<'de> for Whole {
     }
 }
 
-/// A value somewhere inside.
+/// A nested value.
 struct Inner<'a> {
     place: String,
     twice: &'a mut Vec<String>,

@@ -1,4 +1,4 @@
-//! What is read, and what is named as wrong.
+//! Reading bodies: accepted values, and the errors of invalid ones.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn wrong(fields: Fields) -> Vec<String> {
 }
 
 #[test]
-fn only_an_object_is_one() {
+fn a_body_that_is_no_json_object_is_rejected() {
     for bad in [
         "",
         "{",
@@ -34,7 +34,7 @@ fn only_an_object_is_one() {
 }
 
 #[test]
-fn what_is_there_is_read() {
+fn members_are_read_by_their_types() {
     let mut fields = fields(
         r#"{"text": " a ", "none": null, "yes": true, "id": "0190c5a0-0000-7000-8000-000000000000"}"#,
     );
@@ -60,7 +60,7 @@ fn numbers_and_lists_are_read() {
 }
 
 #[test]
-fn wrong_numbers_and_lists_are_named() {
+fn invalid_numbers_and_lists_are_reported() {
     let mut fields = fields(
         r#"{"n1": -1, "n2": 1.5, "n3": 4294967296, "n4": "5", "l1": [], "l2": ["long"], "l3": "a"}"#,
     );
@@ -75,7 +75,7 @@ fn wrong_numbers_and_lists_are_named() {
 }
 
 #[test]
-fn everything_wrong_is_named_at_once() {
+fn all_errors_are_reported_at_once() {
     let mut fields = fields(
         r#"{"text": 1, "flag": "true", "flag2": null, "id": "x", "twice": 1, "twice": "b", "more": {}, "kind": []}"#,
     );

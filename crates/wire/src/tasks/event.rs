@@ -1,16 +1,16 @@
-//! What a stream tells of a task.
+//! Events of a task stream.
 
 use super::Task;
 use crate::StreamEvent;
 
-/// One event of a stream: `id`, `event` and `data` of a server-sent event. Its data is the whole task as of then.
+/// One event of a stream: `id`, `event` and `data` of a server-sent event. Its data is the whole task at that moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskEvent {
     /// Its number: within the task on a task's stream, within the organization on the organization's.
     pub id: i64,
-    /// What kind.
+    /// Its type.
     pub event: StreamEvent,
-    /// The task as of then.
+    /// The task at that moment.
     pub task: Task,
 }
 
@@ -18,7 +18,7 @@ impl TaskEvent {
     /// Reads the three parts of a server-sent event.
     ///
     /// # Errors
-    /// What is wrong: a number that is none, an event of an unknown kind, data that is no task.
+    /// An invalid number, an unknown event type, data that is not a task.
     pub fn read(id: &str, event: &str, data: &str) -> Result<Self, String> {
         Ok(Self {
             id: id.parse().map_err(|_| String::from("no number: ") + id)?,

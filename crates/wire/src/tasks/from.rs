@@ -1,4 +1,4 @@
-//! The API's task from what the store keeps of it: the one place where the two meet.
+//! The API's task from the stored one: the only place that converts between the two.
 
 use super::{
     Cause, CreatedBy, FlatTask, OrderParams, Progress, Step, Task, TaskDifference, TaskError,

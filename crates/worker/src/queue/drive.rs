@@ -1,5 +1,6 @@
 //! The loops that run until shutdown: one for each queue, and those that run at intervals.
 
+use super::pace::{PAUSE_AFTER_ERROR, SHORTEST_PAUSE};
 use super::{Consumer, Terms};
 use crate::{Result, Worker};
 use async_trait::async_trait;
@@ -10,11 +11,6 @@ use store::Due;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// The shortest pause of a loop that found nothing to claim.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-/// The pause of a loop after a database error.
-const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
 
 /// A claimed item, ready to be processed.
 type Job = BoxFuture<'static, Result<()>>;

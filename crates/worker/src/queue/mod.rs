@@ -19,6 +19,11 @@ pub(crate) use drive::{Interval, Queue, Source, source};
 pub use held::Held;
 pub use loops::{LoopSeen, Loops};
 pub(crate) use outbox::{Sender, Sending, Tried, shortened};
+pub(crate) use pace::{
+    CLEANING_INTERVAL, CONFLICT_BACKOFF, CONFLICT_TRIES, DECISION_BACKOFF, HOUSEKEEPING_INTERVAL,
+    HOUSEKEEPING_LEASE, HOUSEKEEPING_ROUND_LIMIT, MESSAGES_IDLE_TURNS, MESSAGES_ROUND_LIMIT,
+    PARTS_IDLE_POLL_INTERVAL, PARTS_POLL_INTERVAL, PARTS_YOUNG_FOR, REMINDER_INTERVAL,
+};
 pub use pace::{Pace, Terms};
 pub(crate) use under_way::UnderWay;
 pub(crate) use watch::Watch;

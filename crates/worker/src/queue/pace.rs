@@ -1,4 +1,9 @@
-//! The one place for lease durations, timeouts, back-off, attempt limits and intervals.
+//! The one place for lease durations, timeouts, back-off, attempt limits and intervals of the worker. (Connections to a registry have theirs in
+//! `registry::epp::profile`, how often registries are read in turn is in
+//! `crate::reader`, and what is kept for how long in `crate::keeping`.)
+//!
+//! A longer pause may need a longer limit in `store`: each queue's table says how far a row may be postponed (`FARTHEST` in its `queue.rs`), and a row that is postponed
+//! further is taken for the work of a wrong clock and is due at once. A test below compares the two.
 
 use super::backoff::Backoff;
 use chrono::TimeDelta;
@@ -7,6 +12,44 @@ use std::time::Duration;
 
 /// The heartbeat interval.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
+
+/// Tasks: the back-off while the registry decides. A message wakes the task at once, and a long wait may become a little longer.
+pub(crate) const DECISION_BACKOFF: Backoff =
+    Backoff::between(Duration::from_secs(1), Duration::from_secs(3_600));
+
+/// Tasks: how often one is retried at once when it conflicts with other transactions.
+pub(crate) const CONFLICT_TRIES: u32 = 6;
+/// Tasks: the back-off between those attempts.
+pub(crate) const CONFLICT_BACKOFF: Backoff =
+    Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
+
+/// Tasks that cover many domains: the poll interval of the parts while they progress or the step is young.
+pub(crate) const PARTS_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
+/// Tasks that cover many domains: the poll interval when the parts don't progress.
+pub(crate) const PARTS_IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
+/// Tasks that cover many domains: how long the step is young. Most end within it, and somebody is usually watching.
+pub(crate) const PARTS_YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
+
+/// Every loop: the shortest pause when it found nothing to claim.
+pub(crate) const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+/// Every loop: the pause after a database error.
+pub(crate) const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(1);
+
+/// Message queues: the time within which a round must finish; otherwise something is wrong.
+pub(crate) const MESSAGES_ROUND_LIMIT: Duration = Duration::from_secs(180);
+/// Message queues: while no task waits for a registry, they are polled only every so many intervals.
+pub(crate) const MESSAGES_IDLE_TURNS: u32 = 12;
+
+/// Housekeeping: the poll interval.
+pub(crate) const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
+/// Housekeeping: the time within which a round must finish; otherwise something is wrong.
+pub(crate) const HOUSEKEEPING_ROUND_LIMIT: Duration = Duration::from_secs(300);
+/// Housekeeping: how long the process that does it may be silent before another takes over.
+pub(crate) const HOUSEKEEPING_LEASE: TimeDelta = TimeDelta::minutes(5);
+/// Housekeeping: how often everything is cleaned up.
+pub(crate) const CLEANING_INTERVAL: TimeDelta = TimeDelta::hours(1);
+/// Housekeeping: how often to look for unanswered e-mails.
+pub(crate) const REMINDER_INTERVAL: TimeDelta = TimeDelta::minutes(10);
 
 /// The settings of one queue.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +149,49 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::invitations::Invitation;
+    use store::lease::Queued;
+    use store::letters::Letter;
+    use store::tasks::Task;
+    use store::webhooks::Delivery;
+
+    /// Draws the longest jitter.
+    struct Most;
+    impl Chance for Most {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(u8::MAX);
+        }
+    }
+
+    #[test]
+    fn no_pause_is_longer_than_its_queue_allows() {
+        let pace = Pace::default();
+        let (tasks, letters) = (pace.tasks.backoff, pace.letters.backoff);
+        for (backoff, table) in [
+            (tasks, Task::TABLE),
+            (DECISION_BACKOFF, Task::TABLE),
+            (letters, Letter::TABLE),
+            (letters, Invitation::TABLE),
+            (pace.deliveries.backoff, Delivery::TABLE),
+        ] {
+            let longest = backoff.pause(u32::MAX, &Most);
+            assert!(
+                longest < table.farthest(),
+                "{}: a pause of {longest} would count as no pause at all; raise FARTHEST in the queue.rs of that table",
+                table.name()
+            );
+        }
+        for (terms, table) in [
+            (pace.tasks, Task::TABLE),
+            (pace.letters, Letter::TABLE),
+            (pace.letters, Invitation::TABLE),
+            (pace.deliveries, Delivery::TABLE),
+        ] {
+            let lease = TimeDelta::from_std(terms.lease).unwrap_or(TimeDelta::MAX);
+            assert!(lease < table.farthest(), "{}: the lease", table.name());
+        }
+        assert!(PARTS_IDLE_POLL_INTERVAL < Task::TABLE.farthest());
+    }
 
     #[test]
     fn a_lease_outlives_what_goes_out_and_a_failed_heartbeat() {

@@ -11,7 +11,7 @@ pub struct Times {
     pub piece: Duration,
     /// For the whole of a request's body.
     pub body: Duration,
-    /// Between a response and the next request.
+    /// HTTP keep-alive: between a response and the next request on the same connection.
     pub idle: Duration,
     /// Without reading anything of a response. Event streams are exempt.
     pub write: Duration,

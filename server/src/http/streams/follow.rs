@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 /// Events of a page: the most that a stream buffers.
 const PAGE: u32 = 16;
 /// After how many keep-alives the caller is authorised again: once a minute.
-const BEATS_PER_RENEWAL: u32 = 4;
+const KEEP_ALIVES_PER_RENEWAL: u32 = 4;
 
 /// Which events.
 #[derive(Debug, Clone, Copy)]
@@ -160,9 +160,9 @@ impl Follow {
                     Woken::Stop => return,
                     Woken::Beat => {
                         timer.as_mut().reset(Instant::now() + beat);
-                        yield Ok(frame::BEAT);
+                        yield Ok(frame::KEEP_ALIVE_COMMENT);
                         beats += 1;
-                        ask = beats % BEATS_PER_RENEWAL == 0;
+                        ask = beats % KEEP_ALIVES_PER_RENEWAL == 0;
                     }
                 }
             }

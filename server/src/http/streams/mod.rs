@@ -20,7 +20,7 @@ pub use relay::Relay;
 use std::time::Duration;
 
 /// The keep-alive interval of a quiet stream, which is also its poll interval.
-pub(super) const BEAT: Duration = Duration::from_secs(15);
+pub(super) const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// The response of a stream.
 pub(super) fn events(stream: impl Stream<Item = frame::Chunk> + Send + 'static) -> Response {

@@ -14,25 +14,24 @@ use model::role::Role;
 use service::Error;
 use service::domains::{RoleFields, plan_wire};
 use std::collections::BTreeMap;
-use wire::FlatTask;
-use wire::read::{Fields, Given};
+use wire::{FlatContacts, FlatTask};
 
 /// The roles that have fields; `billing` has none.
 const ROLES: [Role; 3] = [Role::Registrant, Role::Admin, Role::Tech];
 
-/// A flat field's name without its role, the contact's field that it maps to, and the vendor's maximum length.
-const FLAT: [(&str, &str, Option<u32>); 11] = [
-    ("first_name", "first_name", Some(100)),
-    ("last_name", "last_name", Some(100)),
-    ("organization", "org_name", Some(255)),
-    ("email", "email", None),
-    ("phone", "phone", Some(50)),
-    ("address_1", "street1", Some(255)),
-    ("address_2", "street2", Some(255)),
-    ("city", "city", Some(100)),
-    ("state", "region", Some(100)),
-    ("postcode", "postal_code", Some(20)),
-    ("country", "country_code", Some(2)),
+/// A flat field's name without its role, and the contact's field that it maps to.
+const FLAT: [(&str, &str); 11] = [
+    ("first_name", "first_name"),
+    ("last_name", "last_name"),
+    ("organization", "org_name"),
+    ("email", "email"),
+    ("phone", "phone"),
+    ("address_1", "street1"),
+    ("address_2", "street2"),
+    ("city", "city"),
+    ("state", "region"),
+    ("postcode", "postal_code"),
+    ("country", "country_code"),
 ];
 
 /// `PUT …/domains/{id}/contacts`: each role with at least one field is set to this data; the others stay. 202 with the task's six fields, or 200 with
@@ -47,7 +46,8 @@ pub async fn put(
     let dry_run = query.flag("dry_run").unwrap_or(false);
     query.done()?;
     let domain = named(&api, &at).await?;
-    let fields = read(input.fields().await?).map_err(|errors| Problem::invalid(&errors))?;
+    let request: FlatContacts = input.read().await?;
+    let fields = roles(&request).map_err(|errors| Problem::invalid(&errors))?;
     let current = domain.version;
     let seen = IfMatch::of(&headers)?
         .seen(async move { Ok(current) })
@@ -72,24 +72,25 @@ pub async fn put(
 }
 
 /// The data of each role. An absent field stays, `null` and an empty text clear.
-fn read(mut body: Fields) -> Result<RoleFields, FieldErrors> {
+///
+/// # Errors
+/// Texts that are longer than the vendor takes. Everything else that is wrong with them is the use case's to say, all at once.
+fn roles(request: &FlatContacts) -> Result<RoleFields, FieldErrors> {
+    if let Err(FieldErrors(mut found)) = request.fields.checked() {
+        found.retain(|error| {
+            matches!(error.code, FieldCode::TooLong { .. }) && !error.field.ends_with("_email")
+        });
+        FieldErrors(found).or(())?;
+    }
     let mut roles: BTreeMap<Role, Patch> = BTreeMap::new();
     for role in ROLES {
-        for (name, field, most) in FLAT {
-            let flat = format!("{role}_{name}");
-            let text = match body.text(&flat) {
-                Given::Absent => continue,
-                Given::Null => String::new(),
-                Given::Value(text) => text,
-            };
-            if let Some(max) = most.filter(|max| text.chars().count() > *max as usize) {
-                body.wrong(&flat, FieldCode::TooLong { max });
+        for (name, field) in FLAT {
+            if let Some(text) = request.fields.get(&format!("{role}_{name}")) {
+                let patch = roles.entry(role).or_default();
+                patch.fields.insert(field.into(), text.to_owned());
             }
-            let patch = roles.entry(role).or_default();
-            patch.fields.insert(field.into(), text);
         }
     }
-    body.finish()?;
     Ok(roles)
 }
 
@@ -125,7 +126,7 @@ fn flat(error: Error) -> Problem {
 
 fn flat_name(field: &str) -> String {
     let renamed = field.split_once('.').and_then(|(role, field)| {
-        let (name, ..) = FLAT.iter().find(|(_, of, _)| *of == field)?;
+        let (name, _) = FLAT.iter().find(|(_, of)| *of == field)?;
         Some(format!("{role}_{name}"))
     });
     renamed.unwrap_or_else(|| field.to_owned())
@@ -135,47 +136,53 @@ fn flat_name(field: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::{Map, Value, json};
+    use wire::read::Fields;
+    use wire::texts::Table;
+    use wire::{FlatTexts, Request};
 
-    fn body(value: &Value) -> Fields {
-        Fields::parse(value.to_string().as_bytes()).unwrap()
+    fn read(value: &Value) -> Result<RoleFields, FieldErrors> {
+        let fields = Fields::parse(value.to_string().as_bytes()).unwrap();
+        roles(&FlatContacts::read(fields)?)
     }
 
     #[test]
     fn there_are_33_fields_and_each_has_its_limit() {
-        let mut all = serde_json::Map::new();
-        let mut long = serde_json::Map::new();
-        for role in ["registrant", "admin", "tech"] {
-            for (name, _, most) in FLAT {
-                all.insert(format!("{role}_{name}"), "x".into());
-                if let Some(most) = most {
-                    long.insert(
-                        format!("{role}_{name}"),
-                        "ž".repeat(most as usize + 1).into(),
-                    );
-                }
+        let mut all = Map::new();
+        let mut long = Map::new();
+        for spec in FlatTexts::specs() {
+            all.insert(spec.name.to_owned(), "x".into());
+            if !spec.name.ends_with("_email") {
+                long.insert(
+                    spec.name.to_owned(),
+                    "ž".repeat(spec.max as usize + 1).into(),
+                );
             }
         }
         assert_eq!(all.len(), 33);
-        let read_all = read(body(&all.into())).unwrap();
+        let read_all = read(&all.into()).unwrap();
         assert_eq!(read_all.len(), 3);
         assert!(read_all.values().all(|patch| patch.fields.len() == 11));
-        let refused = read(body(&long.clone().into())).unwrap_err().texts();
+        let refused = read(&long.clone().into()).unwrap_err().texts();
         assert!(refused.keys().eq(long.keys()), "{refused:?}");
     }
 
     #[test]
+    fn what_the_contact_says_is_left_to_the_contact() {
+        let sent = json!({ "tech_email": "nobody", "tech_country": "x", "tech_phone": "1" });
+        let roles = read(&sent).unwrap();
+        assert_eq!(roles[&Role::Tech].fields["email"], "nobody");
+    }
+
+    #[test]
     fn a_role_without_a_field_is_not_there() {
-        let roles = read(body(
-            &json!({ "tech_phone": null, "registrant_city": "Brno" }),
-        ))
-        .unwrap();
+        let roles = read(&json!({ "tech_phone": null, "registrant_city": "Brno" })).unwrap();
         assert_eq!(
             roles.keys().collect::<Vec<_>>(),
             [&Role::Registrant, &Role::Tech]
         );
         assert_eq!(roles[&Role::Tech].fields["phone"], "");
-        let wrong = read(body(&json!({ "billing_city": "Brno", "tech_city": 1 })));
+        let wrong = read(&json!({ "billing_city": "Brno", "tech_city": 1 }));
         let names = wrong.unwrap_err().texts();
         assert!(names.keys().eq(["billing_city", "tech_city"]), "{names:?}");
     }

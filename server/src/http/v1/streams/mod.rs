@@ -4,7 +4,7 @@ mod cursor;
 
 use super::{ApiState, At, Query};
 use crate::http::problem::Problem;
-use crate::http::streams::{BEAT, Follow, Opening, Whose, events, of_task};
+use crate::http::streams::{Follow, KEEP_ALIVE_INTERVAL, Opening, Whose, events, of_task};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -31,7 +31,7 @@ pub async fn task(
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let follow = Follow::new(api.source(), at.caller, Whose::Task(task.id), after, wakes);
-    Ok(events(follow.stream(opening, BEAT)))
+    Ok(events(follow.stream(opening, KEEP_ALIVE_INTERVAL)))
 }
 
 /// `GET /events`: the same for the whole organization, and it never ends by itself. First the state of every open task.
@@ -55,5 +55,5 @@ pub async fn organization(
         None => (Opening::OpenTasks, last),
     };
     let follow = Follow::new(api.source(), at.caller, Whose::Organization, after, wakes);
-    Ok(events(follow.stream(opening, BEAT)))
+    Ok(events(follow.stream(opening, KEEP_ALIVE_INTERVAL)))
 }

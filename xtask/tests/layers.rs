@@ -1,5 +1,5 @@
-//! The floors of the house: which package may build on which, and which of them may touch the outside world. Read from
-//! `cargo metadata`, so that the table is true of what is compiled and not of what somebody meant.
+//! The layers: which package may depend on which, and which third-party crates belong to one package. Read from `cargo metadata`, so that the table is true of
+//! what is compiled.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-/// Package and floor: it may build on floors below its own, never on its neighbours.
-const FLOORS: [(&str, u8); 14] = [
+/// Package and layer: it may depend on packages of lower layers only.
+const LAYERS: [(&str, u8); 14] = [
     ("model", 0),
     ("wire", 1),
     ("store", 2),
@@ -25,17 +25,17 @@ const FLOORS: [(&str, u8); 14] = [
     ("frontend", 5),
 ];
 
-/// Stands beside the house: builds on any floor, and any package's tests may build on it.
+/// For tests: depends on packages of any layer, and any package's tests may depend on it.
 const TESTKIT: &str = "testkit";
-/// They build the house, measure it and shake it from outside, and are no part of it.
+/// They build, measure and test the program, and are no part of it.
 const TOOLS: [&str; 3] = ["xtask", BENCH, STORM];
-/// Its counterpart of the API runs the store's own statements, so it may build on any floor and on the testkit.
+/// Measures the store's own statements beside the API, so it may depend on any layer and on the testkit.
 const BENCH: &str = "bench";
-/// It drives the program as a process and looks into the registry simulator's state; of the house it may know that alone.
+/// Runs the program as a process and reads the registry simulator's state; it may depend on nothing else of ours.
 const STORM: &str = "storm";
 
-/// What only these packages may name as a dependency.
-const OUTSIDE: [(&str, &[&str]); 9] = [
+/// Third-party crates that only these packages may depend on.
+const RESTRICTED: [(&str, &[&str]); 9] = [
     ("sqlx", &["store", "registry-sim"]),
     ("instant-epp", &["registry"]),
     ("lettre", &["mail"]),
@@ -47,7 +47,7 @@ const OUTSIDE: [(&str, &[&str]); 9] = [
     ("leptos", &["app", "frontend"]),
 ];
 
-/// Pairs that the floors alone would allow: use cases enqueue and never call a registry; the browser's entry knows the islands only;
+/// Dependencies that the layers alone would allow, and that must not be: use cases enqueue and never call a registry; the browser's entry knows the islands only;
 /// pages speak to use cases only.
 const NEVER: [(&str, &[&str]); 3] = [
     ("service", &["registry", "registry-sim", "mail"]),
@@ -120,17 +120,17 @@ fn workspace() -> BTreeMap<String, Vec<Dependency>> {
         .collect()
 }
 
-fn floor(name: &str) -> Option<u8> {
-    FLOORS
+fn layer(name: &str) -> Option<u8> {
+    LAYERS
         .iter()
         .find(|(package, _)| *package == name)
-        .map(|(_, floor)| *floor)
+        .map(|(_, layer)| *layer)
 }
 
 #[test]
-fn every_package_has_its_place() {
+fn every_package_is_in_the_table() {
     let packages = workspace();
-    let mut placed: Vec<_> = FLOORS
+    let mut placed: Vec<_> = LAYERS
         .iter()
         .map(|(name, _)| *name)
         .chain([TESTKIT])
@@ -141,12 +141,12 @@ fn every_package_has_its_place() {
 }
 
 #[test]
-fn a_package_builds_on_lower_floors_only() {
+fn a_package_depends_on_lower_layers_only() {
     let mut wrong = Vec::new();
     for (name, dependencies) in workspace() {
         for dependency in dependencies {
             let on = dependency.name.as_str();
-            let allowed = match (floor(&name), floor(on)) {
+            let allowed = match (layer(&name), layer(on)) {
                 _ if on == TESTKIT => dependency.is_dev || name == BENCH,
                 _ if TOOLS.contains(&on) => false,
                 (_, None) => true, // from outside
@@ -165,7 +165,7 @@ fn a_package_builds_on_lower_floors_only() {
 }
 
 #[test]
-fn some_pairs_never_meet() {
+fn forbidden_dependencies_are_absent() {
     let packages = workspace();
     for (name, others) in NEVER {
         let met = packages[name]
@@ -176,14 +176,15 @@ fn some_pairs_never_meet() {
 }
 
 #[test]
-fn the_outside_world_is_reached_from_its_room() {
+fn third_party_crates_stay_in_their_packages() {
     for (name, dependencies) in workspace() {
-        for (outside, rooms) in OUTSIDE {
+        for (outside, packages) in RESTRICTED {
             let reaches = dependencies
                 .iter()
                 .any(|on| !on.is_dev && on.name == outside);
-            let may =
-                rooms.contains(&name.as_str()) || name == TESTKIT || TOOLS.contains(&name.as_str());
+            let may = packages.contains(&name.as_str())
+                || name == TESTKIT
+                || TOOLS.contains(&name.as_str());
             assert!(may || !reaches, "{name} → {outside}");
         }
     }
@@ -193,7 +194,7 @@ fn the_outside_world_is_reached_from_its_room() {
 fn what_pages_need_of_the_server_is_optional() {
     for dependency in &workspace()["app"] {
         let is_shared = ["model", "wire"].contains(&dependency.name.as_str())
-            || floor(&dependency.name).is_none();
+            || layer(&dependency.name).is_none();
         assert!(
             is_shared || dependency.is_dev || dependency.is_optional,
             "{}",
