@@ -26,6 +26,8 @@ mod api;
 #[cfg(feature = "ssr")]
 mod asks;
 #[cfg(feature = "ssr")]
+mod audit;
+#[cfg(feature = "ssr")]
 mod call;
 #[cfg(feature = "ssr")]
 mod client_address;

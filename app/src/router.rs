@@ -3,8 +3,8 @@
 use crate::routes::{Form, routes};
 use crate::site::Site;
 use crate::{
-    account, api, contacts, domains, failure, files, function_host, join, locations, overview,
-    people, settings, setup, sign_in, tasks, teams, theme, verification,
+    account, api, audit, contacts, domains, failure, files, function_host, join, locations,
+    overview, people, settings, setup, sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
 
@@ -27,6 +27,7 @@ pub fn forms() -> impl Iterator<Item = &'static Form> {
     [
         alone::FORMS,
         account::FORMS,
+        audit::FORMS,
         contacts::FORMS,
         domains::FORMS,
         files::FORMS,
@@ -47,6 +48,7 @@ pub fn router(site: Site) -> Router {
         .merge(alone::router())
         .merge(account::router())
         .merge(api::router())
+        .merge(audit::router())
         .merge(contacts::router())
         .merge(domains::router())
         .merge(files::router())

@@ -153,6 +153,8 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
     at("team, draft", `${web.path}?registrant=${jana.id}&tech=${jana.id}`),
     at("edit team", `${web.path}/edit`),
     at("settings", "/settings"),
+    at("what happened", "/audit"),
+    at("what happened, narrowed", "/audit?kind=contact&action=contact.create&from=2001-01-01&to=2002-01-01"),
     at("API", "/api/docs"),
     at("webhooks", "/settings/webhooks"),
     submits("webhooks, wrong", "/settings/webhooks", { url: "x", description: "x".repeat(129) }, "Make the receiver"),

@@ -27,7 +27,7 @@ test("a slot is drafted, looked over and sent once", async ({ page, desk, javaSc
   });
   await role(page, "Registrant").getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-  await expect(page.getByRole("region", { name: "History" })).toContainText("put somebody else into the registrant slot");
+  await expect(page.getByRole("region", { name: "History" })).toContainText(/changed the registrant from .*Before.* to .*After/);
 });
 
 test("a domain is given to a team on its page, and found by it", async ({ page, desk, javaScriptEnabled }) => {

@@ -2,7 +2,7 @@
 
 use super::follows::Follows;
 use super::head::head;
-use super::{address, ascii, follows, history, preview, used};
+use super::{address, ascii, follows, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteContact};
@@ -119,7 +119,7 @@ pub(super) async fn page(
                         {used::section(&card)}
                         {used::tasks(&card, now)}
                         {ascii::on_the_wire(&card.contact, may_write)}
-                        <div class="parts" id="history" data-fresh="">{history::section(&card.history, now)}</div>
+                        <div class="parts" id="history" data-fresh="">{crate::history::section(&card.history, card.contact.id.0, now)}</div>
                         {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>
                     <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>

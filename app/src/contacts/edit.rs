@@ -83,7 +83,7 @@ pub(super) async fn page(
             <div class="page">
                 {head(&card, now, ())}
                 <ErrorSummary flash=flash.clone() labels=label />
-                {merge.map(|merge| both_versions(merge, card.history.first(), now))}
+                {merge.map(|merge| both_versions(merge, card.history.latest_of(card.contact.id.0), now))}
                 <div class="split">
                     {form(Sent { action: back, function: SaveContact::PATH, of: id.to_string() }, &draft, &flash, [("version", version)], buttons)}
                     <aside class="follow">

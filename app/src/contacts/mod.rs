@@ -10,7 +10,6 @@ mod edit;
 pub(crate) mod follows;
 mod form;
 mod head;
-mod history;
 mod kinds;
 mod list;
 mod member;

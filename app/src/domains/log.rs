@@ -1,19 +1,13 @@
-//! What happened to a domain: its tasks, and who changed what.
+//! What happened to a domain: its tasks.
 
-use crate::markup::{IntoMarkup, Markup};
+use crate::markup::IntoMarkup;
 use crate::parts::{TaskState, When};
 use crate::words::task::{cause, took};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::id::{ContactId, TaskId};
-use model::role::Role;
-use model::task::TaskType;
-use serde_json::Value;
-use service::audit::Audit;
-use service::contacts::Contact;
+use model::id::TaskId;
 use service::domains::DomainCard;
 use service::tasks::Task;
-use std::collections::BTreeMap;
 
 /// The latest tasks; the one that stands above already has said there why it failed.
 pub(super) fn tasks(
@@ -51,73 +45,5 @@ fn task_line(task: &Task, above: Option<TaskId>, now: DateTime<Utc>) -> impl Int
                 {why.map(|why| view! { <p class="quiet small">{why}</p> })}
             </div>
         </li>
-    }
-}
-
-/// Who changed what, newest first.
-pub(super) fn history(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + use<> {
-    let lines = card.history.iter().map(|entry| {
-        view! { <li><When at=entry.at now=now /><div><bdi>{entry.actor_name.clone()}</bdi> " " {words(entry, &card.named)}</div></li> }
-    });
-    view! {
-        <section class="section" aria-labelledby="hi">
-            <header><h2 id="hi">"History"</h2></header>
-            <ol class="log">{lines.collect_view()}</ol>
-        </section>
-    }
-}
-
-fn words(entry: &Audit, named: &[Contact]) -> Markup {
-    match entry.action.as_str() {
-        "domain.adopt" => view! { "took the domain into the book" }.into_markup(),
-        "domain.roles" => {
-            let (before, after) = (
-                bindings(entry.before.as_ref()),
-                bindings(entry.after.as_ref()),
-            );
-            let lines = after.into_iter().map(|(role, new)| {
-                let old = before.get(&role).copied().flatten();
-                view! { <p>"changed " {role.as_str()} " from " <del>{who(old, named)}</del> " to " <ins>{who(new, named)}</ins></p> }
-            });
-            lines.collect_view().into_markup()
-        }
-        "domain.team" => {
-            let team = |of: &Option<Value>| {
-                of.as_ref()
-                    .and_then(|of| of.get("team_id"))
-                    .is_some_and(|team| !team.is_null())
-            };
-            match (team(&entry.before), team(&entry.after)) {
-                (_, false) => "took the domain from its team".into_markup(),
-                (false, true) => "gave the domain to a team".into_markup(),
-                (true, true) => "gave the domain to another team".into_markup(),
-            }
-        }
-        "domain.order" => {
-            let of = |name: &str| {
-                entry
-                    .after
-                    .as_ref()
-                    .and_then(|after| after.get(name)?.as_str())
-            };
-            let what = of("task_type").and_then(|word| word.parse::<TaskType>().ok());
-            view! { "asked for: " {what.map_or("a task", TaskType::title)} }.into_markup()
-        }
-        other => view! { {other.replace(['.', '_'], " ")} }.into_markup(),
-    }
-}
-
-/// Role → the contact that the domain named itself; `None`: none of its own.
-fn bindings(value: Option<&Value>) -> BTreeMap<Role, Option<ContactId>> {
-    value
-        .and_then(|value| serde_json::from_value(value.clone()).ok())
-        .unwrap_or_default()
-}
-
-fn who(id: Option<ContactId>, named: &[Contact]) -> String {
-    match id.map(|id| named.iter().find(|contact| contact.id == id)) {
-        None => "its team’s or the organization’s".into(),
-        Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
-        Some(None) => "a contact that was deleted since".into(),
     }
 }

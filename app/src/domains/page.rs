@@ -152,7 +152,7 @@ pub(crate) async fn page(
                         {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
-                        {log::history(&card, now)}
+                        {crate::history::section(&card.history, card.domain.id.0, now)}
                     </div>
                     <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
                 </div>

@@ -1,5 +1,6 @@
 //! Downloads, streamed chunk by chunk.
 
+use crate::audit::AuditQuery;
 use crate::contacts::ContactQuery;
 use crate::failure::Failure;
 use crate::site::Site;
@@ -72,6 +73,40 @@ pub(super) async fn domains(
                 .service
                 .files()
                 .export_domains(&actor, &filter, Some(next))
+                .await
+            {
+                Ok(next) => piece = next,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+/// The entries of the log that match its page's filters, each with what followed from it.
+pub(super) async fn audit(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(query): Query<AuditQuery>,
+) -> Result<Response, Failure> {
+    let filter = query.whole();
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .files()
+        .export_audit(&actor, &filter, None)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("audit.csv", move |sender| async move {
+        let mut piece = first;
+        loop {
+            if !send(&sender, piece.text).await {
+                return;
+            }
+            let Some(next) = piece.next else { return };
+            match site
+                .service
+                .files()
+                .export_audit(&actor, &filter, Some(next))
                 .await
             {
                 Ok(next) => piece = next,

@@ -20,4 +20,5 @@ routes! {
     "/import/{id}/report.csv": get export::report;
     "/contacts.csv": get export::contacts;
     "/domains.csv": get export::domains;
+    "/audit.csv": get export::audit [Admin];
 }

@@ -62,7 +62,9 @@ impl Merge {
         // The audit entry of the conflicting change contains what the form was based on.
         let befores = card
             .history
+            .entries
             .iter()
+            .filter(|entry| entry.object_id == card.contact.id.0)
             .filter_map(|entry| entry.before.as_ref());
         let base = befores
             .into_iter()

@@ -5,7 +5,7 @@ use crate::contacts::address;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::locations::MakePrimary;
-use crate::history::{self, Change, between, turned};
+use crate::history;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
@@ -18,9 +18,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::location::FIELDS;
 use service::Need;
-use service::audit::Audit;
 use service::contacts::Contact;
 use service::locations::{Location, LocationCard};
 
@@ -61,7 +59,7 @@ pub(super) async fn page(
                 </header>
                 <div class="columns">{place(location)} {reach(location)}</div>
                 {members(&card)}
-                <div class="parts" id="history" data-fresh="">{history::section(&card.history, now, told)}</div>
+                <div class="parts" id="history" data-fresh="">{history::section(&card.history, card.location.id.0, now)}</div>
                 {may_write.then(|| dangers(location))}
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -132,23 +130,6 @@ fn member(contact: &Contact) -> impl IntoView + use<> {
             <td>{if contact.is_active { "active" } else { "inactive" }} {contact.proposed.is_some().then_some(", a change waits for a yes")}</td>
         </tr>
     }
-}
-
-fn told(entry: &Audit) -> Vec<Change> {
-    let (before, after) = match (&entry.before, &entry.after) {
-        (Some(before), Some(after)) => (before, after),
-        (None, _) => return vec![Change::Said("wrote this office")],
-        (Some(_), None) => return vec![Change::Said("deleted this office")],
-    };
-    let mut changes = between(
-        before,
-        after,
-        FIELDS.iter().map(|spec| (spec.name, spec.label)),
-    );
-    if turned(before, after, "is_primary") == Some(true) {
-        changes.push(Change::Said("made it the primary office"));
-    }
-    changes
 }
 
 /// Deleting, where it is possible; otherwise why not.

@@ -6,11 +6,11 @@ use super::{backing, phones, reset, standing};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::people::TakeBack;
-use crate::history::{self, Change, between, text, turned};
+use crate::history;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, State as Badge, When, mailto, readable};
+use crate::parts::{ErrorSummary, State as Badge, When, mailto};
 use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -19,8 +19,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::person::FIELDS;
-use service::audit::Audit;
 use service::people::{PersonCard, may_touch};
 use service::{Error, Need};
 
@@ -88,7 +86,7 @@ pub(super) async fn page(
                 <div class="parts" id="contacts" data-fresh="">{contacts(&card, keeps_phones)}</div>
                 {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
                 <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user))}</div>
-                <div class="parts" id="history" data-fresh="">{history::section(&card.history, now, told)}</div>
+                <div class="parts" id="history" data-fresh="">{history::section(&card.history, card.user.id.0, now)}</div>
                 {(admin && !own).then(|| leaving(&card))}
                 {writes.then(|| view! { <LiveForms /> })}
             </div>
@@ -112,72 +110,6 @@ fn contacts(card: &PersonCard, may: bool) -> impl IntoView + use<> {
             {body}
         </section>
     }
-}
-
-/// The action of an entry in a person's history; phones are included.
-fn told(entry: &Audit) -> Vec<Change> {
-    let number = |of: &Option<serde_json::Value>| {
-        of.as_ref()
-            .map(|phone| readable(&text(phone, "number")))
-            .unwrap_or_default()
-    };
-    let field = |from: String, to: String| Change::Field {
-        label: "telephone".into(),
-        from,
-        to,
-    };
-    match entry.action.as_str() {
-        "user.create" => return vec![Change::Said("added this person")],
-        "user.deactivate" => return vec![Change::Said("let them go")],
-        "user.activate" => return vec![Change::Said("took them back")],
-        "user.invite" => return vec![Change::Said("invited them to sign in")],
-        "user.uninvite" => return vec![Change::Said("took the invitation back")],
-        "user.join" => return vec![Change::Said("chose a password and joined")],
-        "user.reset" => return vec![Change::Said("sent a link for another password")],
-        "user.password" => return vec![Change::Said("set another password")],
-        "user.role" => {
-            let role = |of: &Option<serde_json::Value>| {
-                of.as_ref()
-                    .map(|user| text(user, "role"))
-                    .unwrap_or_default()
-            };
-            let (from, to) = (role(&entry.before), role(&entry.after));
-            return if from == to {
-                vec![Change::Said("changed which project they see")]
-            } else {
-                vec![Change::Field {
-                    label: "role".into(),
-                    from,
-                    to,
-                }]
-            };
-        }
-        "phone.create" | "phone.delete" => {
-            return vec![field(number(&entry.before), number(&entry.after))];
-        }
-        "phone.update" => {
-            let (from, to) = (number(&entry.before), number(&entry.after));
-            return if from == to {
-                vec![Change::Told(format!("labelled the telephone {to} anew"))]
-            } else {
-                vec![field(from, to)]
-            };
-        }
-        _ => {}
-    }
-    let (Some(before), Some(after)) = (&entry.before, &entry.after) else {
-        return Vec::new();
-    };
-    let mut changes = between(
-        before,
-        after,
-        FIELDS.iter().map(|spec| (spec.name, spec.label)),
-    );
-    changes.extend(
-        turned(before, after, "is_active")
-            .map(|on| Change::Said(if on { "took them back" } else { "let them go" })),
-    );
-    changes
 }
 
 /// Leaving, and coming back.

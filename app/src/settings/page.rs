@@ -23,6 +23,7 @@ use model::id::ContactId;
 use model::organization::FIELDS;
 use model::role::Role;
 use serde::Deserialize;
+use service::audit::AuditFilter;
 use service::contacts::{Contact, Version};
 use service::organizations::OrganizationEdit;
 use service::{Error, Mode};
@@ -109,13 +110,24 @@ pub(super) async fn page(
         .registry_messages(actor)
         .await
         .map_err(failed)?;
+    let at = service::Page {
+        limit: 10,
+        after: None,
+    };
+    let of_all = AuditFilter::of("organization", organization.id.0);
+    let history = site
+        .service
+        .audit()
+        .page(actor, &of_all, &at)
+        .await
+        .map_err(failed)?;
     let now = site.service.now();
     let (slots, looked) = defaults(&site, &visitor, &query).await.map_err(failed)?;
     Ok(framed(&visitor, &flash, || {
         let version = version_of(&flash, organization.version);
         let body = view! {
             <div class="page">
-                <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a> <a class="button" href="/settings/webhooks">"Webhooks"</a></p></header>
+                <header class="head"><h1>"Settings"</h1><p class="actions"><a class="button" href="/settings/keys">"API keys"</a> <a class="button" href="/settings/webhooks">"Webhooks"</a> <a class="button" href="/audit">"What happened"</a></p></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {both_versions(&FIELDS, &flash)}
                 {form(&organization, &flash, version)}
@@ -123,6 +135,7 @@ pub(super) async fn page(
                 {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
                 {super::certificates::section(&certificates)}
                 {super::messages::section(messages, now)}
+                {crate::history::section(&history, organization.id.0, now)}
                 <LiveForms />
             </div>
         };

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::functions::teams::{DeleteTeam, SendSlots};
-use crate::history::{self, Change, between};
+use crate::history;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
@@ -19,11 +19,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::role::Role;
 use model::team::is_required;
 use serde::Deserialize;
-use serde_json::Value;
-use service::audit::Audit;
 use service::contacts::Version;
 use service::domains::{Domain, DomainFilter};
 use service::teams::{Team, TeamCard, TeamEdit};
@@ -167,7 +164,7 @@ pub(super) async fn page(
                 {cards(&slots)}
                 {looked.map(|looked| plan(&slots.draft, &looked, team))}
                 {of_team(&card, held)}
-                {history::section(&card.history, now, told)}
+                {history::section(&card.history, card.view.team.id.0, now)}
                 {may_write.then(|| dangers(&card))}
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -244,31 +241,6 @@ fn of_team(card: &TeamCard, held: Vec<Domain>) -> impl IntoView + use<> {
             {body}
         </section>
     }
-}
-
-fn told(entry: &Audit) -> Vec<Change> {
-    let (before, after) = match (&entry.before, &entry.after) {
-        (Some(before), Some(after)) => (before, after),
-        (None, _) => return vec![Change::Said("made this team")],
-        (Some(_), None) => return vec![Change::Said("deleted this team")],
-    };
-    let mut changes = between(before, after, [("name", "name"), ("slug", "slug")]);
-    let slot = |of: &Value, role: Role| {
-        of.get("slots")
-            .and_then(|slots| slots.get(role.as_str()))
-            .cloned()
-    };
-    for role in Role::ALL {
-        let (from, to) = (slot(before, role), slot(after, role));
-        if from != to {
-            changes.push(Change::Told(match (from, to) {
-                (_, None) => format!("emptied the {role} slot"),
-                (None, Some(_)) => format!("filled the {role} slot"),
-                (Some(_), Some(_)) => format!("put somebody else into the {role} slot"),
-            }));
-        }
-    }
-    changes
 }
 
 /// Deleting, where it is possible; otherwise why not.

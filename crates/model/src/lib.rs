@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod agreement;
+pub mod audit;
 pub mod certificate;
 pub mod contact;
 pub mod country;

@@ -29,6 +29,8 @@ pub struct Actor {
     pub(crate) projects: Option<Arc<[ProjectId]>>,
     /// Their name in the audit log.
     pub name: Arc<str>,
+    /// The audit entry that all they do follows from: for the rows of a file, that of its import.
+    pub(crate) cause: Option<Uuid>,
 }
 
 impl Actor {
@@ -40,6 +42,7 @@ impl Actor {
             who: Who::System,
             projects: None,
             name: "Nichandle".into(),
+            cause: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The sample organization of `--demo`: realistic data, so that every page has something to show.
 
+use crate::allowed::Admin;
+use crate::audit::Entry;
 use crate::contacts::{Follows, NewContact};
 use crate::domains::RoleChanges;
 use crate::organizations::NewOrganization;
@@ -110,6 +112,10 @@ impl Demo<'_> {
                 let mut tx = self.tools.begin_unguarded(Unguarded::Setup).await?;
                 store::users::set_password(&mut tx, dana.id, &hash, now).await?;
                 store::users::end_access(&mut tx, dana.id, None, now).await?;
+                let system = Actor::system(dana.organization_id);
+                let admin = system.allowed::<Admin>()?;
+                let entry = Entry::new("user.password", dana.id);
+                self.tools.audit().record(&mut tx, &admin, entry).await?;
                 tx.commit().await?;
             }
             Some(_) => {

@@ -36,4 +36,19 @@ pub struct Audit {
     /// The object after; `None` when it was deleted.
     #[sqlx(try_from = "MaybeKept<Object>")]
     pub after: Option<Value>,
+    /// The entry that it follows from: of a domain that a replacement reached, the replacement's. `None` for what somebody did by itself.
+    pub cause_id: Option<Uuid>,
+}
+
+/// An object of many to which the same was done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Each {
+    /// The entry's id.
+    pub id: Uuid,
+    /// The object.
+    pub object_id: Uuid,
+    /// The object before.
+    pub before: Option<Value>,
+    /// The object after.
+    pub after: Option<Value>,
 }

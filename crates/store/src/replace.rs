@@ -4,7 +4,7 @@ use crate::column::{Word, micros};
 use crate::error::Error;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{ContactId, OrganizationId, TeamId};
+use model::id::{ContactId, DomainId, OrganizationId, TeamId};
 use model::role::Role;
 use sqlx::FromRow;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub async fn bound(
         .collect())
 }
 
-/// Names `to` on every domain that names `from` for the role, increments the version of each, and returns how many there were. All get `now` as their time of change, by which
+/// Names `to` on every domain that names `from` for the role, increments the version of each, and returns which they were. All get `now` as their time of change, by which
 /// [`model::task::Over::Bound`] finds them again.
 ///
 /// # Errors
@@ -43,11 +43,12 @@ pub async fn on_domains(
     to: ContactId,
     role: Role,
     now: DateTime<Utc>,
-) -> Result<u64, Error> {
+) -> Result<Vec<DomainId>, Error> {
     // The domains' rows are locked first, as everywhere that a binding is changed.
     const TOUCH: &str = "UPDATE domain SET version = version + 1, updated_at = $4 WHERE organization_id = $1 AND deleted_at IS NULL \
         AND id IN (SELECT domain_id FROM domain_role WHERE organization_id = $1 AND contact_id = $2 AND role = $3)";
-    const UPDATE: &str = "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3";
+    const UPDATE: &str = "UPDATE domain_role SET contact_id = $4, set_at = $5 WHERE organization_id = $1 AND contact_id = $2 AND role = $3 \
+        RETURNING domain_id";
     let now = micros(now);
     touched!(
         tx,
@@ -57,18 +58,16 @@ pub async fn on_domains(
             .bind(role.as_str())
             .bind(now)
     )?;
-    let moved = touched!(
-        tx,
-        sqlx::query(UPDATE)
-            .bind(organization.0)
-            .bind(from.0)
-            .bind(role.as_str())
-            .bind(to.0)
-            .bind(now)
-    )?;
+    let moved: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(UPDATE)
+        .bind(organization.0)
+        .bind(from.0)
+        .bind(role.as_str())
+        .bind(to.0)
+        .bind(now)
+        .fetch_all(conn))?;
     tx.moves.bound(organization, to, now);
     crate::contacts::must_be_active(tx, organization, to).await?;
-    Ok(moved)
+    Ok(moved.into_iter().map(DomainId).collect())
 }
 
 /// Puts `to` into every team's slot of the role that holds `from`, and returns those teams, by id.

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::sync::{OwnedMappedMutexGuard, OwnedSemaphorePermit};
+use uuid::Uuid;
 
 /// Runs one expression on whichever engine the transaction belongs to: `on!(tx, conn => sqlx::query_as::<_, Row>(SQL).bind(id).fetch_optional(conn))`.
 /// The second form takes an arm per engine.
@@ -115,6 +116,8 @@ pub struct Tx {
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) moves: Moves,
+    /// The audit entry that the further ones of this transaction follow from.
+    pub(crate) cause: Option<Uuid>,
 }
 
 impl Tx {
@@ -128,6 +131,7 @@ impl Tx {
             counts: BTreeMap::new(),
             events: Vec::new(),
             moves: Moves::default(),
+            cause: None,
         }
     }
 

@@ -85,6 +85,8 @@ answers! {
         /// The object after; `null` when it was removed.
         #[schema(value_type = Option<Object>)]
         after: Option<Value>,
+        /// The entry that it follows from: of a domain that a replacement reached, the replacement's. `null` for what somebody did by itself.
+        cause_id: Option<Uuid>,
         created_at: DateTime,
     }
     /// Who changed something.

@@ -13,8 +13,10 @@ use ::hooks::{Courier, Failure, Message, Secret, sign};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use model::webhook::DeliveryStatus;
+use serde_json::Value;
 use std::sync::Arc;
 use store::Tx;
+use store::audit::Audit;
 use store::webhooks::{Delivery, Webhook};
 use uuid::Uuid;
 
@@ -142,9 +144,25 @@ impl Sender for Hooks {
         };
         match store::webhooks::save(tx, &off).await {
             // It is being changed at this moment: the next response says so again.
-            Err(store::Error::Stale) => Ok(()),
-            written => written,
+            Err(store::Error::Stale) => return Ok(()),
+            written => written?,
         }
+        let active = |is_active: bool| Value::from_iter([("is_active", is_active)]);
+        let entry = Audit {
+            id: worker.new_id(),
+            organization_id: off.organization_id,
+            at: off.updated_at,
+            actor_kind: "system".into(),
+            actor_id: None,
+            actor_name: "Nichandle".into(),
+            action: "webhook.update".into(),
+            object_kind: "webhook".into(),
+            object_id: off.id.0,
+            before: Some(active(true)),
+            after: Some(active(false)),
+            cause_id: None,
+        };
+        store::audit::append(tx, &entry).await
     }
 }
 

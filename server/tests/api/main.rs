@@ -6,6 +6,8 @@ mod access;
 mod agreement;
 mod approvals;
 mod asked;
+mod audit_page;
+mod audited;
 mod client;
 mod conditions;
 mod contacts;

@@ -21,5 +21,8 @@ pub(crate) async fn both(
     let card = site.service.contacts().card(actor, id).await?;
     let stored = Draft::from_snapshot(&card.contact.snapshot, card.contact.disclose);
     let merge = Merge::over(form, &draft_of(form), &card, &stored);
-    Ok(merge.told(card.contact.version, card.history.first()))
+    Ok(merge.told(
+        card.contact.version,
+        card.history.latest_of(card.contact.id.0),
+    ))
 }

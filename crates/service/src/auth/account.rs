@@ -67,5 +67,6 @@ pub(crate) fn actor(user: User) -> Actor {
         // A guest without projects sees none.
         projects: (role == OrgRole::Guest).then(|| user.project_ids.into()),
         name: name.into(),
+        cause: None,
     }
 }

@@ -283,6 +283,7 @@ fn actor(key: Key) -> Actor {
         who: Who::Key(key.id, key.scopes),
         projects: key.project_id.map(|only| [only].into()),
         name: format!("key {}", key.name).into(),
+        cause: None,
     }
 }
 

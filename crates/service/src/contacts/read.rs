@@ -2,7 +2,7 @@
 
 use super::Contacts;
 use crate::allowed::ContactsRead;
-use crate::audit::Audit;
+use crate::audit::History;
 use crate::tasks::TaskRow;
 use crate::{Actor, Cleared, Error, Need, Result};
 use model::id::{ContactId, DomainId};
@@ -27,7 +27,7 @@ pub struct ContactCard {
     /// The newest task of each of those domains, newest first; at most ten. None for a caller who may not read tasks.
     pub tasks: Vec<TaskRow>,
     /// The latest changes, newest first.
-    pub history: Vec<Audit>,
+    pub history: History,
 }
 
 /// Where a contact is used.
@@ -81,8 +81,7 @@ impl Contacts<'_> {
             .tools
             .audit()
             .history(&mut tx, actor, "contact", id.0, &page)
-            .await?
-            .rows;
+            .await?;
         Ok(ContactCard {
             contact,
             usage,

@@ -6,16 +6,18 @@ use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
 use crate::{Actor, Error, Result, Version};
-use model::id::{ContactId, TaskId};
+use model::id::{ContactId, TaskId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What the audit log stores of a contact whose roles and slots another took over.
 #[derive(Serialize)]
 struct Taken<'a> {
     to: ContactId,
     handle: &'a str,
+    name: String,
     roles: &'a [Role],
     slots: bool,
 }
@@ -48,8 +50,10 @@ impl Contacts<'_> {
         }
         must_take_roles(&to, field)?;
         store::contacts::hold(&mut tx, actor.organization, id).await?;
+        let act = self.tools.audit().act(&mut tx);
         let now = self.tools.now();
         let (mut over, mut roles) = (Vec::new(), Vec::new());
+        let mut slots: BTreeMap<TeamId, Vec<Role>> = BTreeMap::new();
         for role in model::role::Role::ALL {
             for team in
                 store::replace::in_slots(&mut tx, actor.organization, id, to.id, role, now).await?
@@ -58,9 +62,14 @@ impl Contacts<'_> {
                     id: team,
                     roles: vec![role],
                 });
+                slots.entry(team).or_default().push(role);
                 roles.push(role);
             }
         }
+        self.tools
+            .audit()
+            .record_slots(&mut tx, actor, &slots, id)
+            .await?;
         roles.dedup();
         self.put_out_of_use(&mut tx, actor, &before).await?;
         let cause = Cause::Replaced {
@@ -81,9 +90,10 @@ impl Contacts<'_> {
                 },
             )
             .await?;
-        let entry = Entry::new("contact.replace", id).after(Taken {
+        let entry = Entry::new("contact.replace", id).of_act(act).after(Taken {
             to: to.id,
             handle: &to.handle,
+            name: to.snapshot.full_name(),
             roles: &roles,
             slots: true,
         });

@@ -2,10 +2,13 @@
 
 use super::Dnsimple;
 use crate::allowed::{ContactsRead, ContactsWrite};
+use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Cleared, Error, Result, Unguarded, Version};
 use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
+use serde::Serialize;
+use store::Tx;
 use store::dnsimple::{Label, Numbered, Sort};
 
 /// A contact with its DNSimple fields.
@@ -17,6 +20,22 @@ pub struct Labelled {
     pub number: i64,
     /// Its label.
     pub label: Label,
+}
+
+/// What the audit log stores of a label.
+#[derive(Serialize)]
+struct KeptLabel<'a> {
+    label: Option<&'a str>,
+    job_title: Option<&'a str>,
+}
+
+impl<'a> KeptLabel<'a> {
+    fn of(label: &'a Label) -> Self {
+        Self {
+            label: label.label.as_deref(),
+            job_title: label.job_title.as_deref(),
+        }
+    }
 }
 
 /// The sort key, and whether in descending order.
@@ -92,7 +111,7 @@ impl Dnsimple<'_> {
             .contacts()
             .make(&mut tx, actor, &new, snapshot)
             .await?;
-        store::dnsimple::set_label(&mut tx, actor.organization, contact.id, &label).await?;
+        self.label(&mut tx, actor, contact.id, &label).await?;
         let number =
             store::dnsimple::number(&mut tx, actor.organization, Numbered::Contact, contact.id.0)
                 .await?;
@@ -143,8 +162,28 @@ impl Dnsimple<'_> {
                 .save_in(&mut tx, actor, before, after)
                 .await?;
         }
-        store::dnsimple::set_label(&mut tx, actor.organization, id, &label).await?;
+        self.label(&mut tx, actor, id, &label).await?;
         tx.commit().await?;
         self.labelled_contact(actor, id).await
+    }
+
+    /// Writes a contact's label, with an audit entry where it changes.
+    async fn label(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: ContactId,
+        label: &Label,
+    ) -> Result<()> {
+        let mut labels = store::dnsimple::labels(tx, actor.organization, &[id]).await?;
+        let before = labels.remove(&id).unwrap_or_default();
+        if before == *label {
+            return Ok(());
+        }
+        store::dnsimple::set_label(tx, actor.organization, id, label).await?;
+        let entry = Entry::new("contact.label", id)
+            .before(KeptLabel::of(&before))
+            .after(KeptLabel::of(label));
+        self.tools.audit().record(tx, actor, entry).await
     }
 }

@@ -54,6 +54,7 @@ impl Domains<'_> {
         let domain = self
             .hold_with_contacts(&mut tx, &may.domains, id, seen)
             .await?;
+        let act = self.tools.audit().act(&mut tx);
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
         let task = NewTask {
@@ -75,7 +76,9 @@ impl Domains<'_> {
             self.put_in(&mut tx, (contacts, &may.domains), &domain, &fields)
                 .await?;
         }
-        let entry = Entry::new("domain.order", id).after(Ordered { task_type, params });
+        let entry = Entry::new("domain.order", id)
+            .of_act(act)
+            .after(Ordered { task_type, params });
         self.tools
             .audit()
             .record(&mut tx, &may.tasks, entry)

@@ -3,19 +3,16 @@
 use super::agreement::{DomainAgreement, agreement};
 use super::{Domain, DomainFilter, Domains, Holders};
 use crate::allowed::{DomainsRead, TasksRead};
-use crate::audit::Audit;
+use crate::audit::History;
 use crate::plans::holders_of;
 use crate::tasks::Task;
 use crate::{Actor, Error, Reach, Result, Unguarded, Version, Within};
 use chrono::{DateTime, Utc};
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
-use model::id::{ContactId, DomainId, ProjectId};
+use model::id::{DomainId, ProjectId};
 use model::published::DomainView;
 use model::registry::RegistryContact;
-use model::role::Role;
-use serde_json::Value;
-use store::contacts::Contact;
 use store::tasks::TaskFilter;
 use store::teams::Team;
 use store::{Listed, Page, Tx};
@@ -34,9 +31,7 @@ pub struct DomainCard {
     /// The latest tasks, newest first.
     pub tasks: Vec<Task>,
     /// The latest changes, newest first.
-    pub history: Vec<Audit>,
-    /// The contacts that the changes name, as they are now; deleted ones are absent.
-    pub named: Vec<Contact>,
+    pub history: History,
 }
 
 impl Domains<'_> {
@@ -146,15 +141,7 @@ impl Domains<'_> {
                     after: None,
                 },
             )
-            .await?
-            .rows;
-        let ids: Vec<ContactId> = history
-            .iter()
-            .flat_map(|entry| [&entry.before, &entry.after])
-            .flatten()
-            .flat_map(contacts_in)
-            .collect();
-        let named = store::contacts::many(&mut tx, actor.organization, &ids).await?;
+            .await?;
         Ok(DomainCard {
             domain,
             team,
@@ -162,7 +149,6 @@ impl Domains<'_> {
             agreement,
             tasks,
             history,
-            named,
         })
     }
 
@@ -266,19 +252,4 @@ impl Domains<'_> {
         };
         Ok((reach, filter))
     }
-}
-
-/// The contacts that a change of roles names: role → contact, as the audit entry stores it.
-fn contacts_in(value: &Value) -> Vec<ContactId> {
-    let named = |(role, id): (&String, &Value)| {
-        role.parse::<Role>()
-            .ok()
-            .and_then(|_| id.as_str()?.parse().ok())
-    };
-    value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(named)
-        .collect()
 }

@@ -4,7 +4,9 @@ use super::Domains;
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
-use model::id::DomainId;
+use model::id::{ContactId, DomainId};
+use model::role::Role;
+use std::collections::BTreeMap;
 
 impl Domains<'_> {
     /// Releases a domain. Its name may be adopted again.
@@ -30,6 +32,15 @@ impl Domains<'_> {
                 "A task of this domain is under way. Wait for its end, or cancel it first.",
             ));
         }
+        let act = self.tools.audit().act(&mut tx);
+        let own = store::domains::bindings(&mut tx, actor.organization, id).await?;
+        if !own.is_empty() {
+            // Its own bindings go with it.
+            let none: BTreeMap<Role, Option<ContactId>> =
+                own.keys().map(|role| (*role, None)).collect();
+            let entry = Entry::new("domain.roles", id).before(own).after(none);
+            self.tools.audit().record(&mut tx, reach, entry).await?;
+        }
         store::domains::delete(&mut tx, actor.organization, id, self.tools.now()).await?;
         let before = super::wire(&domain);
         self.tools
@@ -37,7 +48,7 @@ impl Domains<'_> {
             .record(
                 &mut tx,
                 reach,
-                Entry::new("domain.release", id).before(before),
+                Entry::new("domain.release", id).of_act(act).before(before),
             )
             .await?;
         Ok(tx.commit().await?)

@@ -104,6 +104,7 @@ impl Brought {
             who,
             projects,
             name: brought.name.into(),
+            cause: None,
         })
     }
 }

@@ -10,6 +10,7 @@ mod brought;
 mod cells;
 mod judge;
 mod out;
+mod out_log;
 mod read;
 mod run;
 mod stage;

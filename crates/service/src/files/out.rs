@@ -24,7 +24,8 @@ pub struct Exported {
     pub next: Option<Cursor>,
 }
 
-const PIECE: u32 = 200;
+/// How many rows a chunk has.
+pub(super) const PIECE: u32 = 200;
 
 impl Files<'_> {
     /// A chunk of the contacts that match the filter, by last name.
@@ -151,7 +152,8 @@ fn contact_cells(contact: &Contact) -> Vec<String> {
         .collect()
 }
 
-fn begun(first: bool, columns: &[&str]) -> Result<String> {
+/// The beginning of a chunk: of the first one the header, after a byte order mark.
+pub(super) fn begun(first: bool, columns: &[&str]) -> Result<String> {
     if !first {
         return Ok(String::new());
     }

@@ -100,11 +100,14 @@ impl Files<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("import.begin", Object::import(id)).after(Begun {
-                    kind: kind_of(import)?,
-                    rows,
-                    task_id: task.id,
-                }),
+                Entry::new("import.begin", Object::import(id))
+                    // A file is taken in once, so it names its entry.
+                    .of_act(id)
+                    .after(Begun {
+                        kind: kind_of(import)?,
+                        rows,
+                        task_id: task.id,
+                    }),
             )
             .await?;
         tx.commit().await?;
@@ -121,7 +124,12 @@ impl Files<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         drop(tx);
-        match (Brought::actor(&import), &import.kind) {
+        // What is written for the rows follows from the import.
+        let actor = Brought::actor(&import).map(|actor| Actor {
+            cause: Some(import.id),
+            ..actor
+        });
+        match (actor, &import.kind) {
             (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
             (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,

@@ -64,10 +64,9 @@ impl Locations<'_> {
         store::locations::insert(&mut tx, &location)
             .await
             .map_err(raced)?;
+        let act = self.tools.audit().act(&mut tx);
         let location = if is_primary && !first {
-            store::locations::make_primary(&mut tx, actor.organization, location.id, now)
-                .await
-                .map_err(raced)?
+            self.make_primary(&mut tx, actor, location.id).await?
         } else {
             location
         };
@@ -76,7 +75,9 @@ impl Locations<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("location.create", location.id).after(wire(&location)),
+                Entry::new("location.create", location.id)
+                    .of_act(act)
+                    .after(wire(&location)),
             )
             .await?;
         tx.commit().await?;
@@ -122,6 +123,9 @@ impl Locations<'_> {
         let office = draft.parse().map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut after = before.clone();
+        let moves = edit.is_primary == Some(true) && !before.is_primary;
+        let act = (mode == Mode::Do && (office != before.office || moves))
+            .then(|| self.tools.audit().act(&mut tx));
         if office != before.office {
             after = Location {
                 office,
@@ -135,9 +139,7 @@ impl Locations<'_> {
         match edit.is_primary {
             Some(true) if !before.is_primary && mode == Mode::Plan => after.is_primary = true,
             Some(true) if !before.is_primary => {
-                after = store::locations::make_primary(&mut tx, actor.organization, id, now)
-                    .await
-                    .map_err(raced)?;
+                after = self.make_primary(&mut tx, actor, id).await?;
             }
             Some(false) if before.is_primary => {
                 return Err(Error::field_rule(
@@ -148,13 +150,14 @@ impl Locations<'_> {
             }
             _ => {}
         }
-        if after != before && mode == Mode::Do {
+        if let Some(act) = act {
             self.tools
                 .audit()
                 .record(
                     &mut tx,
                     actor,
                     Entry::new("location.update", id)
+                        .of_act(act)
                         .before(wire(&before))
                         .after(wire(&after)),
                 )
@@ -199,7 +202,7 @@ impl Locations<'_> {
             store::locations::soft_delete(&mut tx, organization, id, before.version, now).await?;
             self.tools
                 .audit()
-                .record(
+                .record_act(
                     &mut tx,
                     actor,
                     Entry::new("location.delete", id).before(wire(&before)),
@@ -207,6 +210,29 @@ impl Locations<'_> {
                 .await?;
         }
         self.followed(tx, actor, before, None, mode).await
+    }
+
+    /// Makes a location the primary one. The one that was has an audit entry, too.
+    async fn make_primary(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: LocationId,
+    ) -> Result<Location> {
+        let (organization, now) = (actor.organization, self.tools.now());
+        let former = store::locations::primary(tx, organization).await?;
+        let after = store::locations::make_primary(tx, organization, id, now)
+            .await
+            .map_err(raced)?;
+        if let Some(former) = former.filter(|former| former.id != id)
+            && let Some(stays) = store::locations::get(tx, organization, former.id).await?
+        {
+            let entry = Entry::new("location.update", former.id)
+                .before(wire(&former))
+                .after(wire(&stays));
+            self.tools.audit().record(tx, actor, entry).await?;
+        }
+        Ok(after)
     }
 
     async fn followed(

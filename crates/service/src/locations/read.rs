@@ -2,7 +2,7 @@
 
 use super::{Location, Locations};
 use crate::allowed::ContactsRead;
-use crate::audit::Audit;
+use crate::audit::History;
 use crate::{Actor, Error, Result};
 use model::id::LocationId;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub struct LocationCard {
     /// All member contacts that take their address from it, by name.
     pub contacts: Vec<Contact>,
     /// The latest changes, newest first.
-    pub history: Vec<Audit>,
+    pub history: History,
 }
 
 impl Locations<'_> {
@@ -57,8 +57,7 @@ impl Locations<'_> {
             .tools
             .audit()
             .history(&mut tx, actor, "location", id.0, &page)
-            .await?
-            .rows;
+            .await?;
         Ok(LocationCard {
             location,
             contacts,

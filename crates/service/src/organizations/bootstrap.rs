@@ -2,7 +2,7 @@
 
 use super::Organizations;
 use crate::allowed::Admin;
-use crate::audit::Entry;
+use crate::audit::{Entry, KeptTeam};
 use crate::auth::{Limit, NewKey};
 use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, OrgRole, Result, Scope, Unguarded};
@@ -13,6 +13,7 @@ use model::team::GENERAL;
 use model::{organization, person};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use store::organizations::Organization;
 use store::projects::Project;
@@ -63,6 +64,15 @@ pub struct Founded {
 struct Kept<'a> {
     name: &'a str,
     legal_name: &'a str,
+}
+
+/// What the audit log stores of its owner.
+#[derive(Serialize)]
+struct KeptOwner<'a> {
+    first_name: &'a str,
+    last_name: &'a str,
+    email: &'a str,
+    role: OrgRole,
 }
 
 impl Organizations<'_> {
@@ -163,6 +173,7 @@ impl Organizations<'_> {
         };
         let actor = Actor::system(organization.id);
         let actor = &actor.allowed::<Admin>()?;
+        let act = self.tools.audit().act(&mut tx);
         store::organizations::create(&mut tx, &organization).await?;
         if new.is_sample {
             store::organizations::mark_sample(&mut tx, organization.id).await?;
@@ -216,9 +227,23 @@ impl Organizations<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("organization.create", organization.id).after(after),
+                Entry::new("organization.create", organization.id)
+                    .of_act(act)
+                    .after(after),
             )
             .await?;
+        for entry in [
+            Entry::new("project.create", project.id).after(super::project_wire(&project)),
+            Entry::new("team.create", team.id).after(KeptTeam::of(&team, BTreeMap::new())),
+            Entry::new("user.create", owner.id).after(KeptOwner {
+                first_name: &owner.first_name,
+                last_name: &owner.last_name,
+                email: &owner.email,
+                role: owner.org_role,
+            }),
+        ] {
+            self.tools.audit().record(&mut tx, actor, entry).await?;
+        }
         let mut api_key = None;
         if new.with_key {
             let key = NewKey {

@@ -3,7 +3,7 @@
 
 use super::Organizations;
 use crate::allowed::Admin;
-use crate::audit::Entry;
+use crate::audit::{Entry, KeptOrganization};
 use crate::book::check_takers;
 use crate::refresh::{
     Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
@@ -16,7 +16,6 @@ use model::policy::{ChangePolicy, MAX_SETTLE_SECONDS, Policies};
 use model::role::Role;
 use model::spec::FieldSpec;
 use model::task::{Cause, Over};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use store::contacts::Followed;
 use store::organizations::Organization;
@@ -114,9 +113,9 @@ impl Organizations<'_> {
         if mode == Mode::Do {
             after = store::organizations::update(&mut tx, &after).await?;
             let entry = Entry::new("organization.update", after.id)
-                .before(Kept::of(&before, &held))
-                .after(Kept::of(&after, &now_held));
-            self.tools.audit().record(&mut tx, actor, entry).await?;
+                .before(KeptOrganization::of(&before, &held))
+                .after(KeptOrganization::of(&after, &now_held));
+            self.tools.audit().record_act(&mut tx, actor, entry).await?;
         }
         let (mut impact, mut tasks) = (Impact::default(), Vec::new());
         // What no longer requires approval is sent now, rather than with the next edit.
@@ -245,25 +244,4 @@ fn edited(before: &Organization, edit: &OrganizationEdit) -> Result<Organization
         policies,
         ..before.clone()
     })
-}
-
-/// What the audit log stores of an organization.
-#[derive(Serialize)]
-struct Kept<'a> {
-    name: &'a str,
-    legal_name: &'a str,
-    policies: Policies,
-    /// The roles that somebody holds.
-    default_contacts: &'a BTreeMap<Role, ContactId>,
-}
-
-impl<'a> Kept<'a> {
-    fn of(organization: &'a Organization, defaults: &'a BTreeMap<Role, ContactId>) -> Self {
-        Self {
-            name: &organization.name,
-            legal_name: &organization.legal_name,
-            policies: organization.policies,
-            default_contacts: defaults,
-        }
-    }
 }

@@ -119,7 +119,7 @@ impl People<'_> {
                     .map_err(taken)?;
                 self.tools
                     .audit()
-                    .record(
+                    .record_act(
                         &mut tx,
                         actor,
                         Entry::new("user.update", id)

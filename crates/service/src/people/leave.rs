@@ -5,7 +5,7 @@
 //! statement per role, and the parts are created by the worker, in batches.
 
 use super::owner::{is_owner, touches_owner};
-use super::{Backing, People, User, wire};
+use super::{Backing, People, User, phone_wire, wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
@@ -15,6 +15,7 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
 use model::task::Cause;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use store::Tx;
 use store::contacts::{Contact, Followed};
@@ -47,6 +48,41 @@ impl From<(Leaving, Option<ContactId>)> for Leave {
             revoke_keys: false,
         }
     }
+}
+
+/// What the audit log stores of who took over from somebody who left.
+#[derive(Serialize)]
+struct TakenOver {
+    successor_contact_id: ContactId,
+    successor_handle: String,
+    successor_name: String,
+    domains: usize,
+}
+
+/// What the audit log stores of somebody who left.
+#[derive(Serialize)]
+struct Left {
+    #[serde(flatten)]
+    user: Option<::wire::User>,
+    #[serde(flatten)]
+    taken_over: Option<TakenOver>,
+}
+
+impl Left {
+    /// Nothing when nothing is left to say: they are deleted, and nobody took over.
+    fn if_any(self) -> Option<Self> {
+        (self.user.is_some() || self.taken_over.is_some()).then_some(self)
+    }
+}
+
+/// What the audit log stores of a contact whose roles the successor took over.
+#[derive(Serialize)]
+struct Handed<'a> {
+    to: ContactId,
+    handle: &'a str,
+    name: String,
+    roles: [Role; 4],
+    domains: usize,
 }
 
 impl People<'_> {
@@ -89,6 +125,8 @@ impl People<'_> {
         }
         let backed = self.backed_by(&mut tx, actor, id).await?;
         let holds = backed.iter().any(|each| !each.is_empty());
+        let act = (mode == Mode::Do).then(|| self.tools.audit().act(&mut tx));
+        let mut taken_over = None;
         let mut tasks = Vec::new();
         let mut impact = Impact::default();
         match successor {
@@ -103,6 +141,12 @@ impl People<'_> {
                     let (took, domains) = self.hand_over(&mut tx, actor, &backed, &to).await?;
                     tasks.extend(took);
                     impact.domains = domains;
+                    taken_over = Some(TakenOver {
+                        successor_contact_id: to.id,
+                        successor_handle: to.handle.clone(),
+                        successor_name: to.snapshot.full_name(),
+                        domains,
+                    });
                 } else {
                     // What is handed over covers just those that show one of them now.
                     let ids = backed.iter().map(|each| each.contact.id).collect();
@@ -150,19 +194,26 @@ impl People<'_> {
         let (action, shown) = match leaving {
             Leaving::Deactivate => ("user.deactivate", Some(wire(&after))),
             Leaving::Delete => {
+                for phone in store::phones::list(&mut tx, actor.organization, id).await? {
+                    let entry = Entry::new("phone.delete", id).before(phone_wire(&phone));
+                    self.tools.audit().record(&mut tx, actor, entry).await?;
+                }
                 store::people::soft_delete(&mut tx, actor.organization, id, after.version, now)
                     .await?;
                 ("user.delete", None)
             }
         };
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                actor,
-                Entry::new(action, id).before(wire(&before)).after(shown),
-            )
-            .await?;
+        let left = Left {
+            user: shown,
+            taken_over,
+        };
+        let mut entry = Entry::new(action, id)
+            .before(wire(&before))
+            .after(left.if_any());
+        if let Some(act) = act {
+            entry = entry.of_act(act);
+        }
+        self.tools.audit().record(&mut tx, actor, entry).await?;
         let tasks = self.tools.commit(tx, mode, tasks).await?;
         Ok(Changed {
             object: after,
@@ -282,12 +333,21 @@ impl People<'_> {
         let mut over = Vec::new();
         let mut from = Vec::new();
         for each in backed.iter().filter(|each| !each.is_empty()) {
-            over.extend(
-                self.tools
-                    .replacements()
-                    .repoint(tx, &actor.holding(), &each.contact, to, &Role::ALL)
-                    .await?,
-            );
+            let moved = self
+                .tools
+                .replacements()
+                .repoint(tx, &actor.holding(), &each.contact, to, &Role::ALL)
+                .await?;
+            let covered = self.tools.refresher().covered(tx, actor, &moved).await?;
+            let entry = Entry::new("contact.replace", each.contact.id).after(Handed {
+                to: to.id,
+                handle: &to.handle,
+                name: to.snapshot.full_name(),
+                roles: Role::ALL,
+                domains: covered.len(),
+            });
+            self.tools.audit().record(tx, actor, entry).await?;
+            over.extend(moved);
             from.push(each.contact.handle.clone());
         }
         let domains = self

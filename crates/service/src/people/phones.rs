@@ -140,7 +140,7 @@ impl Phones<'_> {
                 after = store::phones::update(&mut tx, &after).await?;
                 self.tools
                     .audit()
-                    .record(
+                    .record_act(
                         &mut tx,
                         actor,
                         Entry::new("phone.update", user)
@@ -186,7 +186,7 @@ impl Phones<'_> {
             store::phones::delete(&mut tx, actor.organization, user, id).await?;
             self.tools
                 .audit()
-                .record(
+                .record_act(
                     &mut tx,
                     actor,
                     Entry::new("phone.delete", user).before(phone_wire(&phone)),

@@ -2,7 +2,7 @@
 
 use super::{People, PersonFilter, Phone, Phones, User};
 use crate::allowed::ContactsRead;
-use crate::audit::Audit;
+use crate::audit::History;
 use crate::{Actor, Cleared, Error, Result};
 use model::id::{ContactId, UserId};
 use model::role::Role;
@@ -67,7 +67,7 @@ pub struct PersonCard {
     /// The member contacts composed from them, each with its uses.
     pub contacts: Vec<Backing>,
     /// The latest changes, newest first.
-    pub history: Vec<Audit>,
+    pub history: History,
 }
 
 impl People<'_> {
@@ -104,8 +104,7 @@ impl People<'_> {
             .tools
             .audit()
             .history(&mut tx, actor, "user", id.0, &page)
-            .await?
-            .rows;
+            .await?;
         Ok(PersonCard {
             user,
             phones,

@@ -46,6 +46,7 @@ impl Replacements<'_> {
     ) -> Result<Merged> {
         let MayMerge { contacts, domains } = &may_merge(actor)?;
         let mut tx = self.tools.begin(contacts).await?;
+        let act = self.tools.audit().act(&mut tx);
         let (from, into, over) = self
             .repoint_whole(&mut tx, domains, (from, seen), into)
             .await?;
@@ -92,10 +93,15 @@ impl Replacements<'_> {
             merged_from: Some(from.id),
             handle: &from.handle,
         };
-        for (id, what) in [(from.id, gone), (into.id, stays)] {
+        // That of the contact which is gone is the act; all others follow from it.
+        for (id, what, act) in [(from.id, gone, Some(act)), (into.id, stays, None)] {
             let entry = Entry::new("contact.merge", id)
                 .before(crate::contacts::wire(&from))
                 .after(what);
+            let entry = match act {
+                Some(act) => entry.of_act(act),
+                None => entry,
+            };
             self.tools.audit().record(&mut tx, contacts, entry).await?;
         }
         tx.commit().await?;

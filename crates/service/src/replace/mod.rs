@@ -21,6 +21,7 @@ use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::Tx;
 
 /// Replacing one contact by another: `service.replacements()`.
@@ -65,11 +66,22 @@ pub struct Replaced {
     pub domains: usize,
 }
 
+/// Who held which of a domain's roles itself.
+type Held = BTreeMap<Role, Option<ContactId>>;
+
+/// What the audit log stores of the contact that is replaced.
+#[derive(Serialize)]
+struct Replaces<'a> {
+    handle: &'a str,
+    name: String,
+}
+
 /// What the audit log stores of a replacement.
 #[derive(Serialize)]
 struct Replacing<'a> {
     to: ContactId,
     handle: &'a str,
+    name: String,
     roles: &'a [Role],
     domains: usize,
     only_domains: Option<&'a [DomainId]>,
@@ -98,6 +110,7 @@ impl Replacements<'_> {
         let mut tx = self.tools.begin(reach).await?;
         let (from, to) = self.pair(&mut tx, reach, wanted.from, wanted.to).await?;
         let roles = roles_of(wanted);
+        let act = self.tools.audit().act(&mut tx);
         let over = match (&everywhere, &wanted.domains) {
             (Some(everywhere), _) => {
                 self.repoint(&mut tx, everywhere, &from, &to, &roles)
@@ -135,6 +148,7 @@ impl Replacements<'_> {
         let after = Replacing {
             to: to.id,
             handle: &to.handle,
+            name: to.snapshot.full_name(),
             roles: &roles,
             domains: covered.len(),
             only_domains: wanted.domains.as_deref(),
@@ -144,7 +158,13 @@ impl Replacements<'_> {
             .record(
                 &mut tx,
                 reach,
-                Entry::new("contact.replace", from.id).after(after),
+                Entry::new("contact.replace", from.id)
+                    .of_act(act)
+                    .before(Replaces {
+                        handle: &from.handle,
+                        name: from.snapshot.full_name(),
+                    })
+                    .after(after),
             )
             .await?;
         tx.commit().await?;
@@ -199,7 +219,7 @@ impl Replacements<'_> {
         domains: &[DomainId],
     ) -> Result<Vec<Over>> {
         let now = self.tools.now();
-        let mut moved = Vec::new();
+        let mut moved = BTreeMap::new();
         let mut ids = domains.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -215,10 +235,10 @@ impl Replacements<'_> {
                     })?;
             let own = store::domains::bindings(tx, reach.organization, id).await?;
             let held = store::domains::resolved(tx, &domain, &own).await?;
-            let mut changed = false;
+            let mut changed = Held::new();
             for role in roles {
-                if held.get(role).is_some_and(|each| each.contact == from.id) {
-                    changed |= store::domains::set_binding(
+                if held.get(role).is_some_and(|each| each.contact == from.id)
+                    && store::domains::set_binding(
                         tx,
                         reach.organization,
                         id,
@@ -226,15 +246,19 @@ impl Replacements<'_> {
                         Some(to.id),
                         now,
                     )
-                    .await?;
+                    .await?
+                {
+                    changed.insert(*role, own.get(role).copied());
                 }
             }
-            if changed {
+            if !changed.is_empty() {
                 store::domains::touch(tx, reach.organization, id, now).await?;
-                moved.push(id);
+                moved.insert(id, changed);
             }
         }
-        Ok(vec![Over::Domains { ids: moved }])
+        let ids = moved.keys().copied().collect();
+        self.record_bound(tx, reach, moved, to.id).await?;
+        Ok(vec![Over::Domains { ids }])
     }
 }
 

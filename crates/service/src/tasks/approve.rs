@@ -21,6 +21,7 @@ impl Tasks<'_> {
         let (actor, mut tx, mut task, spread) = self.waiting(actor, id).await?;
         let actor = &actor;
         let now = self.tools.now();
+        let act = self.tools.audit().act(&mut tx);
         let mut told = Vec::new();
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
             let Some(proposed) = contact.proposed.clone() else {
@@ -69,9 +70,11 @@ impl Tasks<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("task.approve", task.id).after(Answered {
-                    status: task.status,
-                }),
+                Entry::new("task.approve", task.id)
+                    .of_act(act)
+                    .after(Answered {
+                        status: task.status,
+                    }),
             )
             .await?;
         tx.commit().await?;
@@ -86,13 +89,17 @@ impl Tasks<'_> {
         let (actor, mut tx, task, spread) = self.waiting(actor, id).await?;
         let actor = &actor;
         let now = self.tools.now();
+        let act = self.tools.audit().act(&mut tx);
         for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
             let after = Contact {
                 proposed: None,
                 updated_at: now,
-                ..contact
+                ..contact.clone()
             };
-            store::contacts::update(&mut tx, &after).await?;
+            self.tools
+                .book()
+                .write(&mut tx, actor, "contact.refresh_declined", &contact, &after)
+                .await?;
         }
         let declined = Row {
             status: TaskStatus::Cancelled,
@@ -114,9 +121,11 @@ impl Tasks<'_> {
             .record(
                 &mut tx,
                 actor,
-                Entry::new("task.decline", declined.id).after(Answered {
-                    status: declined.status,
-                }),
+                Entry::new("task.decline", declined.id)
+                    .of_act(act)
+                    .after(Answered {
+                        status: declined.status,
+                    }),
             )
             .await?;
         tx.commit().await?;

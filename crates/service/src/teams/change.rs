@@ -4,7 +4,7 @@
 use super::refused::{slot_required, slug_taken, taken};
 use super::{Team, TeamView, Teams};
 use crate::allowed::DomainsWrite;
-use crate::audit::Entry;
+use crate::audit::{Entry, KeptTeam};
 use crate::book::check_takers;
 use crate::refresh::{Changed, Impact, Spreading, another_registrant};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
@@ -12,7 +12,6 @@ use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
 use model::team::{is_required, named, slot_field};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{Row, Tx};
 
@@ -319,22 +318,8 @@ impl Teams<'_> {
     }
 }
 
-/// What the audit log stores of a team.
-#[derive(Serialize)]
-pub(super) struct Kept {
-    name: String,
-    slug: String,
-    slots: BTreeMap<Role, ContactId>,
-}
-
-pub(super) fn told(view: &TeamView) -> Kept {
-    Kept {
-        name: view.team.name.clone(),
-        slug: view.team.slug.clone(),
-        slots: view
-            .slots
-            .iter()
-            .map(|(role, contact)| (*role, contact.id))
-            .collect(),
-    }
+pub(super) fn told(view: &TeamView) -> KeptTeam {
+    let slots = view.slots.iter();
+    let slots = slots.map(|(role, contact)| (*role, contact.id));
+    KeptTeam::of(&view.team, slots.collect())
 }

@@ -2,7 +2,7 @@
 
 use super::{Team, TeamName, TeamRow, Teams};
 use crate::allowed::DomainsRead;
-use crate::audit::Audit;
+use crate::audit::History;
 use crate::contacts::Contact;
 use crate::{Actor, Error, Result};
 use model::id::{ContactId, LocationId, OrganizationId, TeamId};
@@ -31,7 +31,7 @@ pub struct TeamCard {
     /// How many domains are assigned to it.
     pub domains: i64,
     /// The latest changes, newest first.
-    pub history: Vec<Audit>,
+    pub history: History,
 }
 
 impl Teams<'_> {
@@ -69,8 +69,7 @@ impl Teams<'_> {
             .tools
             .audit()
             .history(&mut tx, actor, "team", id.0, &page)
-            .await?
-            .rows;
+            .await?;
         Ok(TeamCard {
             view,
             domains,

@@ -1,6 +1,6 @@
 //! Writing an event for all subscribed webhooks, in the transaction in which it happened.
 
-use crate::audit_entry::Audit;
+use crate::audit_entry::{Audit, Each};
 use crate::column::micros;
 use crate::error::Error;
 use crate::new_event::NewEvent;
@@ -11,7 +11,12 @@ use model::stored::{self, Event, EventData};
 use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
+use std::fmt::Write as _;
 use uuid::Uuid;
+
+/// How many events one statement writes.
+const AT_ONCE: usize = 200;
 
 /// The event as a delivery stores it.
 fn body(event: &Event) -> Result<String, Error> {
@@ -49,17 +54,14 @@ async fn to_all(
     event: impl FnOnce() -> Event,
     organization: OrganizationId,
 ) -> Result<(), Error> {
-    const WANTED: &str =
-        "SELECT COUNT(*) FROM webhook WHERE organization_id = $1 AND is_active AND topics LIKE $2";
     const TO_ALL: &str = concat!(
         "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
         "SELECT w.id, $2, w.organization_id, $3, $4, 'pending', 0, $5, $5 FROM webhook w ",
         "WHERE w.organization_id = $1 AND w.is_active AND w.topics LIKE $6"
     );
-    let topic = format!("%\"{}\"%", topic.as_str());
-    let wanted: i64 = on!(tx, conn => sqlx::query_scalar(WANTED).bind(organization.0).bind(&topic).fetch_one(conn))?;
+    let topic = pattern(topic);
     // Most organizations have none: then no payload is built.
-    if wanted == 0 {
+    if !wanted(tx, organization, &topic).await? {
         return Ok(());
     }
     let event = event();
@@ -77,6 +79,19 @@ async fn to_all(
     Ok(())
 }
 
+/// How a topic stands in the list of a webhook.
+fn pattern(topic: Topic) -> String {
+    format!("%\"{}\"%", topic.as_str())
+}
+
+/// Whether anybody subscribes to the topic.
+async fn wanted(tx: &mut Tx, organization: OrganizationId, topic: &str) -> Result<bool, Error> {
+    const WANTED: &str =
+        "SELECT COUNT(*) FROM webhook WHERE organization_id = $1 AND is_active AND topics LIKE $2";
+    let wanted: i64 = on!(tx, conn => sqlx::query_scalar(WANTED).bind(organization.0).bind(topic).fetch_one(conn))?;
+    Ok(wanted > 0)
+}
+
 /// A hint to poll, as for tasks: no stream follows this id.
 fn wake(tx: &mut Tx, event: &Event) {
     tx.wake(Wake {
@@ -85,37 +100,107 @@ fn wake(tx: &mut Tx, event: &Event) {
     });
 }
 
-/// Publishes a change that the audit log records.
-pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+/// The topic of an entry; `None` for those that are not published.
+fn topic_of(entry: &Audit) -> Option<Topic> {
     let defaults = |side: &Option<Value>| {
         side.as_ref()
             .map(|object| object["default_contacts"].clone())
     };
     let changed = defaults(&entry.before) != defaults(&entry.after);
-    let Some(topic) = Topic::of_action(&entry.action, changed) else {
-        return Ok(());
-    };
-    let actor: ActorKind = entry
+    Topic::of_action(&entry.action, changed)
+}
+
+fn actor_of(entry: &Audit) -> Result<CreatedBy, Error> {
+    let kind: ActorKind = entry
         .actor_kind
         .parse()
         .map_err(|unknown| Error::Unreadable(format!("actor_kind: {unknown}")))?;
-    let event = || Event {
+    Ok(CreatedBy {
+        kind,
+        id: entry.actor_id,
+        name: entry.actor_name.clone(),
+    })
+}
+
+/// An entry as an event.
+fn change(entry: &Audit, actor: CreatedBy) -> Event {
+    Event {
         id: entry.id,
         organization_id: entry.organization_id,
         kind: entry.action.clone(),
         at: micros(entry.at),
-        actor: Some(CreatedBy {
-            kind: actor,
-            id: entry.actor_id,
-            name: entry.actor_name.clone(),
-        }),
+        actor: Some(actor),
         data: EventData::Change {
             object_kind: entry.object_kind.clone(),
             object_id: entry.object_id,
             before: entry.before.clone(),
             after: entry.after.clone(),
         },
+    }
+}
+
+/// Publishes the same change of many objects: `of` says all but which, from what and to what.
+pub(crate) async fn of_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), Error> {
+    let (Some(topic), false) = (topic_of(of), each.is_empty()) else {
+        return Ok(());
     };
+    let topic = pattern(topic);
+    if !wanted(tx, of.organization_id, &topic).await? {
+        return Ok(());
+    }
+    let actor = actor_of(of)?;
+    for each in each.chunks(AT_ONCE) {
+        let mut bodies = Vec::with_capacity(each.len());
+        for one in each {
+            let entry = Audit {
+                id: one.id,
+                object_id: one.object_id,
+                before: one.before.clone(),
+                after: one.after.clone(),
+                ..of.clone()
+            };
+            bodies.push((one.id, body(&change(&entry, actor.clone()))?));
+        }
+        let mut sql = concat!(
+            "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
+            "SELECT w.id, v.column1, w.organization_id, $2, v.column2, 'pending', 0, $3, $3 FROM webhook w CROSS JOIN (VALUES "
+        )
+        .to_owned();
+        for number in 0..bodies.len() {
+            let comma = if number == 0 { "" } else { ", " };
+            let _ = write!(sql, "{comma}(${}, ${})", 5 + 2 * number, 6 + 2 * number);
+        }
+        sql.push_str(") AS v WHERE w.organization_id = $1 AND w.is_active AND w.topics LIKE $4");
+        touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .persistent(bodies.len() == AT_ONCE)
+                .bind(of.organization_id.0)
+                .bind(&of.action)
+                .bind(micros(of.at))
+                .bind(&topic);
+            for (id, body) in &bodies {
+                query = query.bind(*id).bind(body);
+            }
+            query
+        })?;
+    }
+    // One hint is enough: whoever looks finds all of them.
+    if let Some(first) = each.first() {
+        tx.wake(Wake {
+            organization: of.organization_id,
+            task: TaskId(first.id),
+        });
+    }
+    Ok(())
+}
+
+/// Publishes a change that the audit log records.
+pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    let Some(topic) = topic_of(entry) else {
+        return Ok(());
+    };
+    let actor = actor_of(entry)?;
+    let event = || change(entry, actor);
     to_all(tx, topic, event, entry.organization_id).await
 }
 

@@ -1,7 +1,7 @@
 use crate::make::{at, first, house, id, once};
 use crate::room::Room;
 use serde_json::json;
-use store::audit::Audit;
+use store::audit::{Audit, AuditFilter};
 use store::housekeeping::{Kind, sweep};
 use store::idempotency::{Begun, Key, Remembered};
 use store::{Error, Page, audit, idempotency};
@@ -286,6 +286,7 @@ pub async fn the_audit_log_tells_newest_first(room: &Room) {
         object_id,
         before: Some(json!({ "a": 1 })),
         after: None,
+        cause_id: None,
     };
     // Several entries at one time: they are ordered by id, and none is lost at a page boundary.
     let entries: Vec<Audit> = (0..23)
@@ -300,7 +301,9 @@ pub async fn the_audit_log_tells_newest_first(room: &Room) {
     for limit in [1, 4, 5, 23, 200] {
         let (mut walked, mut page) = (Vec::new(), first(limit));
         loop {
-            let listed = audit::list(&mut tx, house.id, None, &page).await.unwrap();
+            let listed = audit::list(&mut tx, house.id, &AuditFilter::default(), &page)
+                .await
+                .unwrap();
             walked.extend(listed.rows);
             match listed.next {
                 Some(next) => {
@@ -314,17 +317,27 @@ pub async fn the_audit_log_tells_newest_first(room: &Room) {
         }
         assert_eq!(walked, expected);
     }
-    let of_object = audit::list(&mut tx, house.id, Some(("contact", object)), &first(200))
-        .await
-        .unwrap()
-        .rows;
+    let of_object = audit::list(
+        &mut tx,
+        house.id,
+        &AuditFilter::of("contact", object),
+        &first(200),
+    )
+    .await
+    .unwrap()
+    .rows;
     expected.retain(|entry| entry.object_id == object);
     assert_eq!(of_object, expected);
     assert!(
-        audit::list(&mut tx, house.id, Some(("domain", object)), &first(9))
-            .await
-            .unwrap()
-            .rows
-            .is_empty()
+        audit::list(
+            &mut tx,
+            house.id,
+            &AuditFilter::of("domain", object),
+            &first(9)
+        )
+        .await
+        .unwrap()
+        .rows
+        .is_empty()
     );
 }

@@ -1,7 +1,7 @@
 use crate::make::{at, count_up, first, house, id, organization};
 use crate::room::Room;
 use chrono::{TimeDelta, Utc};
-use store::audit::Audit;
+use store::audit::{Audit, AuditFilter};
 use store::organizations::Organization;
 use store::{Db, Engine, Error, Target, audit, contacts, organizations, sessions};
 
@@ -35,10 +35,11 @@ pub async fn times_are_kept_to_the_microsecond(room: &Room) {
             object_id: id(),
             before: None,
             after: None,
+            cause_id: None,
         };
         audit::append(&mut tx, &entry).await.unwrap();
     }
-    let listed = audit::list(&mut tx, written.id, None, &first(50))
+    let listed = audit::list(&mut tx, written.id, &AuditFilter::default(), &first(50))
         .await
         .unwrap()
         .rows;

@@ -114,11 +114,16 @@ pub async fn a_rollback_leaves_nothing_and_wakes_nobody(room: &Room) {
         1
     );
     assert!(
-        audit::list(&mut tx, house.id, None, &crate::make::first(9))
-            .await
-            .unwrap()
-            .rows
-            .is_empty()
+        audit::list(
+            &mut tx,
+            house.id,
+            &audit::AuditFilter::default(),
+            &crate::make::first(9)
+        )
+        .await
+        .unwrap()
+        .rows
+        .is_empty()
     );
     // Wake-ups come in the order of commits, so the first one that comes would have been that of the failed commit.
     assert_eq!(

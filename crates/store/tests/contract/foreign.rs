@@ -237,7 +237,7 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
     );
     assert_eq!(tasks::last_org_seq(&mut tx, theirs.id).await.unwrap(), 0);
     assert!(
-        audit::list(&mut tx, theirs.id, None, &page)
+        audit::list(&mut tx, theirs.id, &audit::AuditFilter::default(), &page)
             .await
             .unwrap()
             .rows

@@ -21,6 +21,7 @@ mod imports;
 mod installation;
 mod invited;
 mod leases;
+mod logged;
 mod make;
 mod objects;
 mod of_many;
@@ -81,6 +82,7 @@ macro_rules! on_both {
 on_both! {
     tenants::{an_organization_is_written_and_changed, projects_come_in_their_order, an_office_becomes_the_primary_one, people_are_found_by_address_in_any_case, an_access_key_stands_beside_its_key, keys_are_found_used_and_taken_back};
     access::{a_request_is_done_once, a_left_request_is_taken_over, a_request_begun_by_a_wrong_clock_is_taken_over, a_dead_process_leaves_no_key_behind_on_sqlite, a_request_without_an_answer_gives_its_key_back, of_two_equal_requests_one_is_first, the_audit_log_tells_newest_first};
+    logged::{entries_are_found_by_what_they_say, an_entry_is_in_the_history_of_whom_it_concerns, what_was_written_before_is_in_histories_too, what_follows_from_an_entry_names_it, many_entries_are_few_statements, whoever_wants_it_is_told_of_each, what_entries_name_has_a_name};
     signing_in::{sessions_live_and_end, ending_access_ends_all_but_one_and_wakes, tries_are_counted_and_decided_at_once, old_tries_count_no_more, tries_at_once_do_not_pass, what_was_counted_is_swept, networks_are_remembered_capped_and_forgotten, flashes_belong_to_a_person_or_a_browser_and_expire, of_nobodys_flashes_the_latest_stay, a_sample_organization_is_told_apart};
     book::{a_contact_is_kept_whole, a_drawn_handle_is_nobodys, a_contact_is_given_another_handle, an_object_is_noted_before_and_after_it_is_made, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
     attempts::{work_and_answer_stand_together, what_is_given_up_never_was, a_second_transaction_lets_the_first_stand, who_lost_the_key_leaves_nothing, what_stands_is_not_done_again, a_failed_statement_lets_nothing_stand, two_edits_of_one_row_wait_for_each_other, who_is_frozen_in_a_transaction_stops_nobody_for_long};

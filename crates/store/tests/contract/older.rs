@@ -5,7 +5,7 @@ use crate::room::Room;
 use model::stored::EventData;
 use model::task::{Over, StreamEvent, TaskState, TaskStatus};
 use serde_json::json;
-use store::audit::{self, Audit};
+use store::audit::{self, Audit, AuditFilter};
 use store::tasks::{self, Task};
 use store::webhooks::{self, Webhook};
 
@@ -26,6 +26,7 @@ fn entry(organization: model::id::OrganizationId) -> Audit {
         object_id: id(),
         before: Some(json!({ "city": "Brno" })),
         after: None,
+        cause_id: None,
     }
 }
 
@@ -83,7 +84,7 @@ pub async fn what_was_written_without_a_version_is_read(room: &Room) {
         told.rows[0].message.data,
         EventData::Message(serde_json::from_str(MESSAGE).unwrap())
     );
-    let log = audit::list(&mut tx, house.id, None, &first(9))
+    let log = audit::list(&mut tx, house.id, &AuditFilter::default(), &first(9))
         .await
         .unwrap();
     assert_eq!(log.rows[0].before, Some(json!({ "city": "Brno" })));
@@ -139,7 +140,7 @@ pub async fn what_a_later_version_wrote_is_kept_and_said(room: &Room) {
             .is_err_and(|why| why.contains("v: 9"))
     );
     assert!(events[1].task.is_ok(), "and the stream goes on behind it");
-    let log = audit::list(&mut tx, house.id, None, &first(9))
+    let log = audit::list(&mut tx, house.id, &AuditFilter::default(), &first(9))
         .await
         .unwrap();
     assert!(log.rows.is_empty() && log.next.is_none(), "{log:?}");

@@ -307,7 +307,7 @@ pub async fn people_and_places_of_others_are_not_changed(room: &Room) {
         replace::on_domains(&mut tx, theirs, member.id, ben.id, Role::Admin, at(1))
             .await
             .unwrap(),
-        0
+        Vec::<model::id::DomainId>::new()
     );
     assert_eq!(
         replace::in_slots(&mut tx, theirs, member.id, ben.id, Role::Tech, at(1))

@@ -43,6 +43,7 @@ fn entry(organization: OrganizationId, action: &str) -> Audit {
         object_id: id(),
         before: None,
         after: Some(json!({ "city": "Žďár" })),
+        cause_id: None,
     }
 }
 

@@ -258,6 +258,7 @@ pub(super) async fn rename(
         object_id: contact.id.0,
         before: Some(handle_alone(handle)),
         after: Some(handle_alone(&drawn)),
+        cause_id: None,
     };
     store::audit::append(&mut tx, &entry).await?;
     tx.commit().await?;

@@ -56,6 +56,14 @@ pub fn id() -> RefOr<Schema> {
         .into()
 }
 
+/// A time.
+pub fn time() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .into()
+}
+
 /// A truth value.
 pub fn flag() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::Boolean).into()

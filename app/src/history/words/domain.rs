@@ -1,0 +1,75 @@
+//! What was done to a domain.
+
+use super::super::fields::{roles, text};
+use super::super::piece::{Change, Piece, said, text as words};
+use super::super::told::Told;
+use model::task::TaskType;
+
+pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
+    match verb {
+        "adopt" => vec![adopted(told)],
+        "release" => vec![vec![
+            words("released "),
+            Piece::Was(told.object()),
+            words(" from the book"),
+        ]],
+        "roles" => roles(told, told.before(), told.after()),
+        "team" => vec![team(told)],
+        "order" => {
+            let what: Option<TaskType> = text(told.after(), "task_type").parse().ok();
+            vec![said(format!(
+                "asked for: {}",
+                what.map_or("a task", TaskType::title)
+            ))]
+        }
+        "allow" => vec![said(format!("allowed {}", text(told.after(), "name")))],
+        "forbid" => vec![said(format!(
+            "no longer allows {}",
+            text(told.before(), "name")
+        ))],
+        _ => Vec::new(),
+    }
+}
+
+fn the_domain(told: Told<'_>) -> Piece {
+    if told.is_own() {
+        words("the domain")
+    } else {
+        Piece::Object(told.object())
+    }
+}
+
+fn adopted(told: Told<'_>) -> Change {
+    let mut change = vec![words("took "), the_domain(told), words(" into the book")];
+    if let Some(team) = told.at(told.after(), "team_id", "team") {
+        change.extend([words(", in "), Piece::Is(team)]);
+    }
+    change
+}
+
+fn team(told: Told<'_>) -> Change {
+    let of = |side| told.at(side, "team_id", "team");
+    match (of(told.before()), of(told.after())) {
+        (Some(from), Some(to)) => vec![
+            words("moved "),
+            the_domain(told),
+            words(" from "),
+            Piece::Was(from),
+            words(" to "),
+            Piece::Is(to),
+        ],
+        (None, Some(to)) => vec![
+            words("gave "),
+            the_domain(told),
+            words(" to "),
+            Piece::Is(to),
+        ],
+        (Some(from), None) => vec![
+            words("took "),
+            the_domain(told),
+            words(" from "),
+            Piece::Was(from),
+        ],
+        (None, None) => Vec::new(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Adding entries, and whom they concern.
+
+use crate::audit_entry::{Audit, Each};
+use crate::column::micros;
+use crate::error::{Error, one};
+use crate::kept;
+use crate::tx::Tx;
+use model::audit::concerned;
+use model::stored::Object;
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// How many entries one statement writes.
+const AT_ONCE: usize = 200;
+/// How many values belong to all entries of a statement.
+const SHARED: usize = 8;
+
+/// From here on, entries of this transaction follow from the entry of that id, which the caller writes before it commits. That entry itself follows from nothing.
+pub fn under(tx: &mut Tx, cause: Uuid) {
+    tx.cause = Some(cause);
+}
+
+/// What an entry follows from: what it says itself, else what the transaction does.
+fn cause(tx: &Tx, entry: &Audit) -> Option<Uuid> {
+    let cause = entry.cause_id.or(tx.cause);
+    cause.filter(|cause| *cause != entry.id)
+}
+
+/// Adds an entry.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization does not exist.
+pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    crate::webhooks::of_audit(tx, entry).await?;
+    const INSERT: &str = "INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, \
+        object_id, before, after, cause_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let cause = cause(tx, entry);
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(entry.id)
+            .bind(entry.organization_id.0)
+            .bind(micros(entry.at))
+            .bind(&entry.actor_kind)
+            .bind(entry.actor_id)
+            .bind(&entry.actor_name)
+            .bind(&entry.action)
+            .bind(&entry.object_kind)
+            .bind(entry.object_id)
+            .bind(object(entry.before.as_ref())?)
+            .bind(object(entry.after.as_ref())?)
+            .bind(cause)
+    )?)?;
+    mention(tx, entry).await
+}
+
+/// Notes the other objects that the entry concerns, so that their histories tell of it.
+async fn mention(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    let mut others = concerned(entry.before.as_ref(), entry.after.as_ref());
+    others.retain(|other| other.id != entry.object_id);
+    let others: Vec<_> = others.into_iter().collect();
+    for others in others.chunks(AT_ONCE) {
+        let mut sql = "INSERT INTO audit_mention (organization_id, at, entry_id, object_id, object_kind) VALUES".to_owned();
+        for number in 0..others.len() {
+            let comma = if number == 0 { "" } else { "," };
+            let (id, kind) = (4 + 2 * number, 5 + 2 * number);
+            let _ = write!(sql, "{comma} ($1, $2, $3, ${id}, ${kind})");
+        }
+        // One object may be named as two kinds of thing.
+        sql.push_str(" ON CONFLICT DO NOTHING");
+        touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .bind(entry.organization_id.0)
+                .bind(micros(entry.at))
+                .bind(entry.id);
+            for other in others {
+                query = query.bind(other.id).bind(other.kind);
+            }
+            query
+        })?;
+    }
+    Ok(())
+}
+
+/// Adds an entry for each of many objects to which the same was done: `of` says by whom, when, what and why. Its own id, object and sides are not used.
+/// The histories of what these entries name do not tell of each one: that is for the entry that they follow from.
+///
+/// # Errors
+/// [`Error::Missing`] when the organization does not exist.
+pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), Error> {
+    crate::webhooks::of_each(tx, of, each).await?;
+    let cause = cause(tx, of);
+    for each in each.chunks(AT_ONCE) {
+        let sql = statement(each.len());
+        let mut sides = Vec::with_capacity(each.len());
+        for one in each {
+            sides.push((object(one.before.as_ref())?, object(one.after.as_ref())?));
+        }
+        touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                // What is left over at the end is of any length: not worth keeping.
+                .persistent(each.len() == AT_ONCE)
+                .bind(of.organization_id.0)
+                .bind(micros(of.at))
+                .bind(&of.actor_kind)
+                .bind(of.actor_id)
+                .bind(&of.actor_name)
+                .bind(&of.action)
+                .bind(&of.object_kind)
+                .bind(cause);
+            for (one, (before, after)) in each.iter().zip(sides) {
+                query = query
+                    .bind(one.id)
+                    .bind(one.object_id)
+                    .bind(before)
+                    .bind(after);
+            }
+            query
+        })?;
+    }
+    Ok(())
+}
+
+fn statement(entries: usize) -> String {
+    let mut sql = "INSERT INTO audit_entry (organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, cause_id, id, object_id, before, after) VALUES".to_owned();
+    for number in 0..entries {
+        let comma = if number == 0 { "" } else { "," };
+        let first = SHARED + 1 + 4 * number;
+        let _ = write!(
+            sql,
+            "{comma} ($1, $2, $3, $4, $5, $6, $7, $8, ${first}, ${}, ${}, ${})",
+            first + 1,
+            first + 2,
+            first + 3
+        );
+    }
+    sql
+}
+
+fn object(value: Option<&Value>) -> Result<Option<sqlx::types::Json<Value>>, Error> {
+    let object = value.map(Object::of).transpose();
+    kept::write_maybe(object.map_err(Error::Unreadable)?.as_ref())
+}

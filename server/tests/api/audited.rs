@@ -1,0 +1,586 @@
+//! Whatever changes in the book is in the audit log, by the object that changed: asked of every endpoint that writes, and of what one decision does to many objects.
+
+use crate::access::forget_receivers;
+use crate::client::{Api, As, call};
+use crate::make;
+use crate::things::things;
+use model::id::{ContactId, DomainId};
+use model::role::Role;
+use serde_json::{Value, json};
+use server::http::v1::{ENDPOINTS, Endpoint};
+use service::audit::{Audit, AuditFilter};
+use service::contacts::Version;
+use service::organizations::OrganizationEdit;
+use service::people::{Leave, Leaving};
+use service::teams::TeamEdit;
+use service::{Actor, Mode, Page, Replacement};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Endpoints that write and change nothing of the book: they hand something out, or send something again.
+const CHANGE_NOTHING: [&str; 3] = ["tokens.create", "webhooks.test", "webhooks.redeliver"];
+
+/// Members that count, or follow from something that is in the log itself.
+const COUNTED: [&str; 8] = [
+    "version",
+    "updated_at",
+    "last_used_at",
+    "view",
+    "tasks",
+    "latest_task",
+    "location",
+    "slots",
+];
+
+/// The book object by object: what must not change without an entry.
+pub struct Seen {
+    objects: BTreeMap<Uuid, Value>,
+    entries: BTreeSet<Uuid>,
+}
+
+impl Api {
+    async fn entries(&self, filter: &AuditFilter) -> Vec<Audit> {
+        let actor = Actor::system(self.organization());
+        let page = Page {
+            limit: 200,
+            after: None,
+        };
+        let log = self.house.service.audit();
+        log.list(&actor, filter, &page).await.unwrap().rows
+    }
+
+    /// Every object of a list, without what only counts.
+    async fn listed(&self, rest: &str, into: &mut BTreeMap<Uuid, Value>) {
+        let mut path = format!("{rest}?limit=200");
+        loop {
+            let page = self.read(&path).await;
+            for object in page["data"].as_array().unwrap() {
+                let mut object = object.clone();
+                let members = object.as_object_mut().unwrap();
+                members.retain(|name, _| !COUNTED.contains(&name.as_str()));
+                into.insert(object["id"].as_str().unwrap().parse().unwrap(), object);
+            }
+            let Some(next) = page["next_cursor"].as_str() else {
+                return;
+            };
+            path = format!("{rest}?limit=200&cursor={next}");
+        }
+    }
+
+    /// The book as it is now.
+    pub async fn seen(&self) -> Seen {
+        let mut objects = BTreeMap::new();
+        for rest in [
+            "/projects",
+            "/contacts",
+            "/locations",
+            "/users",
+            "/teams",
+            "/keys",
+            "/webhooks",
+        ] {
+            self.listed(rest, &mut objects).await;
+        }
+        let mut organization = self.read("").await;
+        let members = organization.as_object_mut().unwrap();
+        members.retain(|name, _| !COUNTED.contains(&name.as_str()));
+        objects.insert(self.organization().0, organization);
+        let service = &self.house.service;
+        let actor = Actor::system(self.organization());
+        let mut domains = BTreeMap::new();
+        for project in service.projects().list(&actor).await.unwrap() {
+            let rest = format!("/projects/{}/domains", project.id);
+            self.listed(&rest, &mut domains).await;
+        }
+        let ids: Vec<DomainId> = domains.keys().copied().map(DomainId).collect();
+        let mut tx = service.db().read().await.unwrap();
+        let own = store::domains::bindings_of(&mut tx, self.organization(), &ids)
+            .await
+            .unwrap();
+        for (id, domain) in domains {
+            let roles = own.get(&DomainId(id)).cloned().unwrap_or_default();
+            let kept =
+                json!({ "name": domain["name"], "team_id": domain["team_id"], "roles": roles });
+            objects.insert(id, kept);
+        }
+        drop(tx);
+        let entries = self.entries(&AuditFilter::default()).await;
+        Seen {
+            objects,
+            entries: entries.iter().map(|entry| entry.id).collect(),
+        }
+    }
+
+    /// What was written to the log since, newest first; every object that changed must have an entry of its own among it, with both sides.
+    pub async fn since(&self, before: &Seen, what: &str) -> Vec<Audit> {
+        let after = self.seen().await;
+        let mut new = self.entries(&AuditFilter::default()).await;
+        new.retain(|entry| !before.entries.contains(&entry.id));
+        let ids = before.objects.keys().chain(after.objects.keys());
+        for id in BTreeSet::from_iter(ids) {
+            let (was, is) = (before.objects.get(id), after.objects.get(id));
+            if was == is {
+                continue;
+            }
+            let own: Vec<&Audit> = new.iter().filter(|entry| entry.object_id == *id).collect();
+            assert!(
+                !own.is_empty(),
+                "{what} changed this and said nothing: {was:?} to {is:?}"
+            );
+            if was.is_some() && is.is_some() {
+                let told = own
+                    .iter()
+                    .any(|entry| entry.before != entry.after && entry.after.is_some());
+                assert!(told, "{what} did not say what: {own:?}");
+            }
+        }
+        new
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_that_changes_something_says_so() {
+    let api = Api::open().await;
+    let writing: Vec<&Endpoint> = ENDPOINTS
+        .iter()
+        .filter(|endpoint| {
+            endpoint.method != "get" && !endpoint.path.ends_with("{organization_id}/")
+        })
+        .collect();
+    let mut silent = Vec::new();
+    for (number, endpoint) in writing.into_iter().enumerate() {
+        let things = things(&api, number, endpoint).await;
+        let before = api.seen().await;
+        let answer = api.send(things.call(endpoint, None)).await;
+        assert!(answer.status < 300, "{}: {answer:?}", endpoint.name);
+        let new = api.since(&before, endpoint.name).await;
+        if new.is_empty() {
+            silent.push(endpoint.name);
+        }
+        forget_receivers(&api).await;
+    }
+    assert_eq!(silent, CHANGE_NOTHING);
+}
+
+/// A contact that holds a role everywhere it can: on two domains, in a team that a third one has, and by default.
+struct Holding {
+    contact: service::contacts::Contact,
+    domains: [DomainId; 2],
+    team: model::id::TeamId,
+}
+
+async fn holding(api: &Api, contact: service::contacts::Contact) -> Holding {
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    let domains = [
+        api.house.domain("one.example").await,
+        api.house.domain("two.example").await,
+    ];
+    for domain in domains {
+        api.house.give(domain, Role::Tech, &contact).await;
+    }
+    api.house.give(domains[0], Role::Billing, &contact).await;
+    let team = make::team(service, &actor, "Holding", &contact)
+        .await
+        .team
+        .id;
+    let third = api.house.domain("three.example").await;
+    let seen = (third, Version::Any);
+    service
+        .domains()
+        .set_team(&actor, seen, Some(team))
+        .await
+        .unwrap();
+    let edit = OrganizationEdit {
+        defaults: [(Role::Billing, Some(contact.id))].into(),
+        ..OrganizationEdit::default()
+    };
+    service
+        .organizations()
+        .edit(&actor, Version::Any, &edit, Mode::Do)
+        .await
+        .unwrap();
+    Holding {
+        contact,
+        domains,
+        team,
+    }
+}
+
+/// The one entry of this action.
+fn the<'a>(entries: &'a [Audit], action: &str) -> &'a Audit {
+    let found: Vec<&Audit> = entries
+        .iter()
+        .filter(|entry| entry.action == action)
+        .collect();
+    assert_eq!(found.len(), 1, "{action}: {entries:?}");
+    found[0]
+}
+
+/// That each place has an entry which says who got it, and follows from the act.
+fn took_over(entries: &[Audit], act: Uuid, holding: &Holding, to: ContactId) {
+    let from = holding.contact.id;
+    let of = |id: Uuid| {
+        let found: Vec<&Audit> = entries
+            .iter()
+            .filter(|entry| entry.object_id == id)
+            .collect();
+        assert_eq!(found.len(), 1, "{entries:?}");
+        assert_eq!(found[0].cause_id, Some(act), "{found:?}");
+        let side = |side: &Option<Value>| side.clone().unwrap();
+        (side(&found[0].before), side(&found[0].after))
+    };
+    assert_eq!(
+        of(holding.domains[0].0),
+        (
+            json!({ "tech": from, "billing": from }),
+            json!({ "tech": to, "billing": to })
+        )
+    );
+    assert_eq!(
+        of(holding.domains[1].0),
+        (json!({ "tech": from }), json!({ "tech": to }))
+    );
+    let (before, after) = of(holding.team.0);
+    assert_eq!(before["name"], "Holding");
+    assert_eq!(
+        before["slots"],
+        json!({ "registrant": from, "admin": from })
+    );
+    assert_eq!(after["slots"], json!({ "registrant": to, "admin": to }));
+}
+
+#[tokio::test]
+async fn a_replacement_says_so_wherever_it_reaches() {
+    let api = Api::open().await;
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    let holding = holding(&api, api.house.contact("Stara").await).await;
+    let to = api.house.contact("Nova").await;
+    let before = api.seen().await;
+    let replacement = Replacement {
+        from: holding.contact.id,
+        to: to.id,
+        roles: Vec::new(),
+        domains: None,
+    };
+    service
+        .replacements()
+        .replace(&actor, &replacement, Mode::Do)
+        .await
+        .unwrap();
+    let new = api.since(&before, "a replacement").await;
+    let act = the(&new, "contact.replace");
+    assert_eq!((act.cause_id, act.object_id), (None, holding.contact.id.0));
+    let after = act.after.clone().unwrap();
+    assert_eq!(
+        (&after["to"], &after["handle"], &after["domains"]),
+        (&json!(to.id), &json!(to.handle), &json!(3))
+    );
+    assert_eq!(
+        act.before.clone().unwrap()["handle"],
+        json!(holding.contact.handle)
+    );
+    took_over(&new, act.id, &holding, to.id);
+    let defaults = the(&new, "organization.update").after.clone().unwrap();
+    assert_eq!(defaults["default_contacts"], json!({ "billing": to.id }));
+    assert_eq!(new.len(), 5, "{new:?}");
+    // Both contacts' histories tell of it.
+    for contact in [holding.contact.id, to.id] {
+        let card = service.contacts().card(&actor, contact).await.unwrap();
+        assert!(card.history.entries.iter().any(|entry| entry.id == act.id));
+        assert_eq!(card.history.followed[&act.id]["domain"], 2);
+    }
+    // And the domain's says what it followed from.
+    let card = service
+        .domains()
+        .card(&actor, holding.domains[0])
+        .await
+        .unwrap();
+    let last = &card.history.entries[0];
+    assert_eq!(last.cause_id, Some(act.id));
+    assert!(card.history.causes.contains_key(&act.id));
+
+    // On some domains alone, from their team: what they held themselves is said.
+    let third = api.house.domain("four.example").await;
+    let seen = (third, Version::Any);
+    service
+        .domains()
+        .set_team(&actor, seen, Some(holding.team))
+        .await
+        .unwrap();
+    let before = api.seen().await;
+    let back = Replacement {
+        from: to.id,
+        to: holding.contact.id,
+        roles: vec![Role::Registrant],
+        domains: Some(vec![third]),
+    };
+    service
+        .replacements()
+        .replace(&actor, &back, Mode::Do)
+        .await
+        .unwrap();
+    let new = api.since(&before, "a replacement on one domain").await;
+    let roles = the(&new, "domain.roles");
+    assert_eq!(roles.cause_id, Some(the(&new, "contact.replace").id));
+    assert_eq!(roles.before, Some(json!({ "registrant": null })));
+    assert_eq!(
+        roles.after,
+        Some(json!({ "registrant": holding.contact.id }))
+    );
+}
+
+#[tokio::test]
+async fn a_merge_says_so_wherever_it_reaches() {
+    let api = Api::open().await;
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    let holding = holding(&api, api.house.contact("Stara").await).await;
+    let into = api.house.contact("Nova").await;
+    let before = api.seen().await;
+    let from = (holding.contact.id, Version::Any);
+    service
+        .replacements()
+        .merge(&actor, from, into.id)
+        .await
+        .unwrap();
+    let new = api.since(&before, "a merge").await;
+    let act = new.iter().find(|entry| entry.cause_id.is_none()).unwrap();
+    assert_eq!(
+        (act.action.as_str(), act.object_id),
+        ("contact.merge", holding.contact.id.0)
+    );
+    took_over(&new, act.id, &holding, into.id);
+    assert_eq!(
+        new.iter().filter(|entry| entry.cause_id.is_none()).count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn who_leaves_is_said_with_the_successor() {
+    for leaving in [Leaving::Deactivate, Leaving::Delete] {
+        let api = Api::open().await;
+        let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+        let (user, office) = (api.employee("Maly").await, api.office("Depot").await);
+        service
+            .phones()
+            .add(&actor, user.id, "+420601123456", "mobile")
+            .await
+            .unwrap();
+        let member = api.member(&user, &office).await;
+        let holding = holding(&api, member).await;
+        let to = api.house.contact("Nova").await;
+        let before = api.seen().await;
+        let how = Leave {
+            leaving,
+            successor: Some(to.id),
+            revoke_keys: false,
+        };
+        service
+            .people()
+            .let_go(&actor, user.id, Version::Any, how, Mode::Do)
+            .await
+            .unwrap();
+        let new = api.since(&before, "leaving").await;
+        let action = match leaving {
+            Leaving::Deactivate => "user.deactivate",
+            Leaving::Delete => "user.delete",
+        };
+        let act = the(&new, action);
+        let after = act.after.clone().unwrap();
+        assert_eq!(act.cause_id, None);
+        assert_eq!(
+            (
+                &after["successor_contact_id"],
+                &after["successor_handle"],
+                &after["domains"]
+            ),
+            (&json!(to.id), &json!(to.handle), &json!(3))
+        );
+        took_over(&new, act.id, &holding, to.id);
+        assert_eq!(the(&new, "contact.replace").object_id, holding.contact.id.0);
+        assert_eq!(
+            the(&new, "contact.update").after.clone().unwrap()["is_active"],
+            false
+        );
+        assert_eq!(
+            new.iter().any(|entry| entry.action == "phone.delete"),
+            leaving == Leaving::Delete
+        );
+        assert!(
+            new.iter()
+                .all(|entry| entry.id == act.id || entry.cause_id == Some(act.id))
+        );
+        let card = service.contacts().card(&actor, to.id).await.unwrap();
+        assert!(card.history.entries.iter().any(|entry| entry.id == act.id));
+    }
+}
+
+#[tokio::test]
+async fn what_one_decision_does_to_others_follows_from_it() {
+    let api = Api::open().await;
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    // A contact goes out of use, and another takes its slots.
+    let holding = holding(&api, api.house.contact("Stara").await).await;
+    let to = api.house.contact("Nova").await;
+    let before = api.seen().await;
+    let from = (holding.contact.id, Version::Any);
+    service
+        .contacts()
+        .retire(&actor, from, to.id)
+        .await
+        .unwrap();
+    let new = api.since(&before, "retiring").await;
+    let act = the(&new, "contact.replace");
+    assert_eq!(the(&new, "team.update").cause_id, Some(act.id));
+    // Another office becomes the primary one.
+    api.office("Praha").await;
+    let other = api.office("Brno").await;
+    let before = api.seen().await;
+    let path = format!("/locations/{}", other.id);
+    assert_eq!(
+        api.patch(&path, &json!({ "is_primary": true }))
+            .await
+            .status,
+        200
+    );
+    let new = api.since(&before, "another primary office").await;
+    assert_eq!(new.len(), 2, "{new:?}");
+    // The office moves, and a contact follows.
+    let user = api.employee("Maly").await;
+    let member = api.member(&user, &other).await;
+    let before = api.seen().await;
+    assert!(api.patch(&path, &json!({ "city": "Olomouc" })).await.status < 300);
+    let new = api.since(&before, "an office").await;
+    let act = the(&new, "location.update");
+    let refreshed = the(&new, "contact.refresh");
+    assert_eq!(
+        (refreshed.cause_id, refreshed.object_id),
+        (Some(act.id), member.id.0)
+    );
+    // A domain with roles of its own is released.
+    api.house.settle().await;
+    let before = api.seen().await;
+    service
+        .domains()
+        .release(&actor, holding.domains[1])
+        .await
+        .unwrap();
+    let new = api.since(&before, "a release").await;
+    let lost = the(&new, "domain.roles");
+    assert_eq!(lost.cause_id, Some(the(&new, "domain.release").id));
+    assert_eq!(lost.after, Some(json!({ "tech": null })));
+    // A team's name alone.
+    let team = TeamEdit {
+        name: Some("Renamed".into()),
+        ..TeamEdit::default()
+    };
+    let before = api.seen().await;
+    service
+        .teams()
+        .edit(&actor, holding.team, Version::Any, &team, Mode::Do)
+        .await
+        .unwrap();
+    assert_eq!(api.since(&before, "a team").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_change_that_was_declined_is_in_the_log() {
+    let api = Api::open().await;
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    let (user, office) = (api.employee("Maly").await, api.office("Depot").await);
+    let member = api.member(&user, &office).await;
+    let domain = api.house.domain("held.example").await;
+    api.house.give(domain, Role::Registrant, &member).await;
+    let edit = OrganizationEdit {
+        hold_material: Some(true),
+        ..OrganizationEdit::default()
+    };
+    service
+        .organizations()
+        .edit(&actor, Version::Any, &edit, Mode::Do)
+        .await
+        .unwrap();
+    let task = make::waiting(service, &actor, user.id, 1).await;
+    let before = api.seen().await;
+    service.tasks().decline(&actor, task).await.unwrap();
+    let new = api.since(&before, "a refusal").await;
+    let declined = the(&new, "contact.refresh_declined");
+    assert_eq!(declined.object_id, member.id.0);
+    assert_eq!(declined.cause_id, Some(the(&new, "task.decline").id));
+    assert!(declined.before.clone().unwrap()["proposed"].is_object());
+    assert!(declined.after.clone().unwrap()["proposed"].is_null());
+}
+
+#[tokio::test]
+async fn the_log_is_filtered_in_its_address() {
+    let api = Api::open().await;
+    let contact = api.house.contact("Nova").await;
+    let (other, domain) = (
+        api.house.contact("Stara").await,
+        api.house.domain("a.example").await,
+    );
+    api.house.give(domain, Role::Tech, &contact).await;
+    let (key, _) = api.key(&["contacts:read"]).await;
+    let count = async |query: &str| {
+        let body = api.read(&format!("/audit?limit=200&{query}")).await;
+        let rows = body["data"].as_array().unwrap();
+        rows.iter()
+            .map(|row| row["action"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        count(&format!("object_id={}", contact.id)).await,
+        ["domain.roles", "contact.create"]
+    );
+    assert_eq!(
+        count(&format!("object_kind=contact&object_id={}", other.id)).await,
+        ["contact.create"]
+    );
+    assert_eq!(count("action=domain.adopt").await, ["domain.adopt"]);
+    assert_eq!(
+        count(&format!(
+            "object_kind=key&object_id={key}&actor_kind=system"
+        ))
+        .await,
+        ["key.create"]
+    );
+    assert!(count("to=1999-01-01T00:00:00Z").await.is_empty());
+    assert!(
+        count("from=2000-01-01T00:00:00Z&object_kind=domain")
+            .await
+            .len()
+            == 2
+    );
+    assert!(count(&format!("cause_id={domain}")).await.is_empty());
+    assert!(count(&format!("actor_id={domain}")).await.is_empty());
+    for (query, field) in [
+        ("actor_kind=robot", "actor_kind"),
+        ("actor_id=x", "actor_id"),
+        ("object_id=7", "object_id"),
+        ("cause_id=", "cause_id"),
+        ("from=yesterday", "from"),
+        ("to=2026-01-01", "to"),
+        ("action=DROP%20TABLE", "action"),
+        ("object_kind=%00", "object_kind"),
+        ("acts=true", "acts"),
+    ] {
+        let answer = api.get(&api.path(&format!("/audit?{query}"))).await;
+        assert_eq!(
+            (answer.status, answer.fields()),
+            (422, vec![field.to_owned()]),
+            "{query}"
+        );
+    }
+    // Another organization's ids find nothing.
+    let theirs = api.house.stranger().await;
+    let who = As::Key(theirs.api_key.clone().unwrap());
+    let path = format!(
+        "/v1/organizations/{}/audit?object_id={}",
+        theirs.organization, contact.id
+    );
+    let answer = api.send_as(&who, call("get", &path)).await;
+    assert_eq!(
+        (answer.status, answer.json()["data"].clone()),
+        (200, json!([]))
+    );
+}
