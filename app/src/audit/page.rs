@@ -168,7 +168,7 @@ fn filters(query: &AuditQuery, whose: &[(String, String)]) -> impl IntoView + us
 fn whole(act: &History) -> impl IntoView + use<> {
     let entry = act.entries.first()?;
     let at = entry.at;
-    let body = line(act, entry, None, true);
+    let body = line(act, entry, None);
     Some(view! {
         <section class="section" aria-labelledby="act">
             <header><h2 id="act">"What led to this"</h2></header>
@@ -194,7 +194,7 @@ fn days(history: &History) -> impl IntoView + use<> {
             let lines: Vec<_> = entries
                 .into_iter()
                 .map(|entry| {
-                    let (at, body) = (entry.at, line(history, entry, None, true));
+                    let (at, body) = (entry.at, line(history, entry, None));
                     view! { <li id=format!("e{}", entry.id)>{clock(at, false)}<div>{body}</div></li> }
                 })
                 .collect();

@@ -16,7 +16,7 @@ pub(crate) const KINDS: [(&str, &str, &str); 11] = [
 ];
 
 /// An action: as entries call it, and as people do.
-pub(crate) const ACTIONS: [(&str, &str); 51] = [
+pub(crate) const ACTIONS: [(&str, &str); 59] = [
     ("contact.create", "Contact written"),
     ("contact.update", "Contact changed"),
     ("contact.delete", "Contact deleted"),
@@ -60,6 +60,9 @@ pub(crate) const ACTIONS: [(&str, &str); 51] = [
     ("user.delete", "Person deleted"),
     ("user.password", "Password changed"),
     ("user.reset", "Link for a password sent"),
+    ("phone.create", "Telephone added"),
+    ("phone.update", "Telephone changed"),
+    ("phone.delete", "Telephone deleted"),
     ("location.create", "Office written"),
     ("location.update", "Office changed"),
     ("location.delete", "Office deleted"),
@@ -67,10 +70,15 @@ pub(crate) const ACTIONS: [(&str, &str); 51] = [
     ("task.decline", "Change declined"),
     ("task.cancel", "Task cancelled"),
     ("task.retry", "Task tried again"),
+    ("task.dismiss", "Task dismissed"),
+    ("task.withdraw", "Nothing left to approve"),
     ("import.begin", "File taken in"),
     ("key.create", "Key made"),
     ("key.revoke", "Key revoked"),
+    ("webhook.create", "Webhook made"),
     ("webhook.update", "Webhook changed"),
+    ("webhook.secret", "Secret of a webhook changed"),
+    ("webhook.delete", "Webhook deleted"),
 ];
 
 /// What one of a kind is called.

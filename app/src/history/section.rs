@@ -16,25 +16,27 @@ pub(crate) fn section(history: &History, about: Uuid, now: DateTime<Utc>) -> imp
         .entries
         .iter()
         .map(|entry| {
-            let body = line(history, entry, Some(about), false);
+            let body = line(history, entry, Some(about));
             view! { <li><When at=entry.at now=now /><div>{body}</div></li> }
         })
         .collect();
+    let all = (history.is_open && history.next.is_some())
+        .then(|| view! { <a href=format!("/audit?object={about}")>"All of it"</a> });
     view! {
         <section class="section" aria-labelledby="hi">
-            <header><h2 id="hi">"History"</h2></header>
+            <header><h2 id="hi">"History"</h2>{all}</header>
             <ol class="log">{lines}</ol>
         </section>
     }
 }
 
-/// One entry: who did what, to what, why, and what followed. `links` leads from the actor and from what followed to the log's own page, for those who may see it.
+/// One entry: who did what, to what, why, and what followed. Links lead from the actor and from what followed to the log's own page, for those who may see it.
 pub(crate) fn line(
     history: &History,
     entry: &Audit,
     about: Option<Uuid>,
-    links: bool,
 ) -> impl IntoView + use<> {
+    let links = history.is_open;
     let told = Told {
         entry,
         names: &history.names,
@@ -68,6 +70,8 @@ pub(crate) fn line(
     let why = entry
         .cause_id
         .and_then(|cause| history.causes.get(&cause))
+        // Both sides of a merge say the same.
+        .filter(|cause| cause.action != entry.action)
         .map(|cause| because(history, cause, about));
     let followed = history.followed.get(&entry.id).map(|counts| {
         let counts: Vec<String> = counts

@@ -13,7 +13,7 @@ use service::contacts::Version;
 use service::organizations::OrganizationEdit;
 use service::people::{Leave, Leaving};
 use service::teams::TeamEdit;
-use service::{Actor, Mode, Page, Replacement};
+use service::{Actor, Mode, OrgRole, Page, Replacement};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -147,7 +147,7 @@ async fn every_endpoint_that_changes_something_says_so() {
             endpoint.method != "get" && !endpoint.path.ends_with("{organization_id}/")
         })
         .collect();
-    let mut silent = Vec::new();
+    let (mut silent, mut actions) = (Vec::new(), BTreeSet::new());
     for (number, endpoint) in writing.into_iter().enumerate() {
         let things = things(&api, number, endpoint).await;
         let before = api.seen().await;
@@ -157,9 +157,15 @@ async fn every_endpoint_that_changes_something_says_so() {
         if new.is_empty() {
             silent.push(endpoint.name);
         }
+        actions.extend(new.into_iter().map(|entry| entry.action));
         forget_receivers(&api).await;
     }
     assert_eq!(silent, CHANGE_NOTHING);
+    // The page has a word for each.
+    let owner = api.person(OrgRole::Owner).await;
+    let (_, page) = api.page_of(&owner, "/audit").await;
+    actions.retain(|action| !page.contains(&format!("value=\"{action}\"")));
+    assert!(actions.is_empty(), "{actions:?}");
 }
 
 /// A contact that holds a role everywhere it can: on two domains, in a team that a third one has, and by default.
@@ -469,6 +475,22 @@ async fn what_one_decision_does_to_others_follows_from_it() {
     let lost = the(&new, "domain.roles");
     assert_eq!(lost.cause_id, Some(the(&new, "domain.release").id));
     assert_eq!(lost.after, Some(json!({ "tech": null })));
+    // What only DNSimple's clients know of a contact.
+    let label = store::dnsimple::Label {
+        label: Some("Office".into()),
+        job_title: None,
+    };
+    let patch = model::contact::Patch::default();
+    for changes in [true, false] {
+        let before = api.seen().await;
+        service
+            .dnsimple()
+            .patch_labelled_contact(&actor, to.id, &patch, label.clone())
+            .await
+            .unwrap();
+        let new = api.since(&before, "a label").await;
+        assert_eq!(new.len(), usize::from(changes), "{new:?}");
+    }
     // A team's name alone.
     let team = TeamEdit {
         name: Some("Renamed".into()),

@@ -87,4 +87,7 @@ async fn a_page_of_many_rows_takes_as_many_statements_as_one_of_a_row() {
         assert_eq!(many, few, "{path}");
         assert!(many < 30, "{path}: {many}");
     }
+    // It names objects of as many kinds as there are.
+    let log = api.statements_of(&owner, "/audit").await;
+    assert!(log < 30, "/audit: {log}");
 }

@@ -7,13 +7,12 @@ use model::location::FIELDS;
 use serde_json::Value;
 
 pub(super) fn changes(told: Told<'_>, noun: &str, verb: &str) -> Vec<Change> {
-    let one = match noun {
-        "location" => "office",
-        "certificate_contact" => "contact for certificates",
-        noun => noun,
-    }
-    .to_owned();
-    let this = told.this(&one);
+    // Contacts for certificates are told of in the organization's history.
+    let this = match noun {
+        "certificate_contact" => "a contact for certificates".to_owned(),
+        "location" => told.this("office"),
+        noun => told.this(noun),
+    };
     match (noun, verb) {
         ("location", "update") => office(told),
         ("task", "approve") => vec![said("said yes to what waited")],

@@ -2,7 +2,7 @@
 
 use super::{Audit, AuditLog, Consequences, History, Names};
 use crate::allowed::Admin;
-use crate::{Actor, Cleared, Result};
+use crate::{Actor, Cleared, Need, Result};
 use model::audit::named;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::AuditFilter;
@@ -115,6 +115,7 @@ impl AuditLog<'_> {
             names,
             followed,
             causes: causes.into_iter().map(|entry| (entry.id, entry)).collect(),
+            is_open: actor.may(Need::Admin) && !actor.is_tied(),
         })
     }
 }

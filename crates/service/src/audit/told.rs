@@ -37,6 +37,8 @@ pub struct History {
     pub followed: Consequences,
     /// The entries that they follow from, by id.
     pub causes: BTreeMap<Uuid, Audit>,
+    /// Whether the caller may see the whole log: for pages that link to it.
+    pub is_open: bool,
 }
 
 impl History {

@@ -267,12 +267,19 @@ impl Keys<'_> {
         actor: &Allowed<'_, Admin>,
         key: &Key,
     ) -> Result<()> {
-        match store::keys::revoke(tx, actor.organization, key.id, self.tools.now()).await {
+        let now = self.tools.now();
+        match store::keys::revoke(tx, actor.organization, key.id, now).await {
             // Somebody else did at the same moment.
             Err(store::Error::Stale) => return Ok(()),
             other => other?,
         }
-        let entry = Entry::new("key.revoke", key.id).before(Kept::of(key));
+        let revoked = Kept {
+            revoked_at: Some(now),
+            ..Kept::of(key)
+        };
+        let entry = Entry::new("key.revoke", key.id)
+            .before(Kept::of(key))
+            .after(revoked);
         self.tools.audit().record(tx, actor, entry).await
     }
 }
@@ -293,6 +300,8 @@ struct Kept<'a> {
     name: &'a str,
     prefix: &'a str,
     scopes: &'a [Scope],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> Kept<'a> {
@@ -301,6 +310,7 @@ impl<'a> Kept<'a> {
             name: &key.name,
             prefix: &key.prefix,
             scopes: &key.scopes,
+            revoked_at: key.revoked_at,
         }
     }
 }
