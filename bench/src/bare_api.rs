@@ -106,6 +106,7 @@ async fn create(
         object_id: contact.id.0,
         before: None,
         after: serde_json::to_value(&wire).ok(),
+        cause_id: None,
     };
     audit::append(&mut tx, &entry).await.map_err(broken)?;
     tx.commit().await.map_err(broken)?;

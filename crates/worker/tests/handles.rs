@@ -145,6 +145,7 @@ async fn two_desks_at_one_account_leave_each_others_people_alone() {
         .audit()
         .list(
             &other.actor().await,
+            &testkit::service::audit::AuditFilter::default(),
             &testkit::service::Page {
                 limit: 9,
                 after: None,

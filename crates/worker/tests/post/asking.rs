@@ -63,6 +63,7 @@ async fn a_letter_is_mailed_and_its_button_verifies() {
         .unwrap();
     let entries: Vec<_> = card
         .history
+        .entries
         .iter()
         .map(|entry| {
             (
