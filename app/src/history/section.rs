@@ -31,11 +31,7 @@ pub(crate) fn section(history: &History, about: Uuid, now: DateTime<Utc>) -> imp
 }
 
 /// One entry: who did what, to what, why, and what followed. Links lead from the actor and from what followed to the log's own page, for those who may see it.
-pub(crate) fn line(
-    history: &History,
-    entry: &Audit,
-    about: Option<Uuid>,
-) -> impl IntoView + use<> {
+pub(crate) fn line(history: &History, entry: &Audit, about: Option<Uuid>) -> impl IntoView + use<> {
     let links = history.is_open;
     let told = Told {
         entry,

@@ -79,7 +79,10 @@ async fn the_log_is_told_in_words() {
     // What followed is folded.
     assert!(!text.contains("changed the tech from"), "{text}");
     assert!(html.contains(&format!("/contacts/{}", to.id)));
-    assert!(!html.contains("type=\"module\""), "the page needs no script: {html}");
+    assert!(
+        !html.contains("type=\"module\""),
+        "the page needs no script: {html}"
+    );
 
     // What followed has an address, and says what led to it.
     let act = html.split("/audit?act=").nth(1).unwrap();
