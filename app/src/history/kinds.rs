@@ -16,7 +16,7 @@ pub(crate) const KINDS: [(&str, &str, &str); 11] = [
 ];
 
 /// An action: as entries call it, and as people do.
-pub(crate) const ACTIONS: [(&str, &str); 59] = [
+pub(crate) const ACTIONS: [(&str, &str); 60] = [
     ("contact.create", "Contact written"),
     ("contact.update", "Contact changed"),
     ("contact.delete", "Contact deleted"),
@@ -40,6 +40,7 @@ pub(crate) const ACTIONS: [(&str, &str); 59] = [
     ("domain.team", "Team of a domain"),
     ("domain.order", "Task of a domain asked for"),
     ("domain.release", "Domain released"),
+    ("domain.gone", "Domain found gone"),
     ("domain.allow", "Domain allowed"),
     ("domain.forbid", "Domain no longer allowed"),
     ("team.create", "Team made"),

@@ -176,6 +176,7 @@ impl Worker {
             object_id: due.id.0,
             before: None,
             after: None,
+            cause_id: None,
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
                 what.map_or("a task", TaskType::title)
             ))]
         }
+        "gone" => vec![said("found that the registry holds it no longer for us")],
         "allow" => vec![said(format!("allowed {}", text(told.after(), "name")))],
         "forbid" => vec![said(format!(
             "no longer allows {}",
