@@ -4,6 +4,7 @@
 //! one task creates a part for each domain that shows the successor now. It may be many domains: their bindings are changed by one
 //! statement per role, and the parts are created by the worker, in batches.
 
+use super::left::{Handed, Left, TakenOver};
 use super::owner::{is_owner, touches_owner};
 use super::{Backing, People, User, phone_wire, wire};
 use crate::allowed::Admin;
@@ -15,7 +16,6 @@ use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
 use model::task::Cause;
-use serde::Serialize;
 use std::collections::BTreeSet;
 use store::Tx;
 use store::contacts::{Contact, Followed};
@@ -48,41 +48,6 @@ impl From<(Leaving, Option<ContactId>)> for Leave {
             revoke_keys: false,
         }
     }
-}
-
-/// What the audit log stores of who took over from somebody who left.
-#[derive(Serialize)]
-struct TakenOver {
-    successor_contact_id: ContactId,
-    successor_handle: String,
-    successor_name: String,
-    domains: usize,
-}
-
-/// What the audit log stores of somebody who left.
-#[derive(Serialize)]
-struct Left {
-    #[serde(flatten)]
-    user: Option<::wire::User>,
-    #[serde(flatten)]
-    taken_over: Option<TakenOver>,
-}
-
-impl Left {
-    /// Nothing when nothing is left to say: they are deleted, and nobody took over.
-    fn if_any(self) -> Option<Self> {
-        (self.user.is_some() || self.taken_over.is_some()).then_some(self)
-    }
-}
-
-/// What the audit log stores of a contact whose roles the successor took over.
-#[derive(Serialize)]
-struct Handed<'a> {
-    to: ContactId,
-    handle: &'a str,
-    name: String,
-    roles: [Role; 4],
-    domains: usize,
 }
 
 impl People<'_> {

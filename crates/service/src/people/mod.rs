@@ -4,6 +4,7 @@ mod change;
 mod invite;
 mod keys;
 mod leave;
+mod left;
 mod owner;
 mod patch;
 mod phones;
