@@ -1,6 +1,7 @@
 //! A task that covers many domains: its progress, its parts, and what it proposes while it waits for approval.
 
 use super::answer::answer;
+use super::rows::settled;
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, TaskState, When};
@@ -132,14 +133,9 @@ pub(super) fn section(
     let count = match (ended, failed) {
         (ended, 0) => format!("{ended} of {} done", domains(made as usize)),
         (ended, failed) => format!(
-            "{ended} of {} done, {failed} of them failed",
+            "{ended} of {} ended, {failed} failed",
             domains(made as usize)
         ),
-    };
-    let state = match (failed > 0, task.status.is_final()) {
-        (true, _) => "failed",
-        (false, true) => "completed",
-        (false, false) => "running",
     };
     let joined = (counts.joined > 0).then(|| {
         let text = match counts.joined {
@@ -157,7 +153,6 @@ pub(super) fn section(
         <section class="section" id="parts" aria-labelledby="pa">
             <header><h2 id="pa">"Domain by domain"</h2><p class="count">{count}</p></header>
             {(failed > 0).then(|| view! { <p class="row"><span class="state" data-state="failed"><Icon name="failed" />"Those that failed stand first."</span></p> })}
-            <progress max=made.max(1).to_string() value=ended.to_string() data-state=state aria-label="Domains done"></progress>
             {joined}
             <div class="list-box">
                 <table class="list">
@@ -178,13 +173,14 @@ fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
         None => view! { <When at=task.created_at.0 now=now /> }.into_markup(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
+    let settled = settled(task, now);
     let took = took(task, now);
     let took_label = (!took.is_empty()).then_some("took");
     view! {
         <tr>
             <th scope="row"><a href=format!("/tasks/{}", task.id)>{name}</a></th>
             <td class="end"><TaskState task=task.clone() /></td>
-            <td>{said}</td>
+            <td>{said} {settled}</td>
             <td class="num" data-label=took_label>{took}</td>
         </tr>
     }

@@ -1,10 +1,12 @@
 //! Tasks in words.
 
-use crate::shown::task as words;
+use super::{counted, domains};
+use crate::shown::{lasting, task as words};
 use chrono::{DateTime, Utc};
+use model::import::Kind;
 use model::role::Role;
 use model::task::{ActorKind, FailureCode, TaskStatus};
-use service::tasks::Task;
+use service::tasks::{Parent, Task};
 use wire::{Cause, ErrorNow, OrderParams, StepNow, TaskNow};
 
 /// The task as the islands know it: its stream's data, less what no user sees.
@@ -30,6 +32,7 @@ pub(crate) fn now_of(task: &Task) -> TaskNow {
         steps: steps.collect(),
         awaiting: task.awaiting,
         cancel_requested: task.cancel_requested,
+        paused: task.paused,
         error,
         created: text(task.created),
         started_at: task.started_at.map(text),
@@ -42,13 +45,75 @@ pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
 
-/// The status of a task: what the style sheet colours by, and the words. One that was dismissed needs nobody any more.
+/// The status of a task: what the style sheet colours by, and the words. One that was dismissed or overtaken needs nobody any more.
 pub(crate) fn state_of(task: &Task) -> (&'static str, String) {
     let badge = words::state(&now_of(task));
-    match task.dismissed_at {
-        Some(_) => ("cancelled", badge.text + ", dismissed"),
-        None => (badge.state, badge.text),
+    let failed = task.status == TaskStatus::Failed;
+    match (task.dismissed_at, task.overtaken_by) {
+        (Some(_), _) => ("cancelled", badge.text + ", dismissed"),
+        (None, Some(_)) if failed => ("cancelled", badge.text + ", overtaken"),
+        _ => (badge.state, badge.text),
     }
+}
+
+/// What kind of task it is, in a few words.
+pub(crate) fn title(task: &Task) -> &'static str {
+    match task.cause {
+        Some(Cause::Imported { .. }) => "Import",
+        _ => task.task_type.title(),
+    }
+}
+
+/// A task that is not of one domain, in one line: what it does, and why.
+pub(crate) fn headline(task: &Task) -> String {
+    match task.cause {
+        Some(Cause::Imported { .. }) => format!("Import of {}", cause(task)),
+        _ => format!("{}: {}", title(task), cause(task)),
+    }
+}
+
+/// `dismissed by Olga` or `dismissed`.
+pub(crate) fn dismissed(task: &Task) -> Option<String> {
+    task.dismissed_at?;
+    Some(match &task.dismissed_by {
+        Some(by) => format!("dismissed by {}", by.name),
+        None => "dismissed".to_owned(),
+    })
+}
+
+/// `39 domains`, `300 rows`: what a task that consists of many covers.
+pub(crate) fn covered(task: &Task, total: i64) -> String {
+    let count = usize::try_from(total).unwrap_or_default();
+    match &task.cause {
+        Some(Cause::Imported { kind, .. }) => {
+            let [one, many] = noun(*kind);
+            counted(count, one, many)
+        }
+        _ if count == 0 => "many domains".to_owned(),
+        _ => domains(count),
+    }
+}
+
+const fn noun(kind: Option<Kind>) -> [&'static str; 2] {
+    match kind {
+        Some(Kind::Contacts) => ["contact", "contacts"],
+        Some(Kind::Domains) => ["domain", "domains"],
+        None => ["row", "rows"],
+    }
+}
+
+/// How far a task is that consists of many: `38 of 39, 1 failed, about 2 min left`.
+pub(crate) fn progress(parent: &Parent, paused: bool) -> String {
+    let mut said = format!("{} of {}", parent.ended, parent.total);
+    if parent.failed > 0 {
+        said += &format!(", {} failed", parent.failed);
+    }
+    if paused {
+        said += ", paused";
+    } else if let Some(left) = parent.left {
+        said += &format!(", about {} left", lasting(left.num_milliseconds() as f64));
+    }
+    said
 }
 
 /// What a domain's newest task came to: what the style sheet colours by, and the words.
@@ -70,6 +135,7 @@ pub(crate) fn asked_by(task: &Task) -> String {
     match &task.created_by {
         None => "somebody".into(),
         Some(by) if by.kind == ActorKind::Key => format!("API key “{}”", by.name),
+        Some(by) if by.kind == ActorKind::System => "the system".into(),
         Some(by) => by.name.clone(),
     }
 }
@@ -92,8 +158,14 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::LegalName => "the legal name changed".into(),
         Cause::Replaced { from, to, .. } => format!("{to} takes over from {from}"),
         Cause::Merged { from, to } => format!("{from} was merged into {to}"),
-        Cause::Imported { rows: 1 } => "1 imported row".into(),
-        Cause::Imported { rows } => format!("{rows} imported rows"),
+        Cause::Imported { rows, kind, file } => {
+            let [one, many] = noun(*kind);
+            let rows = counted(*rows as usize, one, many);
+            match file {
+                Some(file) => format!("{rows} from {file}"),
+                None => rows,
+            }
+        }
         Cause::Asked { params } => asked(params),
     }
 }
@@ -178,6 +250,7 @@ mod tests {
             error: None,
             result: None,
             cancel_requested: false,
+            paused: false,
             successor_id: None,
             created_by: Some(CreatedBy {
                 kind: ActorKind::Key,
@@ -189,6 +262,8 @@ mod tests {
             started_at: Some(at.into()),
             completed_at: None,
             dismissed_at: None,
+            dismissed_by: None,
+            overtaken_by: None,
         };
         Task {
             wire,
@@ -270,5 +345,105 @@ mod tests {
             handle: "JN42-NICH".into(),
         });
         assert_eq!(cause(&task), "JN42-NICH was edited");
+        assert_eq!(headline(&task), "Update contacts: JN42-NICH was edited");
+        for (rows, kind, file, text) in [
+            (
+                300,
+                Some(Kind::Domains),
+                Some("domains.csv"),
+                "Import of 300 domains from domains.csv",
+            ),
+            (
+                1,
+                Some(Kind::Contacts),
+                Some("a.csv"),
+                "Import of 1 contact from a.csv",
+            ),
+            (2, None, None, "Import of 2 rows"),
+        ] {
+            let file = file.map(ToOwned::to_owned);
+            task.wire.cause = Some(Cause::Imported { rows, kind, file });
+            assert_eq!(headline(&task), text);
+            assert_eq!(title(&task), "Import");
+        }
+        task.wire.created_by = None;
+        assert_eq!(asked_by(&task), "somebody");
+        task.wire.created_by = Some(CreatedBy {
+            kind: ActorKind::System,
+            id: None,
+            name: "Nichandle".into(),
+        });
+        assert_eq!(asked_by(&task), "the system");
+    }
+
+    #[test]
+    fn who_dismissed_it_and_what_overtook_it_is_told() {
+        let mut task = task();
+        task.wire.status = TaskStatus::Failed;
+        assert_eq!(
+            (state_of(&task), dismissed(&task)),
+            (("failed", "Failed".into()), None)
+        );
+        task.wire.overtaken_by = Some(TaskId(Uuid::nil()));
+        assert_eq!(state_of(&task), ("cancelled", "Failed, overtaken".into()));
+        task.wire.dismissed_at = Some(task.created_at);
+        task.wire.dismissed_by = task.created_by.clone();
+        assert_eq!(state_of(&task), ("cancelled", "Failed, dismissed".into()));
+        assert_eq!(dismissed(&task).unwrap(), "dismissed by billing sync");
+    }
+
+    #[test]
+    fn a_cancelled_task_says_what_the_registry_may_still_do() {
+        let mut task = task();
+        task.wire.status = TaskStatus::Cancelled;
+        let now = now_of(&task);
+        assert_eq!(words::state(&now).text, "Cancelled");
+        let lines = words::lines(&now, 0.0, false);
+        assert_eq!(
+            (lines[1].said, lines[2].said),
+            ("Not finished", "Not carried out"),
+            "what was begun may have been sent"
+        );
+        task.wire.awaiting = Some(Awaiting::Registry);
+        let now = now_of(&task);
+        assert_eq!(
+            words::state(&now).text,
+            "Cancelled; the registry may still act"
+        );
+        let lines = words::lines(&now, 0.0, false);
+        assert_eq!(
+            (lines[1].state, lines[1].said),
+            ("waiting", "Sent; the registry may still act")
+        );
+    }
+
+    #[test]
+    fn what_is_paused_says_so() {
+        let mut task = task();
+        task.wire.paused = true;
+        assert_eq!(words::badge(&now_of(&task), 9e15).text, "Paused");
+        task.wire.cancel_requested = true;
+        assert!(
+            words::badge(&now_of(&task), 9e15)
+                .text
+                .starts_with("Stopping")
+        );
+        let mut parent = Parent {
+            total: 39,
+            ended: 30,
+            failed: 2,
+            running: 1,
+            rate: Some(3.0),
+            left: Some(TimeDelta::minutes(3)),
+        };
+        assert_eq!(
+            progress(&parent, false),
+            "30 of 39, 2 failed, about 3 min left"
+        );
+        assert_eq!(progress(&parent, true), "30 of 39, 2 failed, paused");
+        parent.failed = 0;
+        parent.left = None;
+        assert_eq!(progress(&parent, false), "30 of 39");
+        assert_eq!(covered(&task, 39), "39 domains");
     }
 }

@@ -30,7 +30,11 @@ impl Domains<'_> {
                 "A task of this domain is under way. Wait for its end, or cancel it first.",
             ));
         }
-        store::domains::delete(&mut tx, actor.organization, id, self.tools.now()).await?;
+        let now = self.tools.now();
+        store::domains::delete(&mut tx, actor.organization, id, now).await?;
+        // Nobody can mend what failed for it any more.
+        let by = (&actor.created_by(), now);
+        store::tasks::dismiss_of_domain(&mut tx, actor.organization, id, by).await?;
         let before = super::wire(&domain);
         self.tools
             .audit()

@@ -151,7 +151,7 @@ fn contact_cells(contact: &Contact) -> Vec<String> {
         .collect()
 }
 
-fn begun(first: bool, columns: &[&str]) -> Result<String> {
+pub(super) fn begun(first: bool, columns: &[&str]) -> Result<String> {
     if !first {
         return Ok(String::new());
     }

@@ -61,6 +61,14 @@ pub fn flag() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::Boolean).into()
 }
 
+/// A moment.
+pub fn moment() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .into()
+}
+
 /// A whole number within bounds.
 pub fn number(from: u32, to: u32) -> RefOr<Schema> {
     ObjectBuilder::new()
@@ -187,6 +195,17 @@ impl Doc {
             text: description,
             content: Some(("text/event-stream", text())),
             headers: Vec::new(),
+        });
+        self
+    }
+
+    /// A file of comma-separated values.
+    pub fn csv(mut self, description: &'static str) -> Self {
+        self.answers.push(Given {
+            status: 200,
+            text: description,
+            content: Some(("text/csv", text())),
+            headers: vec![("Content-Disposition", "The file's name.")],
         });
         self
     }

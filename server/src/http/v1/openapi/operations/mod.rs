@@ -16,6 +16,6 @@ pub mod users;
 pub mod verifications;
 pub mod webhooks;
 
-use super::doc::{Doc, flag, id, text};
+use super::doc::{Doc, flag, id, moment, text};
 use super::examples;
 use serde_json::json;
