@@ -33,3 +33,6 @@ CREATE INDEX task_parts_by_end ON task (parent_id, completed_at) WHERE parent_id
 -- What workers walk through; thousands that are paused don't stand in their way.
 DROP INDEX task_open;
 CREATE INDEX task_open ON task (position) WHERE status IN ('pending', 'running') AND paused_at IS NULL;
+-- The list of tasks without the parts of others, of which there may be thousands.
+CREATE INDEX task_wholes ON task (organization_id, status, position) WHERE parent_id IS NULL;
+CREATE INDEX task_wholes_in_order ON task (organization_id, position) WHERE parent_id IS NULL;

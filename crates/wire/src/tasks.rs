@@ -157,6 +157,14 @@ impl Task {
         self.awaits_operator() && self.steps.iter().any(asked)
     }
 
+    /// Whether it failed and somebody should look at it: nobody has dismissed it, and no later task has settled what it was for.
+    #[must_use]
+    pub const fn needs_somebody(&self) -> bool {
+        matches!(self.status, TaskStatus::Failed)
+            && self.dismissed_at.is_none()
+            && self.overtaken_by.is_none()
+    }
+
     /// Whether only a person can say how it goes on: by trying again or cancelling.
     #[must_use]
     pub fn asks_operator(&self) -> bool {

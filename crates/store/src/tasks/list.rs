@@ -66,10 +66,6 @@ fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
         (filter.from.is_some(), " AND t.created_at >= $9"),
         (filter.until.is_some(), " AND t.created_at < $10"),
         (
-            filter.fails_like.is_some(),
-            " AND t.error = (SELECT l.error FROM task l WHERE l.organization_id = $1 AND l.id = $11)",
-        ),
-        (
             filter.needs_somebody,
             concat!(" AND ", super::needing!("t")),
         ),
@@ -98,8 +94,17 @@ fn narrowed(head: &str, filter: &TaskFilter, tail: &str) -> String {
         sql.push_str(&format!(" AND t.begun_by LIKE ${place} ESCAPE '!'"));
         place += 1;
     }
-    if let Some(projects) = &filter.projects {
-        sql.push_str(&among("t.project_id", place, projects.len()));
+    let within = |column| {
+        let projects = filter.projects.as_ref();
+        projects.map_or_else(String::new, |all| among(column, place, all.len()))
+    };
+    sql.push_str(&within("t.project_id"));
+    if filter.fails_like.is_some() {
+        sql.push_str(
+            " AND t.error = (SELECT l.error FROM task l WHERE l.organization_id = $1 AND l.id = $11",
+        );
+        sql.push_str(&within("l.project_id"));
+        sql.push(')');
     }
     sql + tail
 }
