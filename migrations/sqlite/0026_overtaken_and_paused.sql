@@ -11,7 +11,7 @@ ALTER TABLE task ADD COLUMN overtaken_by BLOB;
 ALTER TABLE task ADD COLUMN paused_at TEXT;
 -- The name of who began it, folded, for finding.
 ALTER TABLE task ADD COLUMN begun_by TEXT NOT NULL DEFAULT '';
-UPDATE task SET begun_by = lower(json_extract(created_by, '$.name'));
+UPDATE task SET begun_by = COALESCE(lower(json_extract(created_by, '$.name')), '');
 
 UPDATE task SET overtaken_by = (SELECT l.id FROM task l WHERE l.domain_id = task.domain_id AND l.status IN ('completed', 'failed') AND l.completed_at > task.completed_at
     AND CASE WHEN l.task_type IN ('update_contacts', 'enable_whois_privacy', 'disable_whois_privacy') THEN 'contacts'

@@ -98,7 +98,7 @@ pub(crate) async fn page(
                     </section>
                     <aside id="task-asked" data-fresh="">{asked(&task, domain.as_ref())}</aside>
                 </div>
-                <div class="parts" id="task-parts" data-fresh="">{parts.as_ref().and_then(|parts| parts_section(parts, &task, now))}</div>
+                <div class="parts" id="task-parts" data-fresh="">{parts.as_ref().zip(whole.as_ref()).and_then(|(parts, (whole, _))| parts_section(parts, (&task, whole), now))}</div>
             </div>
         };
         Page::new(full, content).at(Place::Tasks).with_islands()
@@ -120,7 +120,7 @@ fn head(
     let again = (matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && !declined
         || task.asks_operator())
         && may;
-    let dismissable = may && task.status == TaskStatus::Failed && task.dismissed_at.is_none();
+    let dismissable = may && task.needs_somebody();
     let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
         Some("main")
     } else {
@@ -180,6 +180,8 @@ fn failure(task: &Task, remedies: Vec<Remedy>) -> impl IntoView + use<> {
     let many = task.spread().is_some();
     let hint = if task.asks_operator() {
         ""
+    } else if task.overtaken_by.is_some() {
+        "A later task has settled it: nothing is left to do."
     } else if many {
         "Trying again begins those anew that failed."
     } else if retryable {

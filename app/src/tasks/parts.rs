@@ -12,9 +12,8 @@ use crate::words::task::took;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;
-use model::task::TaskStatus;
 use service::contacts::Contact;
-use service::tasks::{Task, TaskFilter, TaskRow};
+use service::tasks::{Parent, Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
 
 /// How many parts are shown; the list of tasks has the others.
@@ -44,15 +43,17 @@ impl Parts {
             limit: SHOWN,
             after: None,
         };
-        let of = |status| TaskFilter {
+        let all = TaskFilter {
             parent_id: Some(task.id),
-            status,
             ..TaskFilter::default()
         };
-        let failed = of(Some(TaskStatus::Failed));
+        let failed = TaskFilter {
+            needs_somebody: true,
+            ..all.clone()
+        };
         let (failed, _) = site.service.tasks().rows(actor, &failed, &page).await?;
         let mut rows = failed.rows;
-        let (newest, _) = site.service.tasks().rows(actor, &of(None), &page).await?;
+        let (newest, _) = site.service.tasks().rows(actor, &all, &page).await?;
         for row in newest.rows {
             if rows.len() < SHOWN as usize && rows.iter().all(|each| each.task.id != row.task.id) {
                 rows.push(row);
@@ -119,24 +120,22 @@ pub(super) fn proposals(
     })
 }
 
-/// Its progress in domains, and its parts.
+/// Its progress in domains, and its parts. How far it is was counted for the page: a task that waits does not count by itself.
 pub(super) fn section(
     parts: &Parts,
-    task: &Task,
+    (task, parent): (&Task, &Parent),
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
     let counts = &parts.counts;
-    if counts.made == 0 && counts.joined == 0 {
+    if parent.total == 0 && counts.joined == 0 {
         return None;
     }
-    let (made, ended, failed) = (counts.made, counts.ended, counts.failed);
-    let count = match (ended, failed) {
-        (ended, 0) => format!("{ended} of {} done", domains(made as usize)),
-        (ended, failed) => format!(
-            "{ended} of {} ended, {failed} failed",
-            domains(made as usize)
-        ),
+    let made = usize::try_from(parent.total).unwrap_or_default();
+    let count = match (parent.ended, parent.failed) {
+        (ended, 0) => format!("{ended} of {} done", domains(made)),
+        (ended, failed) => format!("{ended} of {} ended, {failed} failed", domains(made)),
     };
+    let failed = parent.failed;
     let joined = (counts.joined > 0).then(|| {
         let text = match counts.joined {
             1 => "1 domain had a task that waits already and brings this along.".to_owned(),
@@ -146,7 +145,7 @@ pub(super) fn section(
         };
         view! { <p class="quiet">{text}</p> }
     });
-    let more = made as usize > parts.rows.len();
+    let more = made > parts.rows.len();
     let rows: Vec<_> = parts.rows.iter().map(|row| line(row, now)).collect();
     let id = task.id;
     Some(view! {

@@ -377,6 +377,7 @@ async fn a_foreign_id_in_a_filter_finds_nothing() {
     for rest in [
         format!("/tasks?domain_id={domain}"),
         format!("/tasks?parent_id={task}"),
+        format!("/tasks?fails_like={task}"),
         format!("{domains}?team_id={team}"),
     ] {
         assert_eq!(api.read(&rest).await["data"], json!([]), "{rest}");

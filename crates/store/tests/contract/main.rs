@@ -115,7 +115,7 @@ on_both! {
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
     parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
-    migrated::{a_guest_keeps_their_project, rows_of_the_first_schema_live_on};
+    migrated::{a_guest_keeps_their_project, failures_from_before_are_settled, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};
     referring::{nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
