@@ -103,7 +103,6 @@ pub(crate) async fn page(
         .await
         .map_err(failed)?;
     let failing = DomainFilter {
-        task_status: Some(TaskStatus::Failed),
         undismissed: true,
         ..DomainFilter::default()
     };

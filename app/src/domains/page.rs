@@ -185,7 +185,7 @@ fn current(tasks: &[Task], now: DateTime<Utc>) -> Option<&Task> {
         .rev()
         .find(|task| task.status == TaskStatus::Pending);
     let news = |task: &&Task| match task.status {
-        TaskStatus::Failed => task.dismissed_at.is_none(),
+        TaskStatus::Failed => task.needs_somebody(),
         _ => task
             .completed_at
             .is_some_and(|at| now - at.0 < TimeDelta::minutes(2)),

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use model::id::TaskId;
 use service::domains::DomainFilter;
 use tokio::sync::mpsc::{Sender, channel};
 use uuid::Uuid;
@@ -138,6 +139,39 @@ pub(super) async fn report(
             let Some(after) = next else { return };
             match site.service.files().export_report(&actor, id, after).await {
                 Ok(piece) => (text, next) = piece,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+/// What became of each part of a task, or of each row of an import.
+pub(super) async fn task(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<TaskId>,
+) -> Result<Response, Failure> {
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .files()
+        .export_task(&actor, id, None)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("task.csv", move |sender| async move {
+        let mut piece = first;
+        loop {
+            if !send(&sender, piece.text).await {
+                return;
+            }
+            let Some(after) = piece.next else { return };
+            match site
+                .service
+                .files()
+                .export_task(&actor, id, Some(after))
+                .await
+            {
+                Ok(next) => piece = next,
                 Err(error) => return broken(&sender, error).await,
             }
         }

@@ -18,6 +18,7 @@ routes! {
     "/import/{id}": get page::page;
     "/import/{id}/begin": post actions::begin [ContactsWrite];
     "/import/{id}/report.csv": get export::report;
+    "/tasks/{id}/report.csv": get export::task;
     "/contacts.csv": get export::contacts;
     "/domains.csv": get export::domains;
     "/audit.csv": get export::audit [Admin];

@@ -19,7 +19,10 @@ use crate::functions::people::{
 use crate::functions::settings::{
     ChangeWebhook, CreateKey, CreateWebhook, RedeliverEvent, RevokeKey, SendDefaults,
 };
-use crate::functions::tasks::{ApproveTask, CancelTask, DeclineTask, DismissTask, RetryTask};
+use crate::functions::tasks::{
+    ApproveTask, CancelTask, DeclineTask, DismissTask, PauseTask, ResumeTask, RetryFailed,
+    RetryTask,
+};
 use crate::functions::teams::{CreateTeam, DeleteTeam, SaveTeam, SendSlots};
 use crate::routes::asks;
 use leptos::server_fn::ServerFn;
@@ -52,6 +55,9 @@ functions! {
     CancelTask [TasksWrite] r#"{ "id": "{pending}" }"#;
     DeclineTask [ContactsWrite, TasksWrite] r#"{ "id": "{waiting}" }"#;
     DismissTask [TasksWrite] r#"{ "id": "{failed}" }"#;
+    PauseTask [TasksWrite] r#"{ "id": "{spread}" }"#;
+    ResumeTask [TasksWrite] r#"{ "id": "{spread}" }"#;
+    RetryFailed [TasksWrite] r#"{ "id": "{spread}" }"#;
     RetryTask [TasksWrite] r#"{ "id": "{cancelled}" }"#;
     EndSession [Person] r#"{ "id": "over" }"#;
     ActivateContact [ContactsWrite] r#"{ "id": "{contact}", "form": { "version": "1" } }"#;

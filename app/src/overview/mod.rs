@@ -14,7 +14,7 @@ use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
 use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
-use crate::words::task::cause;
+use crate::words::task::{cause, title};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -102,7 +102,7 @@ fn running(
         });
         let title = view! {
             <h3 class="tab">
-                {task.task_type.title()} {of} " " <span class="quiet">{cause(task)}</span>
+                {title(task)} {of} " " <span class="quiet">{cause(task)}</span>
             </h3>
         };
         let (id, slip) = (task.id.to_string(), body(visitor, task, now, Where::Within));

@@ -44,6 +44,36 @@ pub(crate) async fn retry(
     told(&site, &posted, id, done).await
 }
 
+/// Tries its failed parts again.
+pub(crate) async fn retry_failed(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let done = writes::tasks::retry_failed(&site, posted.visitor.actor(), id).await;
+    told(&site, &posted, id, done).await
+}
+
+/// Has it wait.
+pub(crate) async fn pause(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let done = writes::tasks::pause(&site, posted.visitor.actor(), id).await;
+    told(&site, &posted, id, done).await
+}
+
+/// Has it go on.
+pub(crate) async fn resume(
+    State(site): State<Site>,
+    Path(id): Path<TaskId>,
+    posted: Posted,
+) -> Response {
+    let done = writes::tasks::resume(&site, posted.visitor.actor(), id).await;
+    told(&site, &posted, id, done).await
+}
+
 /// Dismisses it.
 pub(crate) async fn dismiss(
     State(site): State<Site>,

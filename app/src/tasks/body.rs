@@ -42,7 +42,9 @@ pub(crate) fn body(
     let (done, total) = (task::done(&known), known.steps.len());
     // A task that waits for approval is declined, not cancelled.
     let asked = of.wants_approval();
-    let cancel = (open && !asked && !of.cancel_requested && visitor.actor().may(Need::TasksWrite))
+    // One for many domains has this button beside the others for all of it.
+    let many = !across && of.domain_id.is_none();
+    let cancel = (open && !asked && !many && !of.cancel_requested && visitor.actor().may(Need::TasksWrite))
         .then(|| {
             view! {
                 <form method="post" action=format!("/tasks/{}/cancel", of.id) data-function=CancelTask::PATH data-of=of.id.to_string()>

@@ -1,75 +1,21 @@
 //! The list of tasks, newest first.
 
 use super::live::Feed;
+use super::query::{ListQuery, NEEDS, PAUSED};
+use super::rows::table;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Name, Pages, TaskState, When, encode};
-use crate::shown::{Filter, Scope, task};
+use crate::parts::{Icon, Name, Pages, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::domains;
-use crate::words::task::{asked_by, cause, millis, now_of};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::id::{DomainId, TaskId};
-use model::task::TaskStatus;
-use serde::Deserialize;
-use service::tasks::{TaskFilter, TaskRow, Unreadable};
-use uuid::Uuid;
-
-/// The query parameters.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ListQuery {
-    status: String,
-    domain: String,
-    parent: String,
-    cursor: Option<String>,
-    flash: Option<Uuid>,
-}
-
-impl ListQuery {
-    fn filter(&self) -> TaskFilter {
-        TaskFilter {
-            status: self.status.parse().ok(),
-            domain_id: self.domain.parse().ok(),
-            parent_id: self.parent.parse().ok(),
-            ..TaskFilter::default()
-        }
-    }
-
-    /// The same for the island.
-    fn scope(&self) -> Scope {
-        Scope::List(Filter {
-            status: self.status.parse().ok(),
-            domain: (!self.domain.is_empty()).then(|| self.domain.clone()),
-            parent: (!self.parent.is_empty()).then(|| self.parent.clone()),
-        })
-    }
-
-    fn link(&self, cursor: Option<&str>) -> String {
-        let pairs = [
-            ("status", self.status.as_str()),
-            ("domain", &self.domain),
-            ("parent", &self.parent),
-            ("cursor", cursor.unwrap_or_default()),
-        ];
-        let query: Vec<String> = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if query.is_empty() {
-            "/tasks".into()
-        } else {
-            format!("/tasks?{}", query.join("&"))
-        }
-    }
-}
+use model::task::{TaskStatus, TaskType};
+use service::tasks::{Counts, Unreadable};
 
 /// The page.
 pub(crate) async fn page(
@@ -84,31 +30,13 @@ pub(crate) async fn page(
         limit: 50,
         after: query.cursor.as_deref().and_then(service::Cursor::decode),
     };
-    let (listed, total) = site
+    let board = site
         .service
         .tasks()
-        .rows(actor, &filter, &at)
+        .board(actor, &filter, &at)
         .await
         .map_err(failed)?;
-    let of = |status| TaskFilter {
-        status: Some(status),
-        ..TaskFilter::default()
-    };
-    let mut counts = Vec::new();
-    for (status, word) in [
-        (TaskStatus::Running, "running"),
-        (TaskStatus::Pending, "not begun"),
-        (TaskStatus::Failed, "failed"),
-    ] {
-        counts.push((
-            site.service
-                .tasks()
-                .count(actor, &of(status))
-                .await
-                .map_err(failed)?,
-            word,
-        ));
-    }
+    let (listed, total) = (board.listed, board.total);
     let domain = match filter.domain_id {
         Some(id) => site
             .service
@@ -138,18 +66,8 @@ pub(crate) async fn page(
         } else {
             format!("{} of {total}", listed.rows.len())
         };
-        let counted: Vec<String> = counts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        let counted = if counted.is_empty() {
-            total.to_string()
-        } else {
-            format!("{total} · {}", counted.join(", "))
-        };
-        let filtered =
-            !query.status.is_empty() || !query.domain.is_empty() || !query.parent.is_empty();
+        let filtered = query.is_filtered();
+        let counted = counted(total, filtered, &board.counts);
         let live = feed.as_ref().map(|feed| {
             let tasks = listed.rows.iter().map(|row| &row.task);
             feed.island(query.scope(), tasks, now, query.link(None))
@@ -175,13 +93,13 @@ pub(crate) async fn page(
 fn unreadable(tasks: Vec<Unreadable>, now: DateTime<Utc>) -> Option<impl IntoView> {
     (!tasks.is_empty()).then(|| {
         let rows = tasks.into_iter().map(|task| view! {
-            <li><span class="mono small">{task.id.to_string()}</span> " (" {task.task_type} "), put aside " <When at=task.unreadable_since now=now /></li>
+            <li><span class="mono small">{task.id.to_string()}</span> " (" {task.task_type} "), set aside " <When at=task.unreadable_since now=now /></li>
         }).collect_view();
         view! {
             <div class="flash" data-state="failed" role="status">
                 <Icon name="failed" />
                 <div>
-                    <p>"These tasks can’t be read by this version of Nichandle and are carried out by none until a version that can is started. All others go on."</p>
+                    <p>"This version of the program can’t read these tasks. They wait until a version is started that can; all others go on."</p>
                     <ul class="plain">{rows}</ul>
                 </div>
             </div>
@@ -189,29 +107,90 @@ fn unreadable(tasks: Vec<Unreadable>, now: DateTime<Utc>) -> Option<impl IntoVie
     })
 }
 
+/// How many there are. Of a list that is filtered that is all there is to say: the other numbers are those of the whole list.
+fn counted(total: i64, filtered: bool, counts: &Counts) -> String {
+    if filtered {
+        return format!("{total} found");
+    }
+    let counts = [
+        (counts.running, "running"),
+        (counts.pending, "not begun"),
+        (counts.paused, "paused"),
+        (counts.failed, "failed"),
+    ];
+    let counted: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if counted.is_empty() {
+        total.to_string()
+    } else {
+        format!("{total} · {}", counted.join(", "))
+    }
+}
+
+/// A form of its own parts: every choice is a parameter of the address, and works without scripts.
 fn filters(query: &ListQuery) -> impl IntoView + use<> {
-    let chosen = query.status.clone();
-    let options = TaskStatus::ALL.iter().map(|status| view! { <option value=status.as_str() selected=status.as_str() == chosen>{status.title()}</option> }).collect_view();
-    let domain: Option<DomainId> = query.domain.parse().ok();
-    let parent: Option<TaskId> = query.parent.parse().ok();
+    let states = TaskStatus::ALL
+        .iter()
+        .map(|status| (status.as_str(), state_title(*status)));
+    let states = states
+        .chain([NEEDS, PAUSED])
+        .map(|(value, title)| option(value, title, &query.status))
+        .collect_view();
+    let kinds = TaskType::ALL
+        .iter()
+        .map(|kind| option(kind.as_str(), kind.title(), &query.kind))
+        .collect_view();
+    let checked = |name: &'static str, value: &str, words: &'static str| {
+        let value = value.to_owned();
+        view! { <label><input type="checkbox" name=name value=value checked=true />{words}</label> }
+    };
+    let domain = query
+        .domain_id()
+        .map(|_| checked("domain", &query.domain, " this domain only"));
+    let parent = query
+        .parent_id()
+        .map(|_| checked("parent", &query.parent, " parts of one task only"));
+    let like = (!query.like.is_empty())
+        .then(|| checked("like", &query.like, " failed for the same reason"));
+    let (name, by) = (query.name.clone(), query.by.clone());
+    let (from, to) = (query.from.clone(), query.to.clone());
     view! {
         <form class="search" role="search" action="/tasks" aria-label="Tasks">
             <div class="filters">
-                <label>"State " <select name="status"><option value="">"any"</option>{options}</select></label>
-                {domain.map(|id| view! { <label><input type="checkbox" name="domain" value=id.to_string() checked=true />" this domain only"</label> })}
-                {parent.map(|id| view! { <label><input type="checkbox" name="parent" value=id.to_string() checked=true />" parts of one task only"</label> })}
+                <label>"State " <select name="status"><option value="">"any"</option>{states}</select></label>
+                <label>"Type " <select name="type"><option value="">"any"</option>{kinds}</select></label>
+                <label>"Domain name " <input type="search" name="name" value=name /></label>
+                <label>"Started by " <input type="search" name="by" value=by /></label>
+                <label>"From " <input type="date" name="from" value=from /></label>
+                <label>"To " <input type="date" name="to" value=to /></label>
+                {domain} {parent} {like}
                 <button class="button">"Show"</button>
+                {query.is_filtered().then(|| view! { <a href="/tasks">"All tasks"</a> })}
             </div>
         </form>
     }
 }
 
+fn option(value: &'static str, title: &'static str, chosen: &str) -> impl IntoView + use<> {
+    let selected = value == chosen;
+    view! { <option value=value selected=selected>{title}</option> }
+}
+
+/// In the words of the rows.
+const fn state_title(status: TaskStatus) -> &'static str {
+    match status {
+        TaskStatus::Pending => "Not begun",
+        TaskStatus::Completed => "Done",
+        other => other.title(),
+    }
+}
+
 fn empty(filtered: bool) -> impl IntoView {
     let (heading, text) = if filtered {
-        (
-            "No task stands there",
-            "Choose another state, or look at all of them.",
-        )
+        ("No task matches", "Change or remove a filter.")
     } else {
         (
             "No tasks yet",
@@ -224,59 +203,4 @@ fn empty(filtered: bool) -> impl IntoView {
         ("/domains", "To the domains")
     };
     view! { <section class="empty"><h2>{heading}</h2><p>{text}</p><p><a class="button" href=href>{word}</a></p></section> }
-}
-
-fn table(rows: Vec<TaskRow>, now: DateTime<Utc>) -> impl IntoView {
-    view! {
-        <div class="list-box">
-            <table class="list">
-                <caption class="vh">"Tasks, newest first"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Domain"</th>
-                        <th scope="col">"Task"</th>
-                        <th scope="col">"Step"</th>
-                        <th scope="col" data-hide="wide">"Asked by"</th>
-                        <th scope="col" class="num">"Took"</th>
-                        <th scope="col" class="num">"Asked"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(|row| line(row, now)).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-}
-
-fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
-    let TaskRow { task, domain } = row;
-    let many = match task.spread() {
-        Some(spread) if spread.made > 0 => domains(spread.made as usize),
-        Some(_) => "many domains".to_owned(),
-        None => "no domain".to_owned(),
-    };
-    let title = task.task_type.title();
-    let known = now_of(&task);
-    let (step, took) = (task::step(&known), task::took(&known, millis(now)));
-    let id = task.id.to_string();
-    let (href, why, by, asked) = (
-        format!("/tasks/{}", task.id),
-        cause(&task),
-        asked_by(&task),
-        task.created_at.0,
-    );
-    let off = (task.status == TaskStatus::Cancelled).then_some("");
-    view! {
-        <tr id=format!("row-{id}") data-task=id.clone() data-fresh="" data-off=off>
-            <td class="end"><TaskState task=task /></td>
-            <th scope="row">
-                <a href=href><span class="vh">{title} " of "</span>{domain.map_or_else(|| view! { {many} }.into_markup(), |name| view! { <Name name=name /> }.into_markup())}</a>
-            </th>
-            <td>{title} <span class="quiet">": " {why}</span></td>
-            <td data-step="">{step}</td>
-            <td data-hide="wide"><bdi>{by}</bdi></td>
-            <td class="num" data-took="" data-label="took">{took}</td>
-            <td class="num"><When at=asked now=now /></td>
-        </tr>
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::body::{Place as Where, anchor, body};
 use super::parts::{Parts, proposals, section as parts_section};
-use super::{diff, live};
+use super::{diff, live, parent, remedy, rows};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::tasks::{DismissTask, RetryTask};
@@ -11,7 +11,7 @@ use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, TaskState, When};
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::task::{asked_by, cause, meaning, took};
+use crate::words::task::{asked_by, cause, covered, headline, meaning, title, took};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -22,7 +22,7 @@ use model::domain_name::DomainName;
 use model::id::TaskId;
 use model::task::{StepName, StepStatus, TaskStatus};
 use service::domains::Domain;
-use service::tasks::Task;
+use service::tasks::{Remedy, Task};
 use service::{Error, Need};
 
 /// The page.
@@ -53,26 +53,39 @@ pub(crate) async fn page(
     let parts = Parts::find(&site, &visitor, &task)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let whole = site
+        .service
+        .tasks()
+        .parent(visitor.actor(), id)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    let remedies = site
+        .service
+        .tasks()
+        .remedies(visitor.actor(), id)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let open = !task.status.is_final();
-        let title = task.task_type.title();
         let full = name.as_ref().map_or_else(
-            || format!("{title}: {}", cause(&task)),
-            |name| format!("{title} of {}", name.unicode()),
+            || headline(&task),
+            |name| format!("{} of {}", title(&task), name.unicode()),
         );
+        let total = whole.as_ref().map(|(parent, _)| parent.total);
         let content = view! {
             <div class="page">
-                {head(&visitor, &task, name, now)}
+                {head(&visitor, &task, (name, total), now)}
                 {live::one(Some(&task), now)}
                 <div class="parts" id="task-outcome" data-fresh="">
-                    {failure(&task)}
+                    {failure(&task, remedies)}
                     {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
                     {task.error.as_ref().and_then(|error| error.differences.as_deref()).map(|differences| {
                         diff::table(differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                     })}
                 </div>
+                <div class="parts" id="task-parent" data-fresh="">{whole.as_ref().map(|whole| parent::section(&visitor, &task, whole))}</div>
                 <div class="split">
                     <section class="section" aria-labelledby="st">
                         <header><h2 id="st">"Steps"</h2><p class="quiet small">"times in UTC"</p></header>
@@ -85,7 +98,7 @@ pub(crate) async fn page(
                     </section>
                     <aside id="task-asked" data-fresh="">{asked(&task, domain.as_ref())}</aside>
                 </div>
-                <div class="parts" id="task-parts" data-fresh="">{parts.as_ref().and_then(|parts| parts_section(parts, &task, now))}</div>
+                <div class="parts" id="task-parts" data-fresh="">{parts.as_ref().zip(whole.as_ref()).and_then(|(parts, (whole, _))| parts_section(parts, (&task, whole), now))}</div>
             </div>
         };
         Page::new(full, content).at(Place::Tasks).with_islands()
@@ -95,7 +108,7 @@ pub(crate) async fn page(
 fn head(
     visitor: &Visitor,
     task: &Task,
-    name: Option<DomainName>,
+    (name, total): (Option<DomainName>, Option<i64>),
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let may = visitor.actor().may(Need::TasksWrite);
@@ -107,13 +120,18 @@ fn head(
     let again = (matches!(task.status, TaskStatus::Failed | TaskStatus::Cancelled) && !declined
         || task.asks_operator())
         && may;
-    let dismissable = may && task.status == TaskStatus::Failed && task.dismissed_at.is_none();
+    let dismissable = may && task.needs_somebody();
     let kind = if task.error.as_ref().is_none_or(|error| error.retryable) {
         Some("main")
     } else {
         None
     };
     let (id, state) = (task.id, task.clone());
+    // What people know it by.
+    let tab = match &name {
+        Some(name) => view! { <Name name=name.clone() /> }.into_markup(),
+        None => view! { {covered(task, total.unwrap_or(0))} }.into_markup(),
+    };
     let of = name.map(|name| {
         let label = match task.domain_id {
             Some(domain) => {
@@ -127,9 +145,9 @@ fn head(
     let many = task.domain_id.is_none();
     view! {
         <header class="record" id="task-head" data-fresh="">
-            <p class="tab"><span class="quiet">"task"</span> <span class="handle">{short(id)}</span></p>
+            <p class="tab"><span class="quiet">"task"</span> {tab}</p>
             <div class="title">
-                <h1>{task.task_type.title()} {of} {many.then(|| view! { <span class="org">{cause(task)}</span> })}</h1>
+                <h1>{title(task)} {of} {many.then(|| view! { <span class="org">{cause(task)}</span> })}</h1>
                 {dismissable.then(|| view! {
                     <form class="actions" method="post" action=format!("/tasks/{id}/dismiss") data-function=DismissTask::PATH data-of=id.to_string() data-print="no">
                         <button class="button">"Dismiss"</button>
@@ -143,9 +161,9 @@ fn head(
             </div>
             <ul class="facts">
                 {task.status.is_final().then(|| view! { <li><TaskState task=state /></li> })}
-                <li>"asked by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
+                <li>"started by " <bdi>{asked_by(task)}</bdi> " " <When at=task.created_at.0 now=now /></li>
                 {(task.status.is_final() && !took.is_empty()).then(|| view! { <li>"took " {took}</li> })}
-                {task.dismissed_at.map(|at| view! { <li>"dismissed " <When at=at.0 now=now /></li> })}
+                {rows::settled(task, now).map(|settled| view! { <li>{settled}</li> })}
                 {task.successor_id.map(|next| view! { <li>"what others had left to it goes on in " <a href=format!("/tasks/{next}")>"a task of its own"</a></li> })}
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
@@ -154,23 +172,16 @@ fn head(
     }
 }
 
-/// The part of an id that tells tasks apart for people: after the timestamp.
-fn short(id: TaskId) -> String {
-    let text = id.to_string();
-    text.rsplit('-')
-        .next()
-        .map(ToOwned::to_owned)
-        .unwrap_or(text)
-}
-
 /// What went wrong, what it means, what to do.
-fn failure(task: &Task) -> impl IntoView + use<> {
+fn failure(task: &Task, remedies: Vec<Remedy>) -> impl IntoView + use<> {
     let text = meaning(task)?;
     let retryable = task.error.as_ref().is_some_and(|error| error.retryable);
     let domain = task.domain_id;
     let many = task.spread().is_some();
     let hint = if task.asks_operator() {
         ""
+    } else if task.overtaken_by.is_some() {
+        "A later task has settled it: nothing is left to do."
     } else if many {
         "Trying again begins those anew that failed."
     } else if retryable {
@@ -183,6 +194,7 @@ fn failure(task: &Task) -> impl IntoView + use<> {
             <Icon name="failed" />
             <div>
                 <p>{text} " " {hint}</p>
+                {remedy::list(remedies)}
                 {domain.map(|id| view! { <a href=format!("/domains/{id}")>"Open the domain and its roles"</a> })}
             </div>
         </div>
@@ -207,7 +219,7 @@ fn asked(task: &Task, domain: Option<&Domain>) -> impl IntoView + use<> {
                     <dd class="mono small">{task.id.to_string()}</dd>
                     <dt>"Why"</dt>
                     <dd>{cause(task)}</dd>
-                    <dt>"Asked by"</dt>
+                    <dt>"Started by"</dt>
                     <dd><bdi>{asked_by(task)}</bdi></dd>
                     <dt>"Attempt"</dt>
                     <dd>{task.attempt.max(1)}</dd>

@@ -1,6 +1,7 @@
 //! A task that covers many domains: its progress, its parts, and what it proposes while it waits for approval.
 
 use super::answer::answer;
+use super::rows::settled;
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, TaskState, When};
@@ -11,9 +12,8 @@ use crate::words::task::took;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::Draft;
-use model::task::TaskStatus;
 use service::contacts::Contact;
-use service::tasks::{Task, TaskFilter, TaskRow};
+use service::tasks::{Parent, Task, TaskFilter, TaskRow};
 use service::{Error, Need, Page};
 
 /// How many parts are shown; the list of tasks has the others.
@@ -43,15 +43,17 @@ impl Parts {
             limit: SHOWN,
             after: None,
         };
-        let of = |status| TaskFilter {
+        let all = TaskFilter {
             parent_id: Some(task.id),
-            status,
             ..TaskFilter::default()
         };
-        let failed = of(Some(TaskStatus::Failed));
+        let failed = TaskFilter {
+            needs_somebody: true,
+            ..all.clone()
+        };
         let (failed, _) = site.service.tasks().rows(actor, &failed, &page).await?;
         let mut rows = failed.rows;
-        let (newest, _) = site.service.tasks().rows(actor, &of(None), &page).await?;
+        let (newest, _) = site.service.tasks().rows(actor, &all, &page).await?;
         for row in newest.rows {
             if rows.len() < SHOWN as usize && rows.iter().all(|each| each.task.id != row.task.id) {
                 rows.push(row);
@@ -118,29 +120,22 @@ pub(super) fn proposals(
     })
 }
 
-/// Its progress in domains, and its parts.
+/// Its progress in domains, and its parts. How far it is was counted for the page: a task that waits does not count by itself.
 pub(super) fn section(
     parts: &Parts,
-    task: &Task,
+    (task, parent): (&Task, &Parent),
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
     let counts = &parts.counts;
-    if counts.made == 0 && counts.joined == 0 {
+    if parent.total == 0 && counts.joined == 0 {
         return None;
     }
-    let (made, ended, failed) = (counts.made, counts.ended, counts.failed);
-    let count = match (ended, failed) {
-        (ended, 0) => format!("{ended} of {} done", domains(made as usize)),
-        (ended, failed) => format!(
-            "{ended} of {} done, {failed} of them failed",
-            domains(made as usize)
-        ),
+    let made = usize::try_from(parent.total).unwrap_or_default();
+    let count = match (parent.ended, parent.failed) {
+        (ended, 0) => format!("{ended} of {} done", domains(made)),
+        (ended, failed) => format!("{ended} of {} ended, {failed} failed", domains(made)),
     };
-    let state = match (failed > 0, task.status.is_final()) {
-        (true, _) => "failed",
-        (false, true) => "completed",
-        (false, false) => "running",
-    };
+    let failed = parent.failed;
     let joined = (counts.joined > 0).then(|| {
         let text = match counts.joined {
             1 => "1 domain had a task that waits already and brings this along.".to_owned(),
@@ -150,14 +145,13 @@ pub(super) fn section(
         };
         view! { <p class="quiet">{text}</p> }
     });
-    let more = made as usize > parts.rows.len();
+    let more = made > parts.rows.len();
     let rows: Vec<_> = parts.rows.iter().map(|row| line(row, now)).collect();
     let id = task.id;
     Some(view! {
         <section class="section" id="parts" aria-labelledby="pa">
             <header><h2 id="pa">"Domain by domain"</h2><p class="count">{count}</p></header>
             {(failed > 0).then(|| view! { <p class="row"><span class="state" data-state="failed"><Icon name="failed" />"Those that failed stand first."</span></p> })}
-            <progress max=made.max(1).to_string() value=ended.to_string() data-state=state aria-label="Domains done"></progress>
             {joined}
             <div class="list-box">
                 <table class="list">
@@ -178,13 +172,14 @@ fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
         None => view! { <When at=task.created_at.0 now=now /> }.into_markup(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
+    let settled = settled(task, now);
     let took = took(task, now);
     let took_label = (!took.is_empty()).then_some("took");
     view! {
         <tr>
             <th scope="row"><a href=format!("/tasks/{}", task.id)>{name}</a></th>
             <td class="end"><TaskState task=task.clone() /></td>
-            <td>{said}</td>
+            <td>{said} {settled}</td>
             <td class="num" data-label=took_label>{took}</td>
         </tr>
     }

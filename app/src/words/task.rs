@@ -1,10 +1,12 @@
 //! Tasks in words.
 
-use crate::shown::task as words;
+use super::{counted, domains};
+use crate::shown::{lasting, task as words};
 use chrono::{DateTime, Utc};
+use model::import::Kind;
 use model::role::Role;
 use model::task::{ActorKind, FailureCode, TaskStatus};
-use service::tasks::Task;
+use service::tasks::{Parent, Task};
 use wire::{Cause, ErrorNow, OrderParams, StepNow, TaskNow};
 
 /// The task as the islands know it: its stream's data, less what no user sees.
@@ -30,6 +32,7 @@ pub(crate) fn now_of(task: &Task) -> TaskNow {
         steps: steps.collect(),
         awaiting: task.awaiting,
         cancel_requested: task.cancel_requested,
+        paused: task.paused,
         error,
         created: text(task.created),
         started_at: task.started_at.map(text),
@@ -42,13 +45,83 @@ pub(crate) fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
 
-/// The status of a task: what the style sheet colours by, and the words. One that was dismissed needs nobody any more.
+/// The status of a task: what the style sheet colours by, and the words. One that was dismissed or overtaken needs nobody any more.
 pub(crate) fn state_of(task: &Task) -> (&'static str, String) {
     let badge = words::state(&now_of(task));
-    match task.dismissed_at {
-        Some(_) => ("cancelled", badge.text + ", dismissed"),
-        None => (badge.state, badge.text),
+    let failed = task.status == TaskStatus::Failed;
+    match (task.dismissed_at, task.overtaken_by) {
+        (Some(_), _) => ("cancelled", badge.text + ", dismissed"),
+        (None, Some(_)) if failed => ("cancelled", badge.text + ", overtaken"),
+        _ => (badge.state, badge.text),
     }
+}
+
+/// What kind of task it is, in a few words.
+pub(crate) fn title(task: &Task) -> &'static str {
+    match task.cause {
+        Some(Cause::Imported { .. }) => "Import",
+        _ => task.task_type.title(),
+    }
+}
+
+/// A task that is not of one domain, in one line: what it does, and why.
+pub(crate) fn headline(task: &Task) -> String {
+    match task.cause {
+        Some(Cause::Imported { .. }) => format!("Import of {}", cause(task)),
+        _ => format!("{}: {}", title(task), cause(task)),
+    }
+}
+
+/// `dismissed by Olga` or `dismissed`.
+pub(crate) fn dismissed(task: &Task) -> Option<String> {
+    task.dismissed_at?;
+    Some(match &task.dismissed_by {
+        Some(by) => format!("dismissed by {}", by.name),
+        None => "dismissed".to_owned(),
+    })
+}
+
+/// `39 domains`, `300 rows`: what a task that consists of many covers.
+pub(crate) fn covered(task: &Task, total: i64) -> String {
+    let count = usize::try_from(total).unwrap_or_default();
+    match &task.cause {
+        Some(Cause::Imported { kind, .. }) => {
+            let [one, many] = noun(*kind);
+            counted(count, one, many)
+        }
+        _ if count == 0 => "many domains".to_owned(),
+        _ => domains(count),
+    }
+}
+
+const fn noun(kind: Option<Kind>) -> [&'static str; 2] {
+    match kind {
+        Some(Kind::Contacts) => ["contact", "contacts"],
+        Some(Kind::Domains) => ["domain", "domains"],
+        None => ["row", "rows"],
+    }
+}
+
+/// How far a task is that consists of many: `38 of 39, 1 failed, about 2 min left`.
+pub(crate) fn progress(parent: &Parent, paused: bool) -> String {
+    // Which domains it covers is looked up when it begins.
+    if parent.total == 0 {
+        return if paused {
+            "paused".into()
+        } else {
+            String::new()
+        };
+    }
+    let mut said = format!("{} of {}", parent.ended, parent.total);
+    if parent.failed > 0 {
+        said += &format!(", {} failed", parent.failed);
+    }
+    if paused {
+        said += ", paused";
+    } else if let Some(left) = parent.left {
+        said += &format!(", about {} left", lasting(left.num_milliseconds() as f64));
+    }
+    said
 }
 
 /// What a domain's newest task came to: what the style sheet colours by, and the words.
@@ -70,6 +143,7 @@ pub(crate) fn asked_by(task: &Task) -> String {
     match &task.created_by {
         None => "somebody".into(),
         Some(by) if by.kind == ActorKind::Key => format!("API key “{}”", by.name),
+        Some(by) if by.kind == ActorKind::System => "the system".into(),
         Some(by) => by.name.clone(),
     }
 }
@@ -92,8 +166,14 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::LegalName => "the legal name changed".into(),
         Cause::Replaced { from, to, .. } => format!("{to} takes over from {from}"),
         Cause::Merged { from, to } => format!("{from} was merged into {to}"),
-        Cause::Imported { rows: 1 } => "1 imported row".into(),
-        Cause::Imported { rows } => format!("{rows} imported rows"),
+        Cause::Imported { rows, kind, file } => {
+            let [one, many] = noun(*kind);
+            let rows = counted(*rows as usize, one, many);
+            match file {
+                Some(file) => format!("{rows} from {file}"),
+                None => rows,
+            }
+        }
         Cause::Asked { params } => asked(params),
     }
 }
@@ -133,142 +213,4 @@ pub(crate) fn meaning(task: &Task) -> Option<String> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-mod tests {
-    use super::*;
-    use chrono::TimeDelta;
-    use model::id::{OrganizationId, TaskId};
-    use model::task::{Awaiting, StepName, StepStatus, TaskType};
-    use uuid::Uuid;
-    use wire::{CreatedBy, Progress, Step, TaskError};
-
-    fn task() -> Task {
-        let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::microseconds(1_795_356_131_123_456);
-        let mut steps = StepName::DOMAIN.map(|name| Step {
-            name,
-            status: StepStatus::Pending,
-            started_at: None,
-            completed_at: None,
-            detail: None,
-        });
-        steps[0].status = StepStatus::Done;
-        steps[0].started_at = Some(at.into());
-        steps[0].completed_at = Some((at + TimeDelta::milliseconds(140)).into());
-        steps[1].status = StepStatus::Running;
-        steps[1].started_at = Some((at + TimeDelta::milliseconds(140)).into());
-        let wire = wire::Task {
-            id: TaskId(Uuid::nil()),
-            organization_id: OrganizationId(Uuid::nil()),
-            project_id: None,
-            domain_id: None,
-            parent_id: None,
-            task_type: TaskType::UpdateContacts,
-            status: TaskStatus::Running,
-            cause: Some(Cause::Roles {
-                roles: vec![Role::Registrant, Role::Admin, Role::Tech],
-            }),
-            progress: Progress {
-                done: 1,
-                total: 5,
-                step: Some(StepName::Contacts),
-            },
-            steps: steps.into(),
-            attempt: 1,
-            awaiting: None,
-            error: None,
-            result: None,
-            cancel_requested: false,
-            successor_id: None,
-            created_by: Some(CreatedBy {
-                kind: ActorKind::Key,
-                id: None,
-                name: "billing sync".into(),
-            }),
-            created: at.into(),
-            created_at: at.into(),
-            started_at: Some(at.into()),
-            completed_at: None,
-            dismissed_at: None,
-        };
-        Task {
-            wire,
-            last_seq: 3,
-            due: at,
-            parts: None,
-        }
-    }
-
-    #[test]
-    fn the_page_says_of_a_task_what_its_stream_says() {
-        let mut waiting = task();
-        waiting.wire.awaiting = Some(Awaiting::Registry);
-        waiting.wire.error = Some(TaskError {
-            code: "registry.refused".into(),
-            message: "no".into(),
-            registry_code: Some(2306),
-            retryable: false,
-            differences: None,
-        });
-        for task in [task(), waiting] {
-            let told = serde_json::to_value(&task.wire).unwrap();
-            assert_eq!(
-                serde_json::from_value::<TaskNow>(told).unwrap(),
-                now_of(&task)
-            );
-        }
-    }
-
-    #[test]
-    fn a_state_is_told_in_words() {
-        let running = now_of(&task());
-        let later = millis(task().created_at.0) + 12_000.0;
-        assert_eq!(words::badge(&running, later).text, "Running, 12 s");
-        assert_eq!(words::step(&running), "contacts, 2 of 5");
-        assert_eq!(words::took(&running, later), "12 s");
-        assert_eq!(words::said(&running), "step 2 of 5: contacts");
-        let waiting = TaskNow {
-            awaiting: Some(Awaiting::Registry),
-            ..running.clone()
-        };
-        assert_eq!(
-            (
-                words::badge(&waiting, later).state,
-                words::said(&waiting).as_str()
-            ),
-            ("waiting", "Waits for the registry")
-        );
-        let failed = |code: FailureCode, registry_code| TaskNow {
-            status: TaskStatus::Failed,
-            error: Some(ErrorNow {
-                code: code.as_str().into(),
-                message: "no".into(),
-                registry_code,
-            }),
-            ..running.clone()
-        };
-        let refused = failed(FailureCode::Refused, Some(2306));
-        assert_eq!(words::badge(&refused, later).text, "Refused: 2306");
-        let lines = words::lines(&refused, later, false);
-        assert_eq!((lines[2].state, lines[2].took.as_str()), ("cancelled", ""));
-        assert_eq!(lines[0].took, "14:02:11, 0.1 s");
-        for (code, text) in [
-            (FailureCode::ReadBackDiffers, "Registry differs"),
-            (FailureCode::NotPublishable, "Not fit to be sent"),
-            (FailureCode::Unreachable, "Registry out of reach"),
-            (FailureCode::ContactGone, "Failed"),
-        ] {
-            assert_eq!(words::badge(&failed(code, None), later).text, text);
-        }
-    }
-
-    #[test]
-    fn causes_are_told_in_words() {
-        let mut task = task();
-        assert_eq!(cause(&task), "registrant, admin and tech");
-        assert_eq!(asked_by(&task), "API key “billing sync”");
-        task.wire.cause = Some(Cause::ContactEdited {
-            handle: "JN42-NICH".into(),
-        });
-        assert_eq!(cause(&task), "JN42-NICH was edited");
-    }
-}
+mod tests;

@@ -30,10 +30,40 @@ pub(crate) async fn retry(site: &Site, actor: &Actor, id: TaskId) -> Result<Told
     Ok((task, text.to_owned()))
 }
 
+/// Tries its failed parts again.
+pub(crate) async fn retry_failed(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().retry_failed(actor, id).await?;
+    let text = if task.status.is_final() {
+        "Nothing of it failed that needs somebody: nothing was tried again."
+    } else {
+        "What failed begins again, with the contacts as they are now."
+    };
+    Ok((task, text.to_owned()))
+}
+
+/// Has it wait.
+pub(crate) async fn pause(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().pause(actor, id).await?;
+    let text =
+        "Paused. What is running ends by itself; nothing else begins until somebody resumes it.";
+    Ok((task, text.to_owned()))
+}
+
+/// Has it go on.
+pub(crate) async fn resume(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
+    let task = site.service.tasks().resume(actor, id).await?;
+    let text = "Resumed. It goes on where it stopped.";
+    Ok((task, text.to_owned()))
+}
+
 /// Dismisses it: it needs nobody any more.
 pub(crate) async fn dismiss(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().dismiss(actor, id).await?;
-    let text = "Dismissed. It stays in the list, and needs nobody any more; trying it again is still possible.";
+    let text = if task.status == TaskStatus::Failed {
+        "Dismissed. It stays in the list, and needs nobody any more; trying it again is still possible."
+    } else {
+        "Dismissed. What has failed so far stays in the list, and needs nobody any more."
+    };
     Ok((task, text.to_owned()))
 }
 

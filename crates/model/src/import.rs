@@ -4,7 +4,7 @@ use crate::words;
 
 words! {
     /// What a file contains.
-    pub enum Kind {
+    pub enum Kind as "ImportKind" {
         /// Contacts.
         Contacts = "contacts";
         /// Domains.

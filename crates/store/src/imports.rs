@@ -192,6 +192,19 @@ pub async fn of_task(tx: &mut Tx, task: TaskId) -> Result<Option<Import>, Error>
     on!(tx, conn => sqlx::query_as(SELECT).bind(task.0).fetch_optional(conn))
 }
 
+/// Why rows of a file could not be imported, most frequent first; at most `limit` reasons.
+pub async fn reasons(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    limit: u32,
+) -> Result<Vec<(String, i64)>, Error> {
+    const SELECT: &str = "SELECT COALESCE(r.reason, ''), COUNT(*) FROM import_row r WHERE r.organization_id = $1 AND r.import_id = $2 AND r.fate = 'failed' \
+        GROUP BY r.reason ORDER BY COUNT(*) DESC, MIN(r.line) LIMIT $3";
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id).bind(limit).fetch_all(conn))
+}
+
 /// Rows after a line, in the file's order, at most `limit`; with these outcomes, or all when none is given.
 pub async fn rows(
     tx: &mut Tx,

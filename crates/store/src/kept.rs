@@ -122,7 +122,7 @@ macro_rules! kept {
     )+};
 }
 
-kept!(Cause, CreatedBy);
+kept!(Cause, CreatedBy, TaskError);
 
 macro_rules! maybe_kept {
     ($($kind:ty),+) => {$(
@@ -134,7 +134,7 @@ macro_rules! maybe_kept {
     )+};
 }
 
-maybe_kept!(TaskError, TaskResult);
+maybe_kept!(TaskError, TaskResult, CreatedBy);
 
 impl<T> From<KeptList<T>> for Vec<T> {
     fn from(kept: KeptList<T>) -> Self {

@@ -23,6 +23,9 @@ pub struct TaskNow {
     pub awaiting: Option<Awaiting>,
     /// Cancellation was requested; it stops before its next step.
     pub cancel_requested: bool,
+    /// Somebody has it wait.
+    #[serde(default)]
+    pub paused: bool,
     /// Why it failed.
     pub error: Option<ErrorNow>,
     /// When it was created.

@@ -44,6 +44,8 @@ answers! {
         result: Option<TaskResult>,
         /// Whether somebody asked for it to stop; it does so before its next step.
         cancel_requested: bool,
+        /// Whether somebody has it wait: it goes on, and its parts begin, only once it is resumed.
+        paused: bool,
         /// The task that carries out what others had left to this one before it was cancelled.
         #[schema(value_type = Option<Uuid>)]
         successor_id: Option<TaskId>,
@@ -57,6 +59,12 @@ answers! {
         completed_at: Option<DateTime>,
         /// When somebody said that it needs nobody any more, though it failed. Trying it again takes that back.
         dismissed_at: Option<DateTime>,
+        /// Who said so.
+        #[schema(value_type = Option<Object>)]
+        dismissed_by: Option<CreatedBy>,
+        /// The later task of the same domain that settled what this one failed at: it needs nobody any more either.
+        #[schema(value_type = Option<Uuid>)]
+        overtaken_by: Option<TaskId>,
     }
     /// A task as OnetSolutions' clients know it.
     struct FlatTask {
@@ -147,6 +155,14 @@ impl Task {
     pub fn wants_approval(&self) -> bool {
         let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
         self.awaits_operator() && self.steps.iter().any(asked)
+    }
+
+    /// Whether it failed and somebody should look at it: nobody has dismissed it, and no later task has settled what it was for.
+    #[must_use]
+    pub const fn needs_somebody(&self) -> bool {
+        matches!(self.status, TaskStatus::Failed)
+            && self.dismissed_at.is_none()
+            && self.overtaken_by.is_none()
     }
 
     /// Whether only a person can say how it goes on: by trying again or cancelling.

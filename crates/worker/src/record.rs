@@ -5,7 +5,8 @@ use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
-    CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus, TaskType,
+    Awaiting, CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
+    TaskType,
 };
 use store::tasks::{NewTask, Task};
 
@@ -62,7 +63,13 @@ impl Worker {
     ) -> Result<Next> {
         task.status = status;
         task.error = error;
-        task.awaiting = None;
+        // What the registry took and has not decided, it may still do, though nobody waits for it any more.
+        let undecided = plan
+            .pending
+            .values()
+            .any(|pending| pending.ours && pending.verdict.is_none());
+        task.awaiting =
+            (status == TaskStatus::Cancelled && undecided).then_some(Awaiting::Registry);
         task.completed_at = Some(self.now());
         task.lease_owner = None;
         self.write(task, StreamEvent::End, Some(plan)).await?;

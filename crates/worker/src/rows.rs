@@ -29,6 +29,9 @@ impl Worker {
                     .await?;
                 return Ok(());
             }
+            if task.is_paused() {
+                return self.hand_back(task).await;
+            }
             if self.begin_step(task, StepName::Rows).await? == Next::Leave {
                 return Ok(());
             }

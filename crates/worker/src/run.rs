@@ -137,10 +137,11 @@ impl Worker {
         steps::carry_out(name, &mut context).await
     }
 
-    /// Whether a cancellation was requested since the claim.
+    /// Whether a cancellation was requested since the claim. Whether the task is to wait is noted, too.
     pub(crate) async fn cancel_wanted(&self, task: &mut Task) -> Result<bool> {
         let mut tx = self.db.read().await?;
-        task.cancel_requested = store::tasks::cancel_requested(&mut tx, task.id).await?;
+        let asked = store::tasks::asked(&mut tx, task.id).await?;
+        (task.cancel_requested, task.paused_at) = (asked.cancel_requested, asked.paused_at);
         Ok(task.cancel_requested)
     }
 }

@@ -52,6 +52,9 @@ impl Worker {
                     .await?;
                 return Ok(());
             }
+            if task.is_paused() {
+                return self.hand_back(task).await;
+            }
             if self.begin_step(task, name).await? == Next::Leave {
                 return Ok(());
             }
@@ -102,6 +105,11 @@ impl Worker {
             }
             let now = self.now();
             let mut tx = self.db.begin().await?;
+            // Locked until the commit: whoever has the task wait finds all parts of this batch, or this sees it.
+            let held = store::tasks::hold(&mut tx, task.organization_id, task.id).await?;
+            if held.is_none_or(|held| held.is_paused()) {
+                return Ok(Next::Go);
+            }
             let new_id = || model::outside::new_id(now, self.chance.as_ref());
             let parts = store::tasks::enqueue_parts(&mut tx, task, batch, new_id, now).await?;
             spread.made += parts.made;
@@ -208,6 +216,7 @@ impl Worker {
                 let part = Task {
                     status: TaskStatus::Cancelled,
                     completed_at: Some(now),
+                    paused_at: None,
                     ..part
                 };
                 let (stood, event) = (TaskStatus::Pending, StreamEvent::End);

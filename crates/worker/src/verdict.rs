@@ -39,8 +39,15 @@ impl Worker {
                 store::tasks::running_of_domain(&mut tx, domain.organization_id, domain.id).await?
             }
         };
-        let running = task.filter(|task| task.status == TaskStatus::Running);
-        let Some(mut task) = running else {
+        let Some(mut task) = task
+            .clone()
+            .filter(|task| task.status == TaskStatus::Running)
+        else {
+            if let Some(ended) = task
+                && message.ok.is_some()
+            {
+                store::tasks::registry_has_acted(&mut tx, ended.id).await?;
+            }
             self.object_decided(&mut tx, connector, message).await?;
             tx.commit().await?;
             return match domain {

@@ -80,9 +80,14 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
     let counted = async {
         let mut tx = health.db.read().await?;
         let tasks = store::tasks::count_by_status(&mut tx).await?;
-        Ok::<_, store::Error>((tasks, store::tasks::count_unreadable(&mut tx).await?))
+        let needing = store::tasks::count_needing(&mut tx).await?;
+        Ok::<_, store::Error>((
+            tasks,
+            needing,
+            store::tasks::count_unreadable(&mut tx).await?,
+        ))
     };
-    let (tasks, unreadable) = match counted.await {
+    let (tasks, needing, unreadable) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
             tracing::warn!(%error, "metrics could not be collected");
@@ -95,6 +100,13 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
         let count = tasks.get(&status).copied().unwrap_or(0);
         let _ = writeln!(text, "nichandle_tasks{{status=\"{status}\"}} {count}");
     }
+    family(
+        &mut text,
+        "nichandle_tasks_needing_somebody",
+        "gauge",
+        "Failed tasks that nobody dismissed and no later task of their domain has overtaken.",
+    );
+    let _ = writeln!(text, "nichandle_tasks_needing_somebody {needing}");
     family(
         &mut text,
         "nichandle_unreadable_rows",

@@ -154,6 +154,8 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
     ("post", "/tasks/{task_id}/dismiss"),
+    ("post", "/tasks/{task_id}/pause"),
+    ("post", "/tasks/{task_id}/resume"),
     ("post", "/tasks/{task_id}/approve"),
     ("post", "/tasks/{task_id}/decline"),
 ];
@@ -285,6 +287,8 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                         "/cancel",
                         "/retry",
                         "/dismiss",
+                        "/pause",
+                        "/resume",
                         "/approve",
                         "/decline",
                         "/verification",
@@ -373,6 +377,7 @@ async fn a_foreign_id_in_a_filter_finds_nothing() {
     for rest in [
         format!("/tasks?domain_id={domain}"),
         format!("/tasks?parent_id={task}"),
+        format!("/tasks?fails_like={task}"),
         format!("{domains}?team_id={team}"),
     ] {
         assert_eq!(api.read(&rest).await["data"], json!([]), "{rest}");

@@ -28,7 +28,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 27] = [
+const WITHOUT_VERSION: [&str; 30] = [
     "/account/password",
     "/account/sessions",
     "/people/{id}/reset",
@@ -50,6 +50,9 @@ const WITHOUT_VERSION: [&str; 27] = [
     "/tasks/{id}/cancel",
     "/tasks/{id}/retry",
     "/tasks/{id}/dismiss",
+    "/tasks/{id}/pause",
+    "/tasks/{id}/resume",
+    "/tasks/{id}/retry-failed",
     "/tasks/{id}/approve",
     "/tasks/{id}/decline",
     "/teams",
@@ -131,6 +134,11 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
                 let member = make::member(service, &actor, &user, &office).await;
                 api.house.give(domain, Role::Registrant, &member).await;
                 make::waiting(service, &actor, user.id, number).await
+            } else if ["/pause", "/resume", "/retry-failed"]
+                .iter()
+                .any(|end| form.path.ends_with(end))
+            {
+                make::spread(api, number).await
             } else if form.path.ends_with("/dismiss") {
                 make::failed(&api.house, domain).await
             } else {

@@ -121,6 +121,7 @@ pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<U
                 let domain = api.house.domain(&domain).await;
                 make::failed(&api.house, domain).await.to_string()
             }
+            "spread" => make::spread(api, number).await.to_string(),
             "waiting" => waiting(api, number).await.to_string(),
             unknown => panic!("{}: what is {{{unknown}}}?", function.path),
         };

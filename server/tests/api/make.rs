@@ -67,6 +67,17 @@ pub async fn team(service: &Service, actor: &Actor, name: &str, contact: &Contac
     service.teams().create(actor, &new).await.unwrap()
 }
 
+/// A task for many domains that waits for further edits to join it: a person's contact, which is no registrant, was edited.
+pub async fn spread(api: &Api, number: usize) -> TaskId {
+    let (service, actor) = (&api.house.service, api.house.actor().await);
+    let office = api.office(&format!("Spread {number}")).await;
+    let user = api.employee(&format!("Spread{number}")).await;
+    let member = api.member(&user, &office).await;
+    let domain = api.house.domain(&format!("spread{number}.example")).await;
+    api.house.give(domain, Role::Tech, &member).await;
+    waiting(service, &actor, user.id, number).await
+}
+
 /// A change of a person that waits for a yes; their contact is some domain's registrant.
 pub async fn waiting(service: &Service, actor: &Actor, user: UserId, number: usize) -> TaskId {
     let email = format!("changed{number}@acme.example");

@@ -57,6 +57,9 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     if path.ends_with("/dismiss") {
         task = make::failed(house, idle).await;
     }
+    if path.ends_with("/pause") || path.ends_with("/resume") {
+        task = make::spread(api, number).await;
+    }
     if path.ends_with("/approve") || path.ends_with("/decline") {
         let member = make::member(service, &actor, &user, &office).await;
         house.give(busy, Role::Registrant, &member).await;

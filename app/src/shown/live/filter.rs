@@ -13,6 +13,9 @@ pub struct Filter {
     pub domain: Option<String>,
     /// The parts of one task.
     pub parent: Option<String>,
+    /// No parts: the task stands for them.
+    #[serde(default)]
+    pub folded: bool,
 }
 
 impl Filter {
@@ -22,5 +25,6 @@ impl Filter {
         self.status.is_none_or(|status| status == task.status)
             && (self.domain.is_none() || self.domain == task.domain_id)
             && (self.parent.is_none() || self.parent == task.parent_id)
+            && !(self.folded && task.parent_id.is_some())
     }
 }

@@ -30,6 +30,11 @@ impl Badge {
 #[must_use]
 pub fn state(task: &TaskNow) -> Badge {
     match (task.status, task.awaiting, &task.error) {
+        (TaskStatus::Pending | TaskStatus::Running, ..)
+            if task.paused && !task.cancel_requested =>
+        {
+            Badge::of("waiting", "Paused")
+        }
         (TaskStatus::Pending, ..) => Badge::of("pending", "Not begun"),
         (TaskStatus::Running, ..) if task.cancel_requested => {
             Badge::of("waiting", "Stopping before the next step")
@@ -39,7 +44,10 @@ pub fn state(task: &TaskNow) -> Badge {
         }
         (TaskStatus::Running, None, _) => Badge::of("running", "Running"),
         (TaskStatus::Completed, ..) => Badge::of("completed", "Done"),
-        (TaskStatus::Cancelled, ..) => Badge::of("cancelled", "Cancelled"),
+        (TaskStatus::Cancelled, Some(_), _) => {
+            Badge::of("cancelled", "Cancelled; the registry may still act")
+        }
+        (TaskStatus::Cancelled, None, _) => Badge::of("cancelled", "Cancelled"),
         (TaskStatus::Failed, _, Some(error)) => {
             match (FailureCode::from_word(&error.code), error.registry_code) {
                 (Some(FailureCode::ReadBackDiffers), _) => Badge::of("differs", "Registry differs"),
@@ -59,7 +67,7 @@ pub fn state(task: &TaskNow) -> Badge {
 #[must_use]
 pub fn badge(task: &TaskNow, now: f64) -> Badge {
     let mut badge = state(task);
-    if task.status == TaskStatus::Running && !task.cancel_requested {
+    if task.status == TaskStatus::Running && !task.cancel_requested && !task.paused {
         badge.text += ", ";
         badge.text += &lasting(ran(task, now));
     }

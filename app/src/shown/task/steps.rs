@@ -36,8 +36,12 @@ fn line(task: &TaskNow, step: &StepNow, now: f64, across: bool) -> Line {
             took += clock;
             took += ", ";
         }
-        took += &lasting(step.completed_at.as_deref().map_or(now, millis) - millis(began));
-        if step.completed_at.is_none() {
+        let ended = step
+            .completed_at
+            .as_deref()
+            .or(task.completed_at.as_deref());
+        took += &lasting(ended.map_or(now, millis) - millis(began));
+        if step.completed_at.is_none() && !task.status.is_final() {
             took += " so far";
         }
     }
@@ -59,9 +63,13 @@ fn standing(task: &TaskNow, step: &StepNow) -> (&'static str, &'static str) {
         StepStatus::Done => ("completed", "Done"),
         StepStatus::Failed if refused() => ("failed", "Refused"),
         StepStatus::Failed => ("failed", "Failed"),
-        StepStatus::Running | StepStatus::Pending if task.status.is_final() => {
-            ("cancelled", "Not carried out")
+        // The registry took it, and decides later.
+        StepStatus::Running if task.status.is_final() && task.awaiting.is_some() => {
+            ("waiting", "Sent; the registry may still act")
         }
+        // It was begun: something of it may have been sent.
+        StepStatus::Running if task.status.is_final() => ("cancelled", "Not finished"),
+        StepStatus::Pending if task.status.is_final() => ("cancelled", "Not carried out"),
         StepStatus::Running if task.awaiting.is_some() => ("waiting", "Waiting"),
         StepStatus::Running => ("running", "Running"),
         StepStatus::Pending => ("pending", "To come"),

@@ -44,6 +44,9 @@ pub struct TaskSnapshot {
     pub result: Option<TaskResult>,
     /// Whether cancellation was requested.
     pub cancel_requested: bool,
+    /// Whether somebody has it wait.
+    #[serde(default)]
+    pub paused: bool,
     /// The task that continues with what was joined to this one.
     pub successor_id: Option<TaskId>,
     /// Who created it.

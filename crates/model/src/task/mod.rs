@@ -22,6 +22,7 @@ pub use spread::{Over, Rows, Spread};
 pub use state::TaskState;
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 
+use crate::import::Kind;
 use crate::registry::Difference;
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,12 @@ pub enum Cause {
     Imported {
         /// How many.
         rows: u32,
+        /// Of what; absent where an earlier version did not note it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Kind>,
+        /// The file's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<String>,
     },
     /// An explicit order.
     Asked {

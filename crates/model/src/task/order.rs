@@ -71,6 +71,16 @@ impl TaskType {
         }
     }
 
+    /// Whether a task of this type settles, as soon as it ends, what an earlier one of the type `earlier` and of the same domain failed at: both ask for the same thing, and
+    /// the later one as it is wanted now. A renewal that failed is not settled by an edit of contacts.
+    #[must_use]
+    pub fn overtakes(self, earlier: Self) -> bool {
+        let lock = |of: Self| matches!(of, Self::LockDomain | Self::UnlockDomain);
+        self == earlier
+            || (self.road() == Road::Contacts && earlier.road() == Road::Contacts)
+            || (lock(self) && lock(earlier))
+    }
+
     /// The steps that a task of this type has when it concerns one domain.
     #[must_use]
     pub const fn steps(self) -> &'static [StepName] {

@@ -58,3 +58,25 @@ proptest! {
         prop_assert!(!TaskStatus::Completed.may_become(to));
     }
 }
+
+#[test]
+fn a_failure_is_overtaken_by_what_asks_for_the_same_thing() {
+    let contacts = [
+        TaskType::UpdateContacts,
+        TaskType::EnableWhoisPrivacy,
+        TaskType::DisableWhoisPrivacy,
+    ];
+    let lock = [TaskType::LockDomain, TaskType::UnlockDomain];
+    for later in TaskType::ALL.iter().copied() {
+        for earlier in TaskType::ALL.iter().copied() {
+            let alike = [&contacts[..], &lock[..]]
+                .iter()
+                .any(|group| group.contains(&later) && group.contains(&earlier));
+            assert_eq!(
+                later.overtakes(earlier),
+                alike || later == earlier,
+                "{later} {earlier}"
+            );
+        }
+    }
+}

@@ -101,7 +101,7 @@ pub fn foresee(tld: &str, role: Role, of: &Snapshot, reviewed: bool) -> Vec<Fore
         if !policy.allowed_roles.contains(&role) {
             said.push(Foreseen {
                 field: "",
-                text: format!("`.{tld}` knows no {role} contact."),
+                text: format!(".{tld} knows no {role} contact."),
                 certain: true,
             });
         }
@@ -109,7 +109,7 @@ pub fn foresee(tld: &str, role: Role, of: &Snapshot, reviewed: bool) -> Vec<Fore
             if is_empty(of, field) {
                 said.push(Foreseen {
                     field,
-                    text: format!("`.{tld}` takes no contact without it."),
+                    text: format!(".{tld} takes no contact without it."),
                     certain: true,
                 });
             }
@@ -121,7 +121,7 @@ pub fn foresee(tld: &str, role: Role, of: &Snapshot, reviewed: bool) -> Vec<Fore
     if let Some((_, wanted, text)) = HINTS.iter().find(|(known, _, _)| *known == tld) {
         said.push(Foreseen {
             field: "",
-            text: format!("`.{tld}`: {text}"),
+            text: format!(".{tld}: {text}"),
             certain: false,
         });
         said.extend(form(tld, *wanted, of, reviewed, false));
@@ -134,7 +134,7 @@ fn form(tld: &str, wanted: Form, of: &Snapshot, reviewed: bool, certain: bool) -
     let ascii = !model::contact::needs_international(of);
     let text = match wanted {
         Form::Ascii if !ascii => format!(
-            "`.{tld}` takes plain Latin letters only, and this contact has others{}.",
+            ".{tld} takes plain Latin letters only, and this contact has others{}: make a second, plain-letter contact for it.",
             if reviewed {
                 ", which would go beside its reviewed form"
             } else {
@@ -142,10 +142,10 @@ fn form(tld: &str, wanted: Form, of: &Snapshot, reviewed: bool, certain: bool) -
             }
         ),
         Form::Local if ascii => format!(
-            "`.{tld}` takes addresses in the country’s own letters; this one goes as the international form."
+            ".{tld} takes addresses in the country’s own letters; this one goes as the international form."
         ),
         Form::Local if reviewed => format!(
-            "`.{tld}` takes the local form alone, and the reviewed ASCII form would go beside it."
+            ".{tld} takes the local form alone, and the reviewed ASCII form would go beside it."
         ),
         _ => return None,
     };
@@ -164,7 +164,7 @@ fn email(tld: &str, policy: &Policy, of: &Snapshot) -> Option<Foreseen> {
     (!taken).then(|| Foreseen {
         field: "email",
         text: format!(
-            "`.{tld}` takes e-mail addresses at {} only.",
+            ".{tld} takes e-mail addresses at {} only.",
             domains.join(" or ")
         ),
         certain: true,
@@ -176,7 +176,7 @@ fn organization(tld: &str, policy: &Policy, of: &Snapshot) -> Option<Foreseen> {
     let bad = org.chars().find(|c| policy.forbidden_in_org.contains(*c))?;
     Some(Foreseen {
         field: "org_name",
-        text: format!("`.{tld}` takes no organization with the character {bad} in its name."),
+        text: format!(".{tld} takes no organization with the character {bad} in its name."),
         certain: true,
     })
 }

@@ -109,6 +109,7 @@ impl Contacts<'_> {
             .map(|task| TaskRow {
                 domain: task.domain_id.and_then(|id| names.get(&id).cloned()),
                 task: task.into(),
+                parent: None,
             })
             .collect())
     }

@@ -41,7 +41,11 @@ impl Domains<'_> {
             let entry = Entry::new("domain.roles", id).before(own).after(none);
             self.tools.audit().record(&mut tx, reach, entry).await?;
         }
-        store::domains::delete(&mut tx, actor.organization, id, self.tools.now()).await?;
+        let now = self.tools.now();
+        store::domains::delete(&mut tx, actor.organization, id, now).await?;
+        // Nobody can mend what failed for it any more.
+        let by = (&actor.created_by(), now);
+        store::tasks::dismiss_of_domain(&mut tx, actor.organization, id, by).await?;
         let before = super::wire(&domain);
         self.tools
             .audit()

@@ -15,6 +15,7 @@ mod read;
 mod run;
 mod stage;
 mod table;
+mod task_report;
 
 pub use model::import::Fate;
 pub use out::Exported;
@@ -23,6 +24,7 @@ pub use run::Taken;
 pub use stage::{NewImport, StageError};
 pub use store::imports::{Import, ImportRow};
 pub use table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LARGEST_FILE, LONGEST_FILE};
+pub use task_report::{ReportAt, ReportPiece};
 
 /// CSV files in and out: `service.files()`.
 #[derive(Clone, Copy)]

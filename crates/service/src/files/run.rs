@@ -80,7 +80,11 @@ impl Files<'_> {
                 organization_id: actor.organization,
                 task_type: TaskType::UpdateContacts,
                 steps: &StepName::FILE,
-                cause: Cause::Imported { rows },
+                cause: Cause::Imported {
+                    rows,
+                    kind: import.kind.clone().ok(),
+                    file: Some(import.file_name.clone()),
+                },
                 created_by: actor.created_by(),
                 created_at: now,
             })

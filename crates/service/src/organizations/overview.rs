@@ -7,6 +7,7 @@ use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
 use model::agreement::{AgreementState, DifferenceCause};
 use model::contact::VerificationStatus;
+use model::id::DomainId;
 use model::task::{Awaiting, TaskStatus};
 use std::collections::BTreeMap;
 use store::Page;
@@ -18,7 +19,7 @@ const SHOWN: u32 = 6;
 /// The state of an organization at a glance.
 #[derive(Debug, Clone)]
 pub struct Overview {
-    /// Domains whose newest task failed and was not dismissed, the first few.
+    /// Domains with a failure that was neither dismissed nor overtaken, the first few. `latest` is that failure.
     pub failed: Vec<DomainRow>,
     /// How many there are.
     pub failed_total: i64,
@@ -70,7 +71,6 @@ impl Organizations<'_> {
         };
         let all = DomainFilter::default();
         let failed = DomainFilter {
-            task_status: Some(TaskStatus::Failed),
             undismissed: true,
             ..all.clone()
         };
@@ -89,13 +89,23 @@ impl Organizations<'_> {
         };
         let mut tx = self.tools.read(contacts).await?;
         let tx = &mut tx;
+        let mut failing = self
+            .tools
+            .domains()
+            .rows_in(tx, domains, &failed, &few)
+            .await?
+            .rows;
+        let ids: Vec<DomainId> = failing.iter().map(|row| row.domain.id).collect();
+        for failure in store::tasks::needing_of(tx, organization, &ids).await? {
+            if let Some(row) = failing
+                .iter_mut()
+                .find(|row| Some(row.domain.id) == failure.domain_id)
+            {
+                row.latest = Some(failure.into());
+            }
+        }
         Ok(Overview {
-            failed: self
-                .tools
-                .domains()
-                .rows_in(tx, domains, &failed, &few)
-                .await?
-                .rows,
+            failed: failing,
             failed_total: store::domains::count(tx, organization, &failed).await?,
             running: self
                 .tools

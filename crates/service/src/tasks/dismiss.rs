@@ -1,7 +1,7 @@
 //! Dismissing a failed task: somebody has looked at it, and it needs nobody any more.
 //!
-//! One transaction: the task, and of one that covers many domains its failed parts, and one audit entry. The task stays as it ended; it only counts no more among what needs a person. Nothing
-//! that a stream or a webhook tells of has changed.
+//! One transaction: the task, and of one that covers many domains its failed parts in one statement, and one audit entry. The task stays as it ended; it only counts no more among what needs a
+//! person. Nothing that a stream or a webhook tells of has changed.
 
 use super::{Task, Tasks};
 use crate::audit::Entry;
@@ -15,10 +15,21 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Dismissed {
     dismissed_at: DateTime<Utc>,
+    /// Failed parts that were dismissed with it, or alone while it goes on.
+    #[serde(skip_serializing_if = "no_parts")]
+    parts: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn no_parts(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Tasks<'_> {
-    /// Dismisses a failed task. A second time succeeds and changes nothing; a retry takes it back.
+    /// Dismisses a failed task, or the failed parts of one that covers many domains and goes on. A second time succeeds and changes nothing; a retry takes it back.
     ///
     /// # Errors
     /// `task.not_failed`; [`Error::NotFound`].
@@ -28,7 +39,9 @@ impl Tasks<'_> {
         let mut task = store::tasks::hold(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        if task.status != TaskStatus::Failed {
+        let failed = task.status == TaskStatus::Failed;
+        let goes_on = !task.status.is_final() && task.spread().is_some();
+        if !failed && !goes_on {
             return Err(Error::rule(
                 "task.not_failed",
                 format!(
@@ -37,17 +50,25 @@ impl Tasks<'_> {
                 ),
             ));
         }
-        if task.dismissed_at.is_some() {
+        let now = self.tools.now();
+        let by = actor.created_by();
+        let parts = if task.spread().is_some() {
+            store::tasks::dismiss_parts(&mut tx, actor.organization, id, (&by, now)).await?
+        } else {
+            0
+        };
+        let itself = store::tasks::dismiss(&mut tx, actor.organization, id, (&by, now)).await?;
+        if parts == 0 && !itself {
             return Ok(task.into());
         }
-        let now = self.tools.now();
-        let failed = |status| status == TaskStatus::Failed;
-        for part in self.parts(&mut tx, &reach, &task, failed).await? {
-            store::tasks::dismiss(&mut tx, actor.organization, part.id, now).await?;
+        if itself {
+            task.dismissed_at = Some(now);
+            task.dismissed_by = Some(by);
         }
-        store::tasks::dismiss(&mut tx, actor.organization, id, now).await?;
-        task.dismissed_at = Some(now);
-        let entry = Entry::new("task.dismiss", id).after(Dismissed { dismissed_at: now });
+        let entry = Entry::new("task.dismiss", id).after(Dismissed {
+            dismissed_at: now,
+            parts,
+        });
         self.tools.audit().record(&mut tx, &reach, entry).await?;
         tx.commit().await?;
         Ok(task.into())

@@ -3,16 +3,23 @@
 mod approve;
 mod dismiss;
 mod enqueue;
+mod parent;
+mod parts;
+mod pause;
 mod read;
+mod remedy;
+mod retry_failed;
 mod rows;
 mod steer;
 mod view;
 
 pub(crate) use enqueue::{NewTask, joined};
-pub use rows::TaskRow;
+pub use parent::{Parent, Reason, Reasons};
+pub use remedy::Remedy;
+pub use rows::{Counts, Rows, TaskRow};
 
 pub use read::TaskEvents;
-pub use store::tasks::{TaskFilter, Unreadable};
+pub use store::tasks::{Tally, TaskFilter, Unreadable};
 pub use view::{Parts, Task};
 
 /// Tasks: `service.tasks()`.

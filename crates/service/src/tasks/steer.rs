@@ -13,12 +13,12 @@
 use super::{Task, Tasks};
 use crate::allowed::TasksWrite;
 use crate::audit::Entry;
-use crate::{Actor, Cleared, Error, Result, Within};
+use crate::{Actor, Error, Result, Within};
 use model::id::TaskId;
 use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus};
 use serde::Serialize;
-use store::tasks::{Task as Row, TaskFilter};
-use store::{Listed, Page, Tx};
+use store::Tx;
+use store::tasks::Task as Row;
 
 impl Tasks<'_> {
     /// Cancels a task, or requests it to stop.
@@ -111,47 +111,6 @@ impl Tasks<'_> {
         Ok(again.into())
     }
 
-    /// The parts of a task that have such a status, by their domains' ids; none of a task that has no parts.
-    pub(super) async fn parts(
-        self,
-        tx: &mut Tx,
-        actor: &Cleared<'_>,
-        task: &Row,
-        wanted: impl Fn(TaskStatus) -> bool,
-    ) -> Result<Vec<Row>> {
-        let mut parts = Vec::new();
-        if task.spread().is_none() {
-            return Ok(parts);
-        }
-        for status in TaskStatus::ALL
-            .iter()
-            .copied()
-            .filter(|status| wanted(*status))
-        {
-            let filter = TaskFilter {
-                parent_id: Some(task.id),
-                status: Some(status),
-                ..TaskFilter::default()
-            };
-            let mut page = Page {
-                limit: 200,
-                after: None,
-            };
-            loop {
-                let Listed { rows, next } =
-                    store::tasks::list(tx, actor.organization, &filter, &page).await?;
-                parts.extend(rows);
-                page.after = match next {
-                    Some(next) => Some(next),
-                    None => break,
-                };
-            }
-        }
-        // The same order as everywhere that several domains are locked.
-        parts.sort_unstable_by_key(|part| part.domain_id);
-        Ok(parts)
-    }
-
     /// Cancels a pending task at once, and requests a running one to stop. What was joined to it continues in a task of its own.
     async fn stop(self, tx: &mut Tx, actor: &Within<'_, TasksWrite>, task: Row) -> Result<Row> {
         let now = self.tools.now();
@@ -172,6 +131,7 @@ impl Tasks<'_> {
             let cancelled = Row {
                 status: TaskStatus::Cancelled,
                 completed_at: Some(now),
+                paused_at: None,
                 ..task
             };
             store::tasks::save_unleased(tx, &cancelled, TaskStatus::Pending, StreamEvent::End, now)
@@ -196,7 +156,7 @@ impl Tasks<'_> {
     }
 
     /// Puts a task back to its beginning. One that covers many domains continues with the parts that it has created.
-    async fn begin_anew(
+    pub(super) async fn begin_anew(
         self,
         tx: &mut Tx,
         actor: &Within<'_, TasksWrite>,
@@ -238,6 +198,9 @@ impl Tasks<'_> {
             lease_owner: None,
             completed_at: None,
             dismissed_at: None,
+            dismissed_by: None,
+            overtaken_by: None,
+            paused_at: None,
             ..task
         };
         store::tasks::save_unleased(tx, &again, from, StreamEvent::State, now).await?;
@@ -267,7 +230,7 @@ struct Steered {
 }
 
 /// Whether a retry is possible: it failed, was cancelled, or asks how to continue.
-fn may_begin_anew(task: &Row) -> bool {
+pub(super) fn may_begin_anew(task: &Row) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
 }
 

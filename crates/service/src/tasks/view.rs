@@ -63,6 +63,8 @@ impl From<tasks::Task> for Task {
         Self {
             wire: wire::Task {
                 dismissed_at: row.dismissed_at.map(Into::into),
+                dismissed_by: row.dismissed_by.clone().map(Into::into),
+                overtaken_by: row.overtaken_by,
                 ..row.snapshot().into()
             },
             last_seq: row.last_seq,

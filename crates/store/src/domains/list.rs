@@ -26,7 +26,7 @@ pub struct DomainFilter {
     pub tld: Option<String>,
     /// Whose latest task has this status.
     pub task_status: Option<TaskStatus>,
-    /// With `task_status`: and only while nobody has dismissed that task.
+    /// With a failure that needs somebody (`store::tasks::Task::needs_somebody`), whatever the latest task is; `task_status` does not count then.
     pub undismissed: bool,
     /// Which stand so.
     pub state: Option<AgreementState>,
@@ -44,8 +44,12 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
     let clauses = [
         (filter.tld.is_some(), " AND d.tld = $5"),
         (
-            filter.task_status.is_some() && filter.undismissed,
-            " AND $6 = (SELECT CASE WHEN t.dismissed_at IS NULL THEN t.status END FROM task t WHERE t.domain_id = d.id ORDER BY t.position DESC LIMIT 1)",
+            filter.undismissed,
+            concat!(
+                " AND d.id IN (SELECT t.domain_id FROM task t WHERE ",
+                crate::tasks::needing!("t"),
+                " AND t.organization_id = $1)"
+            ),
         ),
         (
             filter.task_status.is_some() && !filter.undismissed,

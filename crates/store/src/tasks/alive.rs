@@ -52,3 +52,9 @@ pub async fn registry_decided(
     }
     Ok(())
 }
+
+/// Notes of a task that was cancelled while the registry had a change of it to decide that it has done so. Nothing that streams show of an ended task changes, so there is no event.
+pub async fn registry_has_acted(tx: &mut Tx, id: TaskId) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE task SET awaiting = NULL WHERE id = $1 AND status = 'cancelled' AND awaiting = 'registry'";
+    touched!(tx, sqlx::query(UPDATE).bind(id.0)).map(drop)
+}

@@ -15,12 +15,12 @@ const JOINABLE: [&str; 2] = [
     concat!(
         "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
         about_contacts!(),
-        " AND unreadable IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1"
+        " AND unreadable IS NULL AND paused_at IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1"
     ),
     concat!(
         "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'pending' AND status IN ('pending', 'running') AND ",
         about_contacts!(),
-        " AND unreadable IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1 FOR UPDATE"
+        " AND unreadable IS NULL AND paused_at IS NULL AND NOT cancel_requested ORDER BY position LIMIT 1 FOR UPDATE"
     ),
 ];
 /// How many joined decisions a task records. Later ones are carried out too; a successor names the first ones.

@@ -11,29 +11,53 @@ macro_rules! about_contacts {
 
 pub(crate) use about_contacts;
 
+/// A failure that needs somebody, in SQL; the alias stands before each column. The words are those of the index `task_needs`.
+macro_rules! needing {
+    ($alias:literal) => {
+        concat!(
+            $alias,
+            ".status = 'failed' AND ",
+            $alias,
+            ".dismissed_at IS NULL AND ",
+            $alias,
+            ".overtaken_by IS NULL"
+        )
+    };
+}
+pub(crate) use needing;
+
 mod alive;
 mod events;
 mod join;
 mod list;
+mod overtaken;
 mod parts;
+mod pause;
 mod queue;
 mod read;
+mod tally;
 mod under_way;
 mod write;
 
-pub use alive::{any_leased, registry_decided};
+pub use alive::{any_leased, registry_decided, registry_has_acted};
 pub(crate) use events::write_events;
 pub use events::{TaskEvent, events, last_org_seq, org_events};
 pub use join::{enqueue_unless_pending, join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
+pub use overtaken::{count_needing, needing_of};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
+pub use pause::{pause, pause_part, resume};
 pub use queue::FARTHEST;
 pub use read::{
-    Unreadable, any_awaiting, any_open, brought, by_id, cancel_requested, count_by_status,
+    Asked, Unreadable, any_awaiting, any_open, asked, brought, by_id, count_by_status,
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
     unreadable,
 };
-pub use write::{dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
+pub use tally::{Reason, Tally, reasons, tallies};
+pub use write::{
+    dismiss, dismiss_of_domain, dismiss_parts, enqueue, note_steps, request_cancel, save,
+    save_quietly, save_unleased,
+};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptList, KeptState, MaybeKept};
@@ -110,6 +134,14 @@ pub struct Task {
     pub completed_at: Option<DateTime<Utc>>,
     /// When somebody said of it, failed, that it needs nobody any more.
     pub dismissed_at: Option<DateTime<Utc>>,
+    /// Who said that.
+    #[sqlx(try_from = "MaybeKept<CreatedBy>")]
+    pub dismissed_by: Option<CreatedBy>,
+    /// The later task of the domain that settled what this one, failed or cancelled, was for; it needs nobody any more either.
+    #[sqlx(try_from = "MaybeId")]
+    pub overtaken_by: Option<TaskId>,
+    /// Since when somebody has it wait. Of a task that has ended it means nothing.
+    pub paused_at: Option<DateTime<Utc>>,
     /// Decisions that were joined to it while it was pending.
     #[sqlx(try_from = "KeptList<Joined>")]
     pub joined: Vec<Joined>,
@@ -165,6 +197,9 @@ impl Task {
             started_at: None,
             completed_at: None,
             dismissed_at: None,
+            dismissed_by: None,
+            overtaken_by: None,
+            paused_at: None,
             joined: Vec::new(),
             successor_id: None,
         }
@@ -185,6 +220,26 @@ impl Task {
 
     fn awaits_operator(&self) -> bool {
         self.status == TaskStatus::Running && self.awaiting == Some(Awaiting::Operator)
+    }
+
+    /// Whether it failed and somebody should look at it: nobody has dismissed it, and no later task has settled what it was for. The one definition; the same in SQL is `needing!`.
+    #[must_use]
+    pub const fn needs_somebody(&self) -> bool {
+        matches!(self.status, TaskStatus::Failed)
+            && self.dismissed_at.is_none()
+            && self.overtaken_by.is_none()
+    }
+
+    /// Whether somebody has it wait.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.paused_at.is_some() && !self.status.is_final()
+    }
+
+    /// Whether it can be paused: it covers many domains, or imports a file.
+    #[must_use]
+    pub const fn is_parent(&self) -> bool {
+        matches!(self.state, TaskState::Spread(_) | TaskState::Rows(_))
     }
 
     /// Its progress: in steps, in domains when it covers many, in rows when it imports a file.
@@ -237,6 +292,7 @@ impl Task {
             error: self.error.clone(),
             result: self.result.clone(),
             cancel_requested: self.cancel_requested,
+            paused: self.is_paused(),
             successor_id: self.successor_id,
             created_by: self.created_by.clone(),
             created_at: self.created_at,

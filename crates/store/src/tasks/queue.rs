@@ -9,17 +9,17 @@ use chrono::TimeDelta;
 /// wrong clock, and is due.
 pub const FARTHEST: TimeDelta = TimeDelta::minutes(70);
 
-/// A task may be claimed when it is pending or running, its `claimable_at` has passed, and no other open task of its domain was enqueued before it or is running. It is
+/// A task may be claimed when it is pending or running, not paused, its `claimable_at` has passed, and no other open task of its domain, unless that is paused, was enqueued before it or is running. It is
 /// `running` then, and its `attempt` is incremented when it was pending. A task that waits for an operator can't be claimed.
 impl Queued for Task {
     const TABLE: Table = Table {
         name: "task",
         key: &["id"],
-        open: "status IN ('pending', 'running') AND unreadable IS NULL AND COALESCE(awaiting, '') <> 'operator'",
-        // Unreadable rows block nobody. Two conditions rather than one with OR: SQLite 3.51 answers that one with "internal query planner error" when both
+        open: "status IN ('pending', 'running') AND paused_at IS NULL AND unreadable IS NULL AND COALESCE(awaiting, '') <> 'operator'",
+        // Unreadable rows and paused ones block nobody: what is sent is resolved when a task runs, so a later one may run first. Two conditions rather than one with OR: SQLite 3.51 answers that one with "internal query planner error" when both
         // branches have a partial index.
         free: " AND NOT EXISTS (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') \
-            AND e.position < t.position AND e.unreadable IS NULL) \
+            AND e.position < t.position AND e.unreadable IS NULL AND e.paused_at IS NULL) \
             AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position)",
         order: "t.position",
         take: "status = 'running', started_at = COALESCE(started_at, $2), attempt = attempt + CASE WHEN status = 'pending' THEN 1 ELSE 0 END",

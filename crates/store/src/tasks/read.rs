@@ -51,11 +51,20 @@ pub async fn by_id(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM task WHERE id = $1").bind(id.0).fetch_optional(conn))
 }
 
-/// Whether somebody requested that a task stop.
-pub async fn cancel_requested(tx: &mut Tx, id: TaskId) -> Result<bool, Error> {
-    const SELECT: &str = "SELECT cancel_requested FROM task WHERE id = $1";
-    on!(tx, conn => sqlx::query_scalar(SELECT).bind(id.0).fetch_optional(conn))
-        .map(|asked| asked.unwrap_or(false))
+/// What somebody requested of a task while a worker holds it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Asked {
+    /// That it stop.
+    pub cancel_requested: bool,
+    /// That it wait, since when.
+    pub paused_at: Option<DateTime<Utc>>,
+}
+
+/// What somebody requested of a task.
+pub async fn asked(tx: &mut Tx, id: TaskId) -> Result<Asked, Error> {
+    const SELECT: &str = "SELECT cancel_requested, paused_at FROM task WHERE id = $1";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(id.0).fetch_optional(conn))
+        .map(Option::unwrap_or_default)
 }
 
 /// A task that this version can't read.
@@ -149,7 +158,7 @@ pub async fn running_of_domain(
 
 /// Whether any task of the installation waits for somebody.
 pub async fn any_awaiting(tx: &mut Tx) -> Result<bool, Error> {
-    const SELECT: &str = "SELECT COUNT(*) FROM (SELECT id FROM task WHERE status IN ('pending', 'running') AND awaiting IS NOT NULL LIMIT 1) AS waiting";
+    const SELECT: &str = "SELECT COUNT(*) FROM (SELECT id FROM task WHERE status IN ('pending', 'running') AND paused_at IS NULL AND awaiting IS NOT NULL LIMIT 1) AS waiting";
     on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).fetch_one(conn)).map(|found| found > 0)
 }
 

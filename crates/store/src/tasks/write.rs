@@ -1,17 +1,19 @@
 //! Writing tasks. Every write is numbered as an event and wakes the listeners.
 
 use super::events::happened;
+use super::overtaken::overtake;
 use super::{Task, read, under_way};
 use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
+use crate::fold::fold;
 use crate::kept;
 use crate::lease::Lease;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{OrganizationId, TaskId};
-use model::task::{StreamEvent, TaskStatus};
+use model::id::{DomainId, OrganizationId, TaskId};
+use model::task::{CreatedBy, StreamEvent, TaskStatus};
 use uuid::Uuid;
 
 /// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
@@ -33,7 +35,7 @@ pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
-        completed_at, joined) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22)";
+        completed_at, joined, begun_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22, $23)";
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -59,6 +61,7 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
             .bind(task.started_at.map(micros))
             .bind(task.completed_at.map(micros))
             .bind(kept::write_list(&task.joined)?)
+            .bind(fold(&task.created_by.name))
     )?)?;
     happened(
         tx,
@@ -69,7 +72,9 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 }
 
 /// Writes the mutable fields of a leased task, with one event, and returns the event's number. `lease_owner: None` in the task releases it; `claimable_at` says when
-/// it may be claimed then. While it is leased, a later expiry that a heartbeat wrote is kept. `cancel_requested` is set by others and is not written.
+/// it may be claimed then. While it is leased, a later expiry that a heartbeat wrote is kept. `cancel_requested` and `paused_at` are set by others and are not written.
+///
+/// One of a domain that ends as completed or failed overtakes earlier failures of the domain.
 ///
 /// # Errors
 /// [`Error::Stale`] when the lease is lost. Nothing is written then.
@@ -84,9 +89,9 @@ pub async fn save(
         claimable_at = CASE WHEN CAST($11 AS INTEGER) = 1 AND claimable_at > $10 THEN claimable_at ELSE $10 END, \
         lease_owner = CASE WHEN CAST($11 AS INTEGER) = 1 THEN lease_owner ELSE NULL END, \
         started_at = $12, completed_at = $13, last_seq = last_seq + 1 \
-        WHERE id = $1 AND lease_owner = $2 AND fence = $14 RETURNING last_seq";
+        WHERE id = $1 AND lease_owner = $2 AND fence = $14 RETURNING last_seq, paused_at";
     let keeps = i32::from(task.lease_owner.is_some());
-    let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
+    let written: Option<(i64, Option<DateTime<Utc>>)> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(task.id.0)
         .bind(held.owner)
         .bind(task.status.as_str())
@@ -102,8 +107,11 @@ pub async fn save(
         .bind(task.completed_at.map(micros))
         .bind(held.fence)
         .fetch_optional(conn))?;
-    let seq = seq.ok_or(Error::Stale)?;
-    happened(tx, NewEvent::of(task, seq, event, now));
+    let (seq, paused_at) = written.ok_or(Error::Stale)?;
+    overtake(tx, task).await?;
+    let mut told = NewEvent::of(task, seq, event, now);
+    told.data.paused = paused_at.is_some() && !task.status.is_final();
+    happened(tx, told);
     if task.status.is_final() || task.domain_id.is_none() {
         under_way::note(tx, task, now);
     }
@@ -157,7 +165,8 @@ pub async fn save_unleased(
     now: DateTime<Utc>,
 ) -> Result<i64, Error> {
     const UPDATE: &str = "UPDATE task SET status = $4, state = $5, steps = $6, attempt = $7, awaiting = $8, error = $9, result = $10, \
-        claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, dismissed_at = $15, last_seq = last_seq + 1 \
+        claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, dismissed_at = $15, dismissed_by = $16, \
+        overtaken_by = $17, paused_at = $18, last_seq = last_seq + 1 \
         WHERE organization_id = $1 AND id = $2 AND status = $3 AND lease_owner IS NULL RETURNING last_seq";
     let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
         .bind(task.organization_id.0)
@@ -175,6 +184,9 @@ pub async fn save_unleased(
         .bind(task.started_at.map(micros))
         .bind(task.completed_at.map(micros))
         .bind(task.dismissed_at.map(micros))
+        .bind(kept::write_maybe(task.dismissed_by.as_ref())?)
+        .bind(task.overtaken_by.map(|id| id.0))
+        .bind(task.paused_at.map(micros))
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
@@ -188,9 +200,9 @@ pub async fn dismiss(
     tx: &mut Tx,
     organization: OrganizationId,
     id: TaskId,
-    now: DateTime<Utc>,
+    (by, now): (&CreatedBy, DateTime<Utc>),
 ) -> Result<bool, Error> {
-    const UPDATE: &str = "UPDATE task SET dismissed_at = $3 \
+    const UPDATE: &str = "UPDATE task SET dismissed_at = $3, dismissed_by = $4 \
         WHERE organization_id = $1 AND id = $2 AND status = 'failed' AND dismissed_at IS NULL";
     let written = touched!(
         tx,
@@ -198,18 +210,57 @@ pub async fn dismiss(
             .bind(organization.0)
             .bind(id.0)
             .bind(micros(now))
+            .bind(kept::write(by)?)
     )?;
     Ok(written > 0)
 }
 
-/// Requests that a pending or running task stop before its next step, with one event. A waiting one that nobody has leased becomes claimable at once, so that a worker sees the request. `None` when the organization has no such open task.
+/// As [`dismiss`], for all failed parts of a task at once. Returns how many there were.
+pub async fn dismiss_parts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    whole: TaskId,
+    (by, now): (&CreatedBy, DateTime<Utc>),
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE task SET dismissed_at = $3, dismissed_by = $4 \
+        WHERE organization_id = $1 AND parent_id = $2 AND status = 'failed' AND dismissed_at IS NULL";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(whole.0)
+            .bind(micros(now))
+            .bind(kept::write(by)?)
+    )
+}
+
+/// As [`dismiss`], for all failures of a domain at once: it was released.
+pub async fn dismiss_of_domain(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+    (by, now): (&CreatedBy, DateTime<Utc>),
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE task SET dismissed_at = $3, dismissed_by = $4 \
+        WHERE organization_id = $1 AND domain_id = $2 AND status = 'failed' AND dismissed_at IS NULL AND overtaken_by IS NULL";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(domain.0)
+            .bind(micros(now))
+            .bind(kept::write(by)?)
+    )
+}
+
+/// Requests that a pending or running task stop before its next step, with one event. A waiting or paused one that nobody has leased becomes claimable at once, so that a worker sees the request. `None` when the organization has no such open task.
 pub async fn request_cancel(
     tx: &mut Tx,
     organization: OrganizationId,
     id: TaskId,
     now: DateTime<Utc>,
 ) -> Result<Option<Task>, Error> {
-    const UPDATE: &str = "UPDATE task SET cancel_requested = TRUE, last_seq = last_seq + 1, \
+    const UPDATE: &str = "UPDATE task SET cancel_requested = TRUE, paused_at = NULL, last_seq = last_seq + 1, \
         claimable_at = CASE WHEN lease_owner IS NULL AND claimable_at > $3 THEN $3 ELSE claimable_at END \
         WHERE organization_id = $1 AND id = $2 AND status IN ('pending', 'running')";
     let now = micros(now);

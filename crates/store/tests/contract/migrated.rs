@@ -2,7 +2,7 @@
 
 use crate::make::first;
 use crate::room::Room;
-use model::id::{OrganizationId, ProjectId, UserId};
+use model::id::{OrganizationId, ProjectId, TaskId, UserId};
 use model::policy::Policies;
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
@@ -138,6 +138,81 @@ pub async fn a_guest_keeps_their_project(room: &Room) {
         let user = users::get(&mut tx, id).await.unwrap().unwrap();
         assert_eq!(user.project_ids, expected, "{number}");
     }
+    drop(tx);
+    db.close().await;
+}
+
+/// Tasks from before: a failure that a later one of the same kind settled needs nobody, and who dismissed one is taken from the audit log.
+pub async fn failures_from_before_are_settled(room: &Room) {
+    let db = reopened(room, "0022_dismissed_tasks.sql", |(id, [no, _])| {
+        let [one, project, domain] = [1, 2, 3].map(id);
+        let at = |minute: u32| format!("'2026-03-01T00:{minute:02}:00.000000+00:00'");
+        let task = |number: u128, parent: Option<u128>, (kind, status): (&str, &str), ended: u32| {
+            let (task, ended) = (id(number), at(ended));
+            let of = if number == 30 { "NULL" } else { domain.as_str() };
+            let parent = parent.map_or_else(|| "NULL".to_owned(), id);
+            let dismissed = if number == 36 { at(9) } else { "NULL".into() };
+            format!(
+                "({task}, {one}, {of}, {parent}, '{kind}', '{status}', '{{\"cause\":\"adopted\"}}', '{{}}', '[]', 1, {no}, {TIME}, 1, \
+                 '{{\"kind\":\"user\",\"id\":null,\"name\":\"OLGA\"}}', {TIME}, {ended}, {dismissed})"
+            )
+        };
+        let contacts = |status| ("update_contacts", status);
+        let tasks = [
+            task(30, None, contacts("failed"), 3),
+            task(31, Some(30), contacts("failed"), 1),
+            task(32, None, contacts("failed"), 2),
+            task(33, None, ("enable_whois_privacy", "completed"), 4),
+            task(34, None, ("renew", "failed"), 5),
+            task(35, None, contacts("failed"), 6),
+            task(36, None, ("lock_domain", "failed"), 7),
+        ];
+        let (entry, dismissed) = (id(40), id(36));
+        format!(
+            "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ({one}, 'Old', 'Old Ltd', 1, {TIME}, {TIME});
+             INSERT INTO project (id, organization_id, name, created_at, updated_at) VALUES ({project}, {one}, 'Main', {TIME}, {TIME});
+             INSERT INTO domain (id, organization_id, project_id, name, tld, registry, version, created_at, updated_at, search_text)
+                VALUES ({domain}, {one}, {project}, 'a.example', 'example', 'simulator', 1, {TIME}, {TIME}, 'a.example');
+             INSERT INTO task (id, organization_id, domain_id, parent_id, task_type, status, cause, state, steps, attempt, cancel_requested, claimable_at, last_seq, created_by,
+                created_at, completed_at, dismissed_at) VALUES {};
+             INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_name, action, object_kind, object_id)
+                VALUES ({entry}, {one}, {TIME}, 'user', 'Olga', 'task.dismiss', 'task', {dismissed});",
+            tasks.join(", ")
+        )
+    })
+    .await;
+    let organization = OrganizationId(Uuid::from_u128(1));
+    let mut tx = db.read().await.unwrap();
+    let mut settled = Vec::new();
+    for number in 30..=36 {
+        let id = TaskId(Uuid::from_u128(number));
+        let task = store::tasks::get(&mut tx, organization, id)
+            .await
+            .unwrap()
+            .unwrap();
+        let by = task.overtaken_by.map(|by| by.0.as_u128());
+        settled.push((number, by, task.needs_somebody()));
+        let who = task.dismissed_by.map(|by| by.name);
+        assert_eq!(who.as_deref(), (number == 36).then_some("Olga"));
+    }
+    assert_eq!(
+        settled,
+        [
+            (30, Some(35), false),
+            (31, Some(35), false),
+            (32, Some(35), false),
+            (33, None, false),
+            (34, None, true),
+            (35, None, true),
+            (36, None, false),
+        ]
+    );
+    let olgas = store::tasks::TaskFilter {
+        begun_by: Some("olga".into()),
+        ..Default::default()
+    };
+    let found = store::tasks::count(&mut tx, organization, &olgas).await;
+    assert_eq!(found.unwrap(), 7);
     drop(tx);
     db.close().await;
 }

@@ -1,7 +1,7 @@
 use crate::make;
 use crate::make::{at, claim, first, house, id};
 use crate::room::Room;
-use model::task::{StreamEvent, TaskStatus};
+use model::task::{CreatedBy, StreamEvent, TaskStatus};
 use store::Error;
 use store::domains::DomainFilter;
 use store::tasks::{self, Task};
@@ -195,7 +195,13 @@ pub async fn a_failed_task_is_dismissed_until_it_is_retried(room: &Room) {
     };
     let dismiss = async |organization, seconds| {
         let mut tx = room.db.begin().await.unwrap();
-        let written = tasks::dismiss(&mut tx, organization, known.id, at(seconds)).await;
+        let written = tasks::dismiss(
+            &mut tx,
+            organization,
+            known.id,
+            (&CreatedBy::system(), at(seconds)),
+        )
+        .await;
         tx.commit().await.unwrap();
         written.unwrap()
     };
@@ -228,6 +234,7 @@ pub async fn a_failed_task_is_dismissed_until_it_is_retried(room: &Room) {
         stored().await,
         Task {
             dismissed_at: Some(at(4)),
+            dismissed_by: Some(CreatedBy::system()),
             ..before
         },
         "nothing else is touched, and no event tells of it"
@@ -236,6 +243,7 @@ pub async fn a_failed_task_is_dismissed_until_it_is_retried(room: &Room) {
     let again = Task {
         status: TaskStatus::Pending,
         dismissed_at: None,
+        dismissed_by: None,
         ..stored().await
     };
     let mut tx = room.db.begin().await.unwrap();

@@ -2,6 +2,7 @@
 
 use super::OrderParams;
 use crate::Role;
+use model::import::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Why somebody wanted a task.
@@ -66,6 +67,10 @@ pub enum Cause {
     Imported {
         /// How many.
         rows: u32,
+        /// Of what; absent where an earlier version did not note it.
+        kind: Option<Kind>,
+        /// The file's name.
+        file: Option<String>,
     },
     /// Somebody asked for just this.
     Asked {
@@ -79,6 +84,7 @@ mod flat {
     use super::super::OrderParams;
     use crate::Role;
     use crate::macros::answers;
+    use model::import::Kind;
 
     answers! {
         /// Why somebody wanted it. Which members are there depends on `cause`.
@@ -92,6 +98,8 @@ mod flat {
             from: String,
             to: String,
             rows: u32,
+            kind: Kind,
+            file: String,
             params: OrderParams,
         }
     }
@@ -111,6 +119,8 @@ impl flat::Cause {
             from: None,
             to: None,
             rows: None,
+            kind: None,
+            file: None,
             params: None,
         }
     }
@@ -158,8 +168,10 @@ impl From<Cause> for flat::Cause {
                 to: Some(to),
                 ..Self::of("merged")
             },
-            Cause::Imported { rows } => Self {
+            Cause::Imported { rows, kind, file } => Self {
                 rows: Some(rows),
+                kind,
+                file,
                 ..Self::of("imported")
             },
             Cause::Asked { params } => Self {
@@ -209,6 +221,8 @@ impl TryFrom<flat::Cause> for Cause {
             },
             "imported" => Self::Imported {
                 rows: flat.rows.ok_or(MISSING)?,
+                kind: flat.kind,
+                file: flat.file,
             },
             "asked" => Self::Asked {
                 params: flat.params.ok_or(MISSING)?,

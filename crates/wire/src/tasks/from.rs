@@ -25,6 +25,7 @@ impl From<stored::TaskSnapshot> for Task {
             error: of.error.map(Into::into),
             result: of.result.map(Into::into),
             cancel_requested: of.cancel_requested,
+            paused: of.paused,
             successor_id: of.successor_id,
             created_by: Some(of.created_by.into()),
             created: of.created_at.into(),
@@ -33,6 +34,8 @@ impl From<stored::TaskSnapshot> for Task {
             completed_at: of.completed_at.map(Into::into),
             // No event tells of it: it comes after the last one.
             dismissed_at: None,
+            dismissed_by: None,
+            overtaken_by: None,
         }
     }
 }
@@ -142,7 +145,7 @@ impl From<kept::Cause> for Cause {
             kept::Cause::LegalName => Self::LegalName,
             kept::Cause::Replaced { from, to, roles } => Self::Replaced { from, to, roles },
             kept::Cause::Merged { from, to } => Self::Merged { from, to },
-            kept::Cause::Imported { rows } => Self::Imported { rows },
+            kept::Cause::Imported { rows, kind, file } => Self::Imported { rows, kind, file },
             kept::Cause::Asked { params } => Self::Asked {
                 params: params.into(),
             },

@@ -184,3 +184,36 @@ async fn a_registry_that_decides_against_it_later_is_quoted() {
         error.message
     );
 }
+
+#[tokio::test]
+async fn who_cancels_what_a_registry_took_is_told_that_it_may_still_act() {
+    let house = House::open().await;
+    let (contact, domain) = (
+        house.contact("Novak").await,
+        house.domain("acme.held").await,
+    );
+    let id = house.give(domain, Role::Registrant, &contact).await;
+    let worker = house.worker();
+    worker.run_due().await.unwrap();
+    assert_eq!(house.task(id).await.awaiting, Some(Awaiting::Registry));
+    let tasks = house.service.tasks();
+    tasks.cancel(&house.actor().await, id).await.unwrap();
+    worker.run_due().await.unwrap();
+    let task = house.task(id).await;
+    assert_eq!(
+        (task.status, task.awaiting),
+        (TaskStatus::Cancelled, Some(Awaiting::Registry))
+    );
+    let sent = task.steps.iter().find(|step| step.detail.is_some());
+    assert!(sent.is_some());
+    // It acts, and says so: then nothing is open any more.
+    house.simulator.switches().release_pendings();
+    house.settle().await;
+    let task = house.task(id).await;
+    assert_eq!((task.status, task.awaiting), (TaskStatus::Cancelled, None));
+    // What was cancelled before anything was sent leaves nothing open.
+    let early = house.give(domain, Role::Tech, &contact).await;
+    tasks.cancel(&house.actor().await, early).await.unwrap();
+    let task = house.task(early).await;
+    assert_eq!((task.status, task.awaiting), (TaskStatus::Cancelled, None));
+}

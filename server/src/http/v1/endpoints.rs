@@ -132,6 +132,9 @@ macro_rules! endpoints {
             "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/retry": post tasks::retry [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/dismiss": post tasks::dismiss [TasksWrite] Projects;
+            "/organizations/{organization_id}/tasks/{task_id}/pause": post tasks::pause [TasksWrite] Projects;
+            "/organizations/{organization_id}/tasks/{task_id}/resume": post tasks::resume [TasksWrite] Projects;
+            "/organizations/{organization_id}/tasks/{task_id}/report.csv": get tasks::report [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/approve":
                 post tasks::approve [ContactsWrite, TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/decline":

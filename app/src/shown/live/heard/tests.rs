@@ -21,6 +21,7 @@ fn task(number: u32, status: TaskStatus) -> TaskNow {
         steps: steps.collect(),
         awaiting: None,
         cancel_requested: false,
+        paused: false,
         error: None,
         created: "1970-01-01T00:00:20Z".into(),
         started_at: None,
@@ -138,7 +139,7 @@ fn a_narrowed_list_counts_what_fits_it() {
     let filter = Filter {
         status: Some(TaskStatus::Running),
         domain: Some("seven".into()),
-        parent: None,
+        ..Filter::default()
     };
     let mut live = Live::new(Scope::List(filter), Vec::new(), 1e9);
     assert!(!live.hear(
@@ -161,6 +162,27 @@ fn a_narrowed_list_counts_what_fits_it() {
         ..task(2, TaskStatus::Running)
     };
     assert!(!live.hear(event(StreamEvent::State, elsewhere), NOT_SHOWN));
+}
+
+#[test]
+fn a_folded_list_does_not_count_parts() {
+    let filter = Filter {
+        folded: true,
+        ..Filter::default()
+    };
+    let mut live = Live::new(Scope::List(filter), Vec::new(), 0.0);
+    let part = TaskNow {
+        parent_id: Some("whole".into()),
+        ..task(1, TaskStatus::Running)
+    };
+    assert!(!live.hear(event(StreamEvent::State, part), NOT_SHOWN));
+    assert_eq!(live.newer(), 0);
+    let whole = TaskNow {
+        domain_id: None,
+        ..task(2, TaskStatus::Pending)
+    };
+    assert!(live.hear(event(StreamEvent::State, whole), NOT_SHOWN));
+    assert_eq!(live.newer(), 1);
 }
 
 #[test]

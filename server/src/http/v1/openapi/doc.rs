@@ -199,6 +199,17 @@ impl Doc {
         self
     }
 
+    /// A file of comma-separated values.
+    pub fn csv(mut self, description: &'static str) -> Self {
+        self.answers.push(Given {
+            status: 200,
+            text: description,
+            content: Some(("text/csv", text())),
+            headers: vec![("Content-Disposition", "The file's name.")],
+        });
+        self
+    }
+
     /// A page of a list, behind a cursor.
     pub fn list<T: ToSchema>(self, text: &'static str) -> Self {
         self.list_beside::<T>(text, None)

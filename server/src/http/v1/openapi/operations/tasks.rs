@@ -1,6 +1,6 @@
 //! Tasks.
 
-use super::{Doc, id, json};
+use super::{Doc, flag, id, json, time, text};
 use wire::{Nothing, Task};
 
 pub fn list() -> Doc {
@@ -11,6 +11,14 @@ pub fn list() -> Doc {
         .word::<wire::TaskType>("task_type", "Only of this type.")
         .query("domain_id", id(), "Only of this domain.")
         .query("parent_id", id(), "Only parts of this task.")
+        .query("parts", flag(), "`false`: no parts of other tasks; a task for many domains stands for them.")
+        .query("needs_somebody", flag(), "`true`: only failures that nobody has dismissed and no later task of the domain has overtaken.")
+        .query("paused", flag(), "`true`: only what somebody has wait.")
+        .query("domain", text(), "Only of domains in whose name all these words occur.")
+        .query("created_by", text(), "Only what was wanted by somebody in whose name all these words occur.")
+        .query("created_from", time(), "Only what was created then or later.")
+        .query("created_until", time(), "Only what was created before.")
+        .query("fails_like", id(), "Only what failed for the same reason as this task.")
 }
 
 pub fn show() -> Doc {
@@ -27,19 +35,39 @@ pub fn cancel() -> Doc {
 pub fn retry() -> Doc {
     steer(
         "Try a task again",
-        "A failed or cancelled one, from its beginning.",
+        "A failed or cancelled one, from its beginning. With `failed=true` all failed parts of a task for many domains, whether it has ended or goes on; those that were dismissed or overtaken stay. When there is none, nothing changes.",
+    )
+    .query("failed", flag(), "`true`: the failed parts alone.")
+}
+
+pub fn pause() -> Doc {
+    stand(
+        "Pause a task",
+        "A task for many domains, or an import: what has not begun of it is not begun until it is resumed, and what runs ends by itself. A second time changes nothing.",
     )
 }
 
-pub fn dismiss() -> Doc {
+pub fn resume() -> Doc {
+    stand(
+        "Resume a task",
+        "A paused one goes on. One that is not paused stays as it is.",
+    )
+}
+
+pub fn report() -> Doc {
     Doc::new(
         "tasks",
-        "Dismiss a failed task",
-        "It needs nobody any more: it stays as it is, and is no longer among what waits for a person. A second time changes nothing; trying it again takes it back.",
+        "Download a task's report",
+        "A line for each part of a task for many domains, for each row of an import, and one line for any other task.",
     )
-    .body::<Nothing>(json!({}))
-    .optional()
-    .answer::<Task>(200, "The task as it stands now.")
+    .csv("The report.")
+}
+
+pub fn dismiss() -> Doc {
+    stand(
+        "Dismiss a failed task",
+        "It needs nobody any more: it stays as it is, and is no longer among what waits for a person. Of a task for many domains that goes on its failed parts are dismissed. A second time changes nothing; trying it again takes it back.",
+    )
 }
 
 pub fn approve() -> Doc {
@@ -61,4 +89,11 @@ fn steer(summary: &'static str, details: &'static str) -> Doc {
         .body::<Nothing>(json!({}))
         .optional()
         .accepted::<Task>("The task as it stands now.")
+}
+
+fn stand(summary: &'static str, details: &'static str) -> Doc {
+    Doc::new("tasks", summary, details)
+        .body::<Nothing>(json!({}))
+        .optional()
+        .answer::<Task>(200, "The task as it stands now.")
 }

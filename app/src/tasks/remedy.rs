@@ -1,0 +1,27 @@
+//! What a failed task needs before it can succeed: the contacts to mend, and how.
+
+use leptos::prelude::*;
+use service::tasks::Remedy;
+
+/// The contacts, each with what is wrong and a link; nothing when none is known.
+pub(super) fn list(remedies: Vec<Remedy>) -> Option<impl IntoView> {
+    if remedies.is_empty() {
+        return None;
+    }
+    let rows = remedies.into_iter().map(|remedy| {
+        let Remedy {
+            contact,
+            handle,
+            name,
+            texts,
+        } = remedy;
+        let texts = texts.into_iter().map(|text| view! { <span class="sub">{text}</span> }).collect_view();
+        view! {
+            <li><a href=format!("/contacts/{contact}")>"Open " <bdi>{name}</bdi></a> " (" <span class="handle">{handle}</span> ") " {texts}</li>
+        }
+    });
+    Some(view! {
+        <p>"To be mended first:"</p>
+        <ul class="plain" id="remedies">{rows.collect_view()}</ul>
+    })
+}
