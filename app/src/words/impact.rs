@@ -111,6 +111,7 @@ mod tests {
             after: Snapshot::default(),
             material: if waits { vec!["last_name"] } else { Vec::new() },
             domains: 1,
+            registrant_changes: usize::from(waits),
             waits,
         }
     }

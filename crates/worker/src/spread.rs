@@ -15,6 +15,7 @@ use model::task::{
     Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
     TaskStatus,
 };
+use std::collections::BTreeSet;
 use store::Page;
 use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
@@ -92,6 +93,14 @@ impl Worker {
         let mut tx = self.db.read().await?;
         let mut domains =
             store::domains::covered(&mut tx, task.organization_id, &spread.over).await?;
+        // Other domains show the contacts, the team, the default in other roles: nobody named their registrants.
+        let named = match task.names_registrant {
+            true => {
+                let organization = task.organization_id;
+                store::domains::covered_as_registrant(&mut tx, organization, &spread.over).await?
+            }
+            false => BTreeSet::new(),
+        };
         drop(tx);
         if let Some(cursor) = spread.cursor {
             domains.retain(|domain| *domain > cursor);
@@ -103,7 +112,8 @@ impl Worker {
             let now = self.now();
             let mut tx = self.db.begin().await?;
             let new_id = || model::outside::new_id(now, self.chance.as_ref());
-            let parts = store::tasks::enqueue_parts(&mut tx, task, batch, new_id, now).await?;
+            let batched = (batch, &named);
+            let parts = store::tasks::enqueue_parts(&mut tx, task, batched, new_id, now).await?;
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
@@ -142,6 +152,9 @@ impl Worker {
         spread.ended = count(ended);
         spread.failed = count(failed);
         if spread.ended < spread.made {
+            if let Some(next) = self.parts_wait_for_a_yes(task, spread).await? {
+                return Ok(next);
+            }
             let now = self.now();
             let step = crate::record::step(task, StepName::Domains)?;
             let young = step
@@ -290,7 +303,7 @@ impl Worker {
     }
 }
 
-fn domains_in_words(count: u32) -> String {
+pub(crate) fn domains_in_words(count: u32) -> String {
     if count == 1 {
         "1 domain".into()
     } else {

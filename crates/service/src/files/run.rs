@@ -83,6 +83,8 @@ impl Files<'_> {
                 cause: Cause::Imported { rows },
                 created_by: actor.created_by(),
                 created_at: now,
+                // Its rows decide, each for its domain.
+                names_registrant: false,
             })
         };
         store::tasks::enqueue(&mut tx, &task).await?;

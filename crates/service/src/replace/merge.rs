@@ -79,6 +79,7 @@ impl Replacements<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: true,
                 },
             )
             .await?;

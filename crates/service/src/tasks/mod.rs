@@ -6,6 +6,7 @@ mod enqueue;
 mod read;
 mod rows;
 mod steer;
+mod undecided;
 mod view;
 
 pub(crate) use enqueue::{NewTask, joined};

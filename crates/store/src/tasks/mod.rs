@@ -11,19 +11,35 @@ macro_rules! about_contacts {
 
 pub(crate) use about_contacts;
 
+/// A running task that waits for somebody's yes to another registrant, as a condition on the alias; without OR, for which SQLite's planner has an error.
+macro_rules! undecided {
+    ($of:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $of,
+            "awaiting = 'operator' AND ",
+            $of,
+            "error IS NULL THEN 0 ELSE 1 END = 0"
+        )
+    };
+}
+
 mod alive;
 mod events;
+mod insert;
 mod join;
 mod list;
 mod parts;
 mod queue;
 mod read;
+mod undecided;
 mod under_way;
 mod write;
 
 pub use alive::{any_leased, registry_decided};
 pub(crate) use events::write_events;
 pub use events::{TaskEvent, events, last_org_seq, org_events};
+pub use insert::enqueue;
 pub use join::{enqueue_unless_pending, join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
 pub use parts::{Parts, enqueue_parts, parts_ended, settling};
@@ -33,7 +49,8 @@ pub use read::{
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
     unreadable,
 };
-pub use write::{dismiss, enqueue, note_steps, request_cancel, save, save_quietly, save_unleased};
+pub use undecided::{TAKEN_OVER, any_named_open, later_about_contacts, leave_to, undecided_parts};
+pub use write::{dismiss, note_steps, request_cancel, save, save_quietly, save_unleased};
 
 use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptList, KeptState, MaybeKept};
@@ -41,8 +58,8 @@ use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::stored::TaskSnapshot;
 use model::task::{
-    Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, StepStatus,
-    TaskError, TaskResult, TaskState, TaskStatus, TaskType, progress,
+    Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, TaskError,
+    TaskResult, TaskState, TaskStatus, TaskType, progress,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -113,9 +130,12 @@ pub struct Task {
     /// Decisions that were joined to it while it was pending.
     #[sqlx(try_from = "KeptList<Joined>")]
     pub joined: Vec<Joined>,
-    /// The task that took those over when this one was cancelled.
+    /// The task that took those over when this one was cancelled, or that took this one's place.
     #[sqlx(try_from = "MaybeId")]
     pub successor_id: Option<TaskId>,
+    /// Whether whoever decided it was shown, or asked for, another registrant. Without that, a change of registrant at the registry waits for somebody's yes. Of a task that covers many
+    /// domains: for those whose registrant the decision is about.
+    pub names_registrant: bool,
 }
 
 /// The fields of a new task; all others have the same initial values in every new task.
@@ -135,6 +155,8 @@ pub struct NewTask<'a> {
     pub created_by: CreatedBy,
     /// When: it may be claimed from then on.
     pub created_at: DateTime<Utc>,
+    /// Whether they were shown, or asked for, another registrant.
+    pub names_registrant: bool,
 }
 
 impl Task {
@@ -167,14 +189,14 @@ impl Task {
             dismissed_at: None,
             joined: Vec::new(),
             successor_id: None,
+            names_registrant: new.names_registrant,
         }
     }
 
-    /// Whether it waits for an operator's approval before anything is sent.
+    /// Whether it waits for an operator's approval before anything is sent: of another registrant. One that covers many domains waits so while nothing but its parts' approval is left.
     #[must_use]
     pub fn wants_approval(&self) -> bool {
-        let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
-        self.awaits_operator() && self.steps.iter().any(asked)
+        self.awaits_operator() && self.error.is_none()
     }
 
     /// Whether it has come to a point where only a person can decide how to continue: by retrying or cancelling.
