@@ -12,7 +12,7 @@ use crate::parts::{Icon, Sent, State as Badge};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::counted;
-use crate::words::impact::sentence;
+use crate::words::impact::{goes_out, sentence};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS};
@@ -126,21 +126,6 @@ fn row(touched: &Touched) -> impl IntoView + use<> {
             <td class="num" data-label="domains">{touched.domains}</td>
             <td>{state}</td>
         </tr>
-    }
-}
-
-/// How a contact's change goes out: the state of its badge, if it has one, and the words.
-fn goes_out(touched: &Touched) -> (Option<&'static str>, String) {
-    let of = match touched.registrant_changes {
-        0 => String::new(),
-        1 => ": another registrant on 1 domain".to_owned(),
-        count => format!(": another registrant on {count} domains"),
-    };
-    match (touched.waits, touched.registrant_changes, touched.domains) {
-        (true, ..) => (Some("waiting"), format!("Waits for a yes{of}")),
-        (false, 0, 0) => (None, "shown nowhere".to_owned()),
-        (false, 0, _) => (Some("running"), "By itself".to_owned()),
-        (false, ..) => (Some("running"), format!("At once{of}")),
     }
 }
 

@@ -203,7 +203,7 @@ impl Worker {
             status: Some(TaskStatus::Pending),
             ..TaskFilter::default()
         };
-        let page = Page {
+        let mut page = Page {
             limit: STOPPED_PER_TRANSACTION,
             after: None,
         };
@@ -211,10 +211,9 @@ impl Worker {
             let now = self.now();
             let mut tx = self.db.begin().await?;
             let pending = store::tasks::list(&mut tx, task.organization_id, &filter, &page).await?;
-            if pending.rows.is_empty() {
-                return Ok(());
-            }
-            for part in pending.rows {
+            // One that was told to stop already ends with a look at what the registry holds.
+            let told = |part: &Task| part.cancel_requested;
+            for part in pending.rows.into_iter().filter(|part| !told(part)) {
                 let Some(part) = self.left_to(&mut tx, part, now).await? else {
                     continue;
                 };
@@ -236,6 +235,10 @@ impl Worker {
                 }
             }
             tx.commit().await?;
+            page.after = match pending.next {
+                Some(next) => Some(next),
+                None => return Ok(()),
+            };
         }
     }
 

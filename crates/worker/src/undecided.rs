@@ -79,7 +79,10 @@ impl Worker {
         task.claimable_at = tx.now(self.moment()).await?;
         match store::tasks::save(&mut tx, task, task.lease(), event, self.now()).await {
             Ok(seq) => task.last_seq = seq,
-            Err(store::Error::Stale) => task.watch.lose(),
+            Err(store::Error::Stale) => {
+                task.watch.lose();
+                return Ok(Next::Leave);
+            }
             Err(error) => return Err(error),
         }
         tx.commit().await?;
