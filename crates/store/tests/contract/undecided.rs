@@ -84,4 +84,14 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
     assert!(open.unwrap());
     let of_others = tasks::any_named_open(&mut tx, OrganizationId(id()), &[domain.id]).await;
     assert!(!of_others.unwrap());
+    drop(tx);
+    let mut tx = room.db.begin().await.unwrap();
+    let mut left = part.clone();
+    tasks::leave_to(&mut tx, &mut left, order.id).await.unwrap();
+    assert_eq!(
+        (left.successor_id, left.joined),
+        (Some(order.id), Vec::new())
+    );
+    let left = tasks::get(&mut tx, organization, part.id).await.unwrap();
+    assert_eq!(left.unwrap().successor_id, Some(order.id));
 }

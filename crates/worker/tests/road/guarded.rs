@@ -79,6 +79,7 @@ async fn nothing_is_sent_however_often_the_step_runs() {
 
     let actor = house.actor().await;
     house.service.tasks().approve(&actor, id).await.unwrap();
+    let worker = house.worker();
     let mut task = worker.claim().await.unwrap().unwrap();
     while task
         .steps
