@@ -12,7 +12,7 @@ use crate::parts::{Icon, Sent, State as Badge};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::counted;
-use crate::words::impact::sentence;
+use crate::words::impact::{goes_out, sentence};
 use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS};
@@ -73,7 +73,7 @@ pub(crate) fn confirmation(
             {(!impact.contacts.is_empty()).then(|| table(&impact.contacts))}
             {(more > 0).then(|| view! { <p class="quiet">"And " {counted(more, "contact", "contacts")} " more, by name behind these."</p> })}
             {waits.then(|| view! {
-                <p class="measure quiet">"Name, organization and e-mail of a registrant are what registries watch. Those wait as a task for an operator’s yes; everything else goes out by itself."</p>
+                <p class="measure quiet">"Name, organization and e-mail of a registrant are what registries watch, compared with what each of them held when it was last read. Where those would become another, a task waits for an operator’s yes; everything else goes out by itself."</p>
             })}
             <form class="actions" method="post" action=sent.action data-function=function data-of=function.map(|_| sent.of)>
                 {hidden}
@@ -113,14 +113,10 @@ fn row(touched: &Touched) -> impl IntoView + use<> {
         &Draft::from_snapshot(&before.snapshot, true),
         &Draft::from_snapshot(&touched.after, true),
     );
-    let state = match (touched.waits, touched.material.is_empty(), touched.domains) {
-        (true, ..) => view! { <Badge state="waiting" text="Waits for a yes" /> }.into_markup(),
-        (false, false, _) => {
-            view! { <Badge state="running" text="At once, as a change of registrant" /> }
-                .into_markup()
-        }
-        (false, true, 0) => view! { <span class="quiet">"shown nowhere"</span> }.into_markup(),
-        (false, true, _) => view! { <Badge state="running" text="By itself" /> }.into_markup(),
+    let (state, text) = goes_out(touched);
+    let state = match state {
+        Some(state) => view! { <Badge state=state text=text /> }.into_markup(),
+        None => view! { <span class="quiet">{text}</span> }.into_markup(),
     };
     view! {
         <tr>

@@ -103,9 +103,13 @@ fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
     );
     let note = match &task.error {
         Some(error) if task.asks_operator() => error.message.clone(),
-        _ => {
-            "It counts as a change of registrant: nothing goes out before somebody says yes.".into()
-        }
+        _ => task.question().map_or_else(
+            || {
+                "It counts as a change of registrant: nothing goes out before somebody says yes."
+                    .into()
+            },
+            ToOwned::to_owned,
+        ),
     };
     view! {
         <li data-state="waiting">

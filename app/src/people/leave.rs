@@ -43,6 +43,7 @@ enum Looked {
     Fine {
         successor: Option<Box<Contact>>,
         domains: usize,
+        registrants: usize,
     },
     /// It can't, for this reason.
     Refused(String),
@@ -109,6 +110,7 @@ pub(super) async fn page(
                     None => None,
                 },
                 domains: planned.impact.domains,
+                registrants: planned.impact.registrant_changes,
             },
             Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
             Err(Error::Invalid(errors)) => {
@@ -195,8 +197,13 @@ fn form(
         Looked::Open => None,
         Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_markup()),
         Looked::Fine { successor: None, .. } => None,
-        Looked::Fine { successor: Some(to), domains: count } => {
-            let text = format!("{} {} takes over {} on {}.", to.snapshot.full_name(), to.handle, counted(backing::count(&card.contacts), "place", "places"), domains(*count));
+        Looked::Fine { successor: Some(to), domains: count, registrants } => {
+            let registrants = match registrants {
+                0 => String::new(),
+                1 => " On 1 of them that is another registrant.".to_owned(),
+                count => format!(" On {count} of them that is another registrant."),
+            };
+            let text = format!("{} {} takes over {} on {}.{registrants}", to.snapshot.full_name(), to.handle, counted(backing::count(&card.contacts), "place", "places"), domains(*count));
             Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_markup())
         }
     };
@@ -204,11 +211,19 @@ fn form(
         Looked::Fine {
             successor: Some(to),
             domains: count,
-        } => Some(format!(
-            "Let {name} go: {} takes over on {}",
-            to.handle,
-            domains(*count)
-        )),
+            registrants,
+        } => {
+            let registrants = match registrants {
+                0 => String::new(),
+                1 => ", 1 of them with another registrant".to_owned(),
+                count => format!(", {count} of them with another registrant"),
+            };
+            let on = domains(*count);
+            Some(format!(
+                "Let {name} go: {} takes over on {on}{registrants}",
+                to.handle
+            ))
+        }
         Looked::Fine {
             successor: None, ..
         } => Some(format!("Let {name} go")),

@@ -1,5 +1,6 @@
 //! A task's page: its steps live, what the registry said, and what can be done.
 
+use super::answer::answer;
 use super::body::{Place as Where, anchor, body};
 use super::parts::{Parts, proposals, section as parts_section};
 use super::{diff, live, parent, remedy, rows};
@@ -81,6 +82,7 @@ pub(crate) async fn page(
                 <div class="parts" id="task-outcome" data-fresh="">
                     {failure(&task, remedies)}
                     {parts.as_ref().and_then(|parts| proposals(parts, &task, &visitor))}
+                    {question(&task, &visitor)}
                     {task.error.as_ref().and_then(|error| error.differences.as_deref()).map(|differences| {
                         diff::table(differences, domain.as_ref().and_then(|domain| domain.view.as_ref()))
                     })}
@@ -198,6 +200,34 @@ fn failure(task: &Task, remedies: Vec<Remedy>) -> impl IntoView + use<> {
                 {domain.map(|id| view! { <a href=format!("/domains/{id}")>"Open the domain and its roles"</a> })}
             </div>
         </div>
+    })
+}
+
+/// Another registrant than the registry has, which nobody had named: who it is and who it would be, with the two decisions.
+fn question(task: &Task, visitor: &Visitor) -> Option<impl IntoView + use<>> {
+    // A refresh has its proposals instead.
+    let proposed = |step: &wire::Step| step.name == StepName::Approve;
+    if !task.wants_approval()
+        || task
+            .steps
+            .iter()
+            .any(|step| proposed(step) && step.status != StepStatus::Done)
+    {
+        return None;
+    }
+    let what = task.question()?.to_owned();
+    let many = task.domain_id.is_none();
+    Some(view! {
+        <section class="section" aria-labelledby="qu">
+            <header><h2 id="qu">"Another registrant?"</h2></header>
+            <section class="flash" data-state="waiting" aria-label="What waits for a yes"><Icon name="waiting" /><div><p>{what} " Nothing is sent."</p></div></section>
+            <p class="measure">{if many {
+                "Each of these domains has its own task below, which says who the registrant is there and who it would be. Approving here approves them all; approving one approves that one."
+            } else {
+                "Approving sends what the book says now. Declining ends this task; the registry keeps its registrant, and the next change of this domain asks again."
+            }}</p>
+            {answer(&task.id.to_string(), visitor)}
+        </section>
     })
 }
 

@@ -172,6 +172,7 @@ fn line(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
         None => view! { <When at=task.created_at.0 now=now /> }.into_markup(),
     };
     let said = task.error.as_ref().map(|error| error.message.clone());
+    let said = said.or_else(|| task.question().map(ToOwned::to_owned));
     let settled = settled(task, now);
     let took = took(task, now);
     let took_label = (!took.is_empty()).then_some("took");

@@ -1,7 +1,7 @@
 //! What a change of a person, a location, a phone or the organization affects, in words.
 
 use super::{counted, domains};
-use service::Impact;
+use service::{Impact, Touched};
 
 /// `This office’s move changes 14 contacts on 212 domains; 9 of them count as a change of registrant and wait for a yes.`
 pub(crate) fn sentence(subject: &str, impact: &Impact) -> String {
@@ -32,6 +32,21 @@ pub(crate) fn sentence(subject: &str, impact: &Impact) -> String {
         (count, false) => format!("; {count} of them count as a change of registrant"),
     };
     format!("{changed}{material}.")
+}
+
+/// How a contact's change goes out: the state of its badge, if it has one, and the words.
+pub(crate) fn goes_out(touched: &Touched) -> (Option<&'static str>, String) {
+    let of = match touched.registrant_changes {
+        0 => String::new(),
+        1 => ": another registrant on 1 domain".to_owned(),
+        count => format!(": another registrant on {count} domains"),
+    };
+    match (touched.waits, touched.registrant_changes, touched.domains) {
+        (true, ..) => (Some("waiting"), format!("Waits for a yes{of}")),
+        (false, 0, 0) => (None, "shown nowhere".to_owned()),
+        (false, 0, _) => (Some("running"), "By itself".to_owned()),
+        (false, ..) => (Some("running"), format!("At once{of}")),
+    }
 }
 
 /// The tasks of a save.
@@ -82,7 +97,6 @@ mod tests {
     use super::*;
     use model::contact::{ContactKind, Snapshot, VerificationStatus};
     use model::id::{ContactId, OrganizationId};
-    use service::Touched;
     use service::contacts::Contact;
     use uuid::Uuid;
 
@@ -111,6 +125,7 @@ mod tests {
             after: Snapshot::default(),
             material: if waits { vec!["last_name"] } else { Vec::new() },
             domains: 1,
+            registrant_changes: usize::from(waits),
             waits,
         }
     }
@@ -142,6 +157,27 @@ mod tests {
             sentence("This slot", &impact(0, 3, 0)),
             "This slot reaches 3 domains."
         );
+    }
+
+    #[test]
+    fn how_a_contact_goes_out_counts_the_registrants() {
+        let of = |waits, registrant_changes, domains| Touched {
+            registrant_changes,
+            domains,
+            ..touched(waits)
+        };
+        for (touched, said) in [
+            (
+                of(true, 151, 181),
+                "Waits for a yes: another registrant on 151 domains",
+            ),
+            (of(true, 0, 1), "Waits for a yes"),
+            (of(false, 1, 3), "At once: another registrant on 1 domain"),
+            (of(false, 0, 3), "By itself"),
+            (of(false, 0, 0), "shown nowhere"),
+        ] {
+            assert_eq!(goes_out(&touched).1, said);
+        }
     }
 
     #[test]

@@ -32,17 +32,20 @@ pub(crate) const UNSAVED: &str = " Nothing is saved yet.";
 /// The label of the submit button.
 pub(crate) fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String {
     let on = domains(planned.domains);
-    format!("Replace {} by {} on {on}", from.handle, to.handle)
+    let registrants = match planned.registrant_changes {
+        0 => String::new(),
+        1 => ", 1 of them with another registrant".into(),
+        count => format!(", {count} of them with another registrant"),
+    };
+    format!(
+        "Replace {} by {} on {on}{registrants}",
+        from.handle, to.handle
+    )
 }
 
 /// The effect of a replacement, in numbers.
 pub(crate) fn told(from: &Contact, to: &Contact, planned: &Replaced) -> String {
-    let material = planned
-        .plans
-        .iter()
-        .filter(|plan| plan.changes_registrant)
-        .count();
-    let registrant = match material {
+    let registrant = match planned.registrant_changes {
         0 => String::new(),
         1 => " On 1 of them this is a change of registrant.".into(),
         count => format!(" On {count} of them this is a change of registrant."),

@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 use model::id::TaskId;
-use model::task::TaskStatus;
+use model::task::{StepName, TaskStatus};
 use service::tasks::Task;
 use service::{Actor, Result};
 
@@ -70,14 +70,23 @@ pub(crate) async fn dismiss(site: &Site, actor: &Actor, id: TaskId) -> Result<To
 /// Approves what it proposes.
 pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().approve(actor, id).await?;
-    let text =
-        "Approved. The contacts are as proposed, and their domains are being brought up to date.";
+    let proposed = task.steps.iter().any(|step| step.name == StepName::Approve);
+    let text = if proposed {
+        "Approved. The contacts are as proposed, and their domains are being brought up to date."
+    } else {
+        "Approved. What the book says now is sent, the registrant with it."
+    };
     Ok((task, text.to_owned()))
 }
 
 /// Declines: the contacts stay as registries hold them.
 pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().decline(actor, id).await?;
-    let text = "Declined. The contacts stay as registries know them; the next change of person or office proposes anew.";
+    let proposed = task.steps.iter().any(|step| step.name == StepName::Approve);
+    let text = if proposed {
+        "Declined. The contacts stay as registries know them; the next change of person or office proposes anew."
+    } else {
+        "Declined. Nothing is sent, and the registry keeps its registrant; it is read once more before the task ends."
+    };
     Ok((task, text.to_owned()))
 }

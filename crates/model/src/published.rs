@@ -32,6 +32,17 @@ pub struct DomainView {
     pub read_at: DateTime<Utc>,
 }
 
+impl DomainView {
+    /// The registrant as it was read; `None` when the registry shows none.
+    #[must_use]
+    pub fn registrant(&self) -> Option<&RegistryContact> {
+        let mut registrants = self.contacts.iter();
+        registrants
+            .find(|(role, _)| *role == Role::Registrant)
+            .map(|(_, contact)| contact)
+    }
+}
+
 /// The text in a WHOIS answer where a value is redacted.
 pub const REDACTED: &str = "REDACTED FOR PRIVACY";
 /// The text in place of a redacted e-mail address.

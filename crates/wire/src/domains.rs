@@ -91,6 +91,8 @@ answers! {
         dry_run: bool,
         /// How many domains it touches; `domains` may list fewer.
         total_domains: u64,
+        /// How many of all of them would have another registrant at their registries, as those were last read.
+        changes_of_registrant: u64,
         domains: Vec<DomainPlan>,
     }
     /// What one domain's registry would be sent.

@@ -38,7 +38,8 @@ answers! {
         steps: Vec<Step>,
         /// How often it was begun.
         attempt: i32,
-        /// Who must act; `null` when nobody is waited for.
+        /// Who must act; `null` when nobody is waited for. An operator is waited for where only somebody's yes lets another registrant be sent (approve or decline; the detail of the
+        /// step that runs says who the registrant is at the registry and who it would be), and, with an `error`, where only a person can say how it goes on (retry or cancel).
         awaiting: Option<Awaiting>,
         error: Option<TaskError>,
         result: Option<TaskResult>,
@@ -150,11 +151,22 @@ pub struct CreatedBy {
 }
 
 impl Task {
-    /// Whether it waits for an operator's approval before anything is sent.
+    /// Whether it waits for an operator's approval of another registrant before anything is sent; of one that covers many domains, that of its parts.
     #[must_use]
     pub fn wants_approval(&self) -> bool {
-        let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
-        self.awaits_operator() && self.steps.iter().any(asked)
+        self.awaits_operator() && self.error.is_none()
+    }
+
+    /// What an operator is asked: the detail of the step that waits. `None` when nobody is.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        let open = |step: &&Step| step.status != StepStatus::Done;
+        let step = self
+            .steps
+            .iter()
+            .find(open)
+            .filter(|_| self.awaits_operator());
+        step.and_then(|step| step.detail.as_deref())
     }
 
     /// Whether it failed and somebody should look at it: nobody has dismissed it, and no later task has settled what it was for.

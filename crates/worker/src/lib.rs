@@ -26,6 +26,7 @@ mod spread;
 mod start;
 mod steps;
 mod tasks;
+mod undecided;
 mod verdict;
 
 pub use self::hooks::{HookKeys, Told};

@@ -196,6 +196,7 @@ impl Worker {
                 cause: task.cause.clone(),
                 created_by: CreatedBy::system(),
                 created_at: now,
+                names_registrant: task.names_registrant,
             })
         };
         let mut tx = self.db.begin().await?;

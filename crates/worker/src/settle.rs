@@ -24,6 +24,13 @@ impl Worker {
         task.error = None;
         match outcome {
             Outcome::Done(detail) => self.step_ended(task, name, detail, plan).await,
+            Outcome::Wait {
+                whom: Awaiting::Operator,
+                detail,
+            } => {
+                step(task, name)?.detail = Some(detail);
+                self.wait_for_a_yes(task, plan).await
+            }
             Outcome::Wait { whom, detail } => {
                 step(task, name)?.detail = Some(detail);
                 task.awaiting = Some(whom);

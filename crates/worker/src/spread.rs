@@ -15,6 +15,7 @@ use model::task::{
     Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
     TaskStatus,
 };
+use std::collections::BTreeSet;
 use store::Page;
 use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
@@ -95,6 +96,14 @@ impl Worker {
         let mut tx = self.db.read().await?;
         let mut domains =
             store::domains::covered(&mut tx, task.organization_id, &spread.over).await?;
+        // Other domains show the contacts, the team, the default in other roles: nobody named their registrants.
+        let named = match task.names_registrant {
+            true => {
+                let organization = task.organization_id;
+                store::domains::covered_as_registrant(&mut tx, organization, &spread.over).await?
+            }
+            false => BTreeSet::new(),
+        };
         drop(tx);
         if let Some(cursor) = spread.cursor {
             domains.retain(|domain| *domain > cursor);
@@ -111,7 +120,8 @@ impl Worker {
                 return Ok(Next::Go);
             }
             let new_id = || model::outside::new_id(now, self.chance.as_ref());
-            let parts = store::tasks::enqueue_parts(&mut tx, task, batch, new_id, now).await?;
+            let batched = (batch, &named);
+            let parts = store::tasks::enqueue_parts(&mut tx, task, batched, new_id, now).await?;
             spread.made += parts.made;
             spread.joined += parts.joined;
             spread.cursor = batch.last().copied();
@@ -150,6 +160,9 @@ impl Worker {
         spread.ended = count(ended);
         spread.failed = count(failed);
         if spread.ended < spread.made {
+            if let Some(next) = self.parts_wait_for_a_yes(task, spread).await? {
+                return Ok(next);
+            }
             let now = self.now();
             let step = crate::record::step(task, StepName::Domains)?;
             let young = step
@@ -198,7 +211,7 @@ impl Worker {
             status: Some(TaskStatus::Pending),
             ..TaskFilter::default()
         };
-        let page = Page {
+        let mut page = Page {
             limit: STOPPED_PER_TRANSACTION,
             after: None,
         };
@@ -206,10 +219,9 @@ impl Worker {
             let now = self.now();
             let mut tx = self.db.begin().await?;
             let pending = store::tasks::list(&mut tx, task.organization_id, &filter, &page).await?;
-            if pending.rows.is_empty() {
-                return Ok(());
-            }
-            for part in pending.rows {
+            // One that was told to stop already ends with a look at what the registry holds.
+            let told = |part: &Task| part.cancel_requested;
+            for part in pending.rows.into_iter().filter(|part| !told(part)) {
                 let Some(part) = self.left_to(&mut tx, part, now).await? else {
                     continue;
                 };
@@ -232,6 +244,10 @@ impl Worker {
                 }
             }
             tx.commit().await?;
+            page.after = match pending.next {
+                Some(next) => Some(next),
+                None => return Ok(()),
+            };
         }
     }
 
@@ -299,7 +315,7 @@ impl Worker {
     }
 }
 
-fn domains_in_words(count: u32) -> String {
+pub(crate) fn domains_in_words(count: u32) -> String {
     if count == 1 {
         "1 domain".into()
     } else {

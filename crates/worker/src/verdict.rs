@@ -73,8 +73,10 @@ impl Worker {
             // The next claimer sets it aside; the result stays in the queue until a version can read the task.
             return Ok(false);
         }
-        // A person was asked because no result came for so long.
-        task.awaiting = Some(Awaiting::Registry);
+        // A person was asked because no result came for so long. One who is asked about another registrant is still asked.
+        if !task.wants_approval() {
+            task.awaiting = Some(Awaiting::Registry);
+        }
         task.error = None;
         task.claimable_at = tx.now(self.moment()).await?;
         let saved = store::tasks::save_unleased(

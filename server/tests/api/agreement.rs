@@ -132,7 +132,7 @@ async fn a_domain_that_went_away_is_gone_and_is_published_no_more() {
     };
     assert!(published().await.is_some());
     let mut tx = api.house.service.db().begin().await.unwrap();
-    let now = chrono::Utc::now();
+    let now = api.house.clock.get();
     let news = store::agreement::set_gone(&mut tx, api.organization(), domain, now).await;
     assert!(news.unwrap());
     tx.commit().await.unwrap();

@@ -92,3 +92,55 @@ async fn a_change_of_registrant_waits_for_a_yes_or_a_no() {
         (&json!("Ema"), &json!("Vesela"), &Value::Null)
     );
 }
+
+#[tokio::test]
+async fn a_registrant_that_nobody_named_waits_for_a_yes_or_a_no() {
+    for yes in [true, false] {
+        let api = Api::open().await;
+        let (holder, tech) = (
+            api.house.contact("Novak").await,
+            api.house.contact("Maly").await,
+        );
+        let domain = api.house.domain("a.example").await;
+        let first = api.house.give(domain, Role::Registrant, &holder).await;
+        let cancel = call("post", &api.path(&format!("/tasks/{first}/cancel")));
+        assert_eq!(api.send(cancel).await.status, 202);
+        // The registry still has somebody else, and of the registrant nothing is said.
+        let task = api.house.give(domain, Role::Tech, &tech).await;
+        api.house.settle().await;
+        let place = format!("/tasks/{task}");
+        let told = api.read(&place).await;
+        assert_eq!(
+            (&told["status"], &told["awaiting"], &told["error"]),
+            (&json!("running"), &json!("operator"), &Value::Null)
+        );
+        let detail = told["steps"][1]["detail"].as_str().unwrap();
+        for said in ["NICH-DEFAULT", &holder.handle] {
+            assert!(detail.contains(said), "{detail}");
+        }
+        let what = if yes { "approve" } else { "decline" };
+        let decide = || call("post", &api.path(&format!("{place}/{what}")));
+        let decided = api.send(decide()).await;
+        assert_eq!(
+            (decided.status, decided.header("location")),
+            (202, api.path(&place).as_str())
+        );
+        assert_eq!(decided.json()["awaiting"], Value::Null);
+        assert_eq!(decided.json()["cancel_requested"], json!(!yes));
+        assert_eq!(api.send(decide()).await.code(), "task.not_waiting");
+        api.house.settle().await;
+        let ended = if yes { "completed" } else { "cancelled" };
+        assert_eq!(api.read(&place).await["status"], json!(ended));
+        let held = api.house.simulator.inspect().domain("a.example").unwrap();
+        let expected = if yes {
+            holder.handle.as_str()
+        } else {
+            "NICH-DEFAULT"
+        };
+        assert_eq!(held.registrant.as_deref(), Some(expected));
+        let audit = api.read("/audit").await;
+        let decided = audit["data"].as_array().unwrap().iter();
+        let actions = decided.filter(|entry| entry["action"] == json!(format!("task.{what}")));
+        assert_eq!(actions.count(), 1, "{audit}");
+    }
+}

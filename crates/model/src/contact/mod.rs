@@ -9,6 +9,7 @@ mod member;
 mod publishable;
 #[cfg(test)]
 mod reviewed;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -19,9 +20,10 @@ pub use international::{
     FIELDS as INTERNATIONAL_FIELDS, International, needs_international, words_changed,
 };
 pub use kind::{ContactKind, VerificationStatus};
-pub use material::{material, mends};
+pub use material::{Material, change_of_registrant, material_fields};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
+pub use spelling::mends;
 pub use wire::{fit, fold, to_registry};
 
 impl Snapshot {

@@ -188,6 +188,7 @@ fn lists_are_read_without_a_version_and_written_with_one() {
     );
     let joined: Vec<Joined> = old_list(JOINED).unwrap();
     assert_eq!(joined[0].by.name, "Olga");
+    assert!(joined[0].names_registrant, "it was to be sent");
     let kept = write_list(&steps).unwrap();
     assert_eq!((&kept[0]["v"], &kept[1]["v"]), (&json!(1), &json!(1)));
     assert_eq!(read_list(kept), Ok(steps));

@@ -150,6 +150,13 @@ pub struct Joined {
     pub by: CreatedBy,
     /// Why.
     pub cause: Cause,
+    /// Whether it named the domain's registrant. Of those that were stored before this was noted nobody knows, and they were to be sent.
+    #[serde(default = "named")]
+    pub names_registrant: bool,
+}
+
+const fn named() -> bool {
+    true
 }
 
 /// The result of a completed task.

@@ -4,7 +4,7 @@
 use super::duplicates::likely;
 use super::{Contact, Contacts};
 use crate::allowed::ContactsWrite;
-use crate::plans::Plan;
+use crate::plans::{Plan, Planned};
 use crate::{Actor, Cleared, Error, Result};
 use model::contact::Draft;
 use model::id::ContactId;
@@ -16,7 +16,7 @@ use store::Tx;
 pub struct Checked {
     /// How many domains would be sent something.
     pub domains: usize,
-    /// On how many of the first two hundred of them it is a change of registrant.
+    /// On how many domains it is a change of registrant.
     pub changes_of_registrant: usize,
     /// What registries would refuse.
     pub refusals: Vec<Refused>,
@@ -70,15 +70,14 @@ impl Contacts<'_> {
         };
         if let Some(before) = before.filter(|_| wrong.is_empty()) {
             let planned = self.plan_saving(&mut tx, actor, &before, &after).await;
-            let (plans, domains) = match planned {
+            let planned = match planned {
                 // It is reported on saving: what they may not do has no consequences.
-                Err(Error::Rule { .. }) => (Vec::new(), 0),
+                Err(Error::Rule { .. }) => Planned::default(),
                 other => other?,
             };
-            checked.domains = domains;
-            checked.changes_of_registrant =
-                plans.iter().filter(|plan| plan.changes_registrant).count();
-            checked.refusals = refusals(&plans, &after);
+            checked.domains = planned.domains;
+            checked.changes_of_registrant = planned.registrant_changes;
+            checked.refusals = refusals(&planned.plans, &after);
         }
         Ok(checked)
     }

@@ -87,6 +87,7 @@ impl Contacts<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: roles.contains(&Role::Registrant),
                 },
             )
             .await?;

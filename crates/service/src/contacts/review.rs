@@ -2,7 +2,7 @@
 
 use super::{Contact, Contacts, Saved};
 use crate::allowed::ContactsWrite;
-use crate::plans::Plan;
+use crate::plans::Planned;
 use crate::{Actor, Cleared, Error, Result, Version};
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
@@ -34,7 +34,7 @@ impl Contacts<'_> {
         actor: &Actor,
         of: (ContactId, Version),
         typed: Option<&Draft>,
-    ) -> Result<(Vec<Plan>, usize)> {
+    ) -> Result<Planned> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;

@@ -5,15 +5,16 @@ use super::Contacts;
 use super::out_of_use::referenced;
 use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::audit::Entry;
-use crate::plans::{Plan, Supposed, plans_of};
+use crate::plans::{Planned, Supposed, another_registrant, plans_of, registrants};
 use crate::refresh::Spreading;
 use crate::tasks::{NewTask, joined};
 use crate::{Actor, Cleared, Error, InBook, Result, Version};
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
-use model::id::{ContactId, TaskId};
+use model::id::{ContactId, DomainId, TaskId};
 use model::task::{Cause, Over};
 use store::contacts::Contact;
+use store::domains::Shows;
 use store::{Row, Tx};
 
 /// Up to this many domains an edit enqueues their tasks itself; for more, one task creates them.
@@ -74,8 +75,8 @@ impl Contacts<'_> {
         self.save(tx, actor, before, after).await
     }
 
-    /// What [`Contacts::patch`] would send to registries: a plan for each of the first domains that show the contact, and how many
-    /// show it in all. Nothing is written.
+    /// What [`Contacts::patch`] would send to registries: a plan for each of the first domains that show the contact, how many
+    /// show it in all, and of how many it makes another registrant. Nothing is written.
     ///
     /// # Errors
     /// As [`Contacts::patch`].
@@ -85,7 +86,7 @@ impl Contacts<'_> {
         id: ContactId,
         seen: Version,
         patch: &Patch,
-    ) -> Result<(Vec<Plan>, usize)> {
+    ) -> Result<Planned> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
@@ -99,16 +100,22 @@ impl Contacts<'_> {
         actor: &Cleared<'_>,
         before: &Contact,
         after: &Contact,
-    ) -> Result<(Vec<Plan>, usize)> {
+    ) -> Result<Planned> {
         if !touches_registries(before, after) {
-            return Ok((Vec::new(), 0));
+            return Ok(Planned::default());
         }
-        let domains = store::domains::showing(tx, actor.organization, before.id).await?;
+        let shows = store::domains::shown_by(tx, actor.organization, &[before.id]).await?;
+        let Shows { all, as_registrant } = shows.into_values().next().unwrap_or_default();
         self.tools.book().not_shared(tx, actor, before.id).await?;
         let reach = &actor.allowed_within::<ContactsRead>()?;
-        let supposed = Supposed::Edited(after);
-        let plans = plans_of(tx, reach, &domains, &supposed).await?;
-        Ok((plans, domains.len()))
+        let domains: Vec<DomainId> = all.into_iter().collect();
+        let plans = plans_of(tx, reach, &domains, &Supposed::Edited(after)).await?;
+        let changes = registrants::changed_by_edit(tx, actor, after, &as_registrant).await?;
+        Ok(Planned {
+            plans,
+            domains: domains.len(),
+            registrant_changes: changes.domains.len(),
+        })
     }
 
     /// The contact as it is and as the patch would make it.
@@ -237,8 +244,11 @@ impl Contacts<'_> {
             let cause = Cause::ContactEdited {
                 handle: contact.handle.clone(),
             };
-            let domains = store::domains::showing(tx, actor.organization, contact.id).await?;
-            if domains.len() > AT_ONCE {
+            let shows = store::domains::shown_by(tx, actor.organization, &[contact.id]).await?;
+            let Shows { all, as_registrant } = shows.into_values().next().unwrap_or_default();
+            // What they wrote is another registrant, and they wrote it.
+            let names = another_registrant(&before, &contact);
+            if all.len() > AT_ONCE {
                 let over = vec![Over::Contacts {
                     ids: vec![contact.id],
                 }];
@@ -246,6 +256,7 @@ impl Contacts<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: names,
                 };
                 tasks.extend(
                     self.tools
@@ -255,8 +266,9 @@ impl Contacts<'_> {
                 );
                 return Ok(Saved { contact, tasks });
             }
-            let decision = joined(actor, &cause);
-            for domain in domains {
+            for domain in all {
+                let names_registrant = names && as_registrant.contains(&domain);
+                let decision = joined(actor, &cause, names_registrant);
                 // A task that has not begun will see this change: what is sent is resolved when it runs, and it can't begin before this is committed.
                 let organization = actor.organization;
                 if let Some(waiting) =
@@ -269,7 +281,11 @@ impl Contacts<'_> {
                 tasks.push(
                     self.tools
                         .tasks()
-                        .enqueue(tx, actor, NewTask::contacts(domain, cause))
+                        .enqueue(
+                            tx,
+                            actor,
+                            NewTask::contacts(domain, cause, names_registrant),
+                        )
                         .await?
                         .id,
                 );

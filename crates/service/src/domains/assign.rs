@@ -86,7 +86,11 @@ impl Domains<'_> {
         let task = self
             .tools
             .tasks()
-            .enqueue(tx, actor, NewTask::contacts(id, cause))
+            .enqueue(
+                tx,
+                actor,
+                NewTask::contacts(id, cause, changes.contains_key(&Role::Registrant)),
+            )
             .await?;
         Ok(Assigned { domain, task })
     }

@@ -63,6 +63,7 @@ impl Domains<'_> {
             cause: Cause::Asked {
                 params: params.clone(),
             },
+            names_registrant: false,
         };
         // Before the contacts are written, whose domains get tasks of their own: this domain has its task already.
         let task = self

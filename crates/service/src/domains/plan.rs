@@ -2,6 +2,7 @@
 
 use super::wire::in_role;
 use super::{Holder, Plan};
+use crate::plans::Planned;
 use model::contact::to_registry;
 use model::field::FieldErrors;
 use model::registry::differences;
@@ -13,14 +14,15 @@ use wire::{
 /// For how many days a change of registrant keeps a domain of a gTLD from going to another registrar (ICANN transfer policy of 2016, section II.C.2).
 const LOCK_DAYS: u32 = 60;
 
-/// The plan of a change: every domain that it affects, by name, out of `total`. Nothing was written.
+/// The plan of a change: the first domains that it affects, by name, out of all. Nothing was written.
 #[must_use]
-pub fn plan_wire(plans: &[Plan], total: usize) -> wire::Plan {
-    let mut plans: Vec<&Plan> = plans.iter().collect();
+pub fn plan_wire(planned: &Planned) -> wire::Plan {
+    let mut plans: Vec<&Plan> = planned.plans.iter().collect();
     plans.sort_by_cached_key(|plan| plan.domain.name.ascii().to_owned());
     wire::Plan {
         dry_run: true,
-        total_domains: total as u64,
+        total_domains: planned.domains as u64,
+        changes_of_registrant: planned.registrant_changes as u64,
         domains: plans.into_iter().map(of_domain).collect(),
     }
 }

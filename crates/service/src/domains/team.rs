@@ -8,6 +8,7 @@ use crate::tasks::NewTask;
 use crate::{Actor, Error, Result, Version};
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
+use model::role::Role;
 use model::task::Cause;
 
 impl Domains<'_> {
@@ -50,10 +51,17 @@ impl Domains<'_> {
         let cause = Cause::TeamOfDomain {
             team: named.map(|team| team.name),
         };
+        // A registrant of its own stays, whatever the team says.
+        let own = store::domains::bindings(&mut tx, actor.organization, id).await?;
+        let names_registrant = !own.contains_key(&Role::Registrant);
         let task = self
             .tools
             .tasks()
-            .enqueue(&mut tx, reach, NewTask::contacts(id, cause))
+            .enqueue(
+                &mut tx,
+                reach,
+                NewTask::contacts(id, cause, names_registrant),
+            )
             .await?;
         let domain = self.load(&mut tx, reach, id).await?;
         tx.commit().await?;

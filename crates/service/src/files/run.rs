@@ -87,6 +87,8 @@ impl Files<'_> {
                 },
                 created_by: actor.created_by(),
                 created_at: now,
+                // Its rows decide, each for its domain.
+                names_registrant: false,
             })
         };
         store::tasks::enqueue(&mut tx, &task).await?;

@@ -5,9 +5,8 @@ use super::Organizations;
 use crate::allowed::Admin;
 use crate::audit::{Entry, KeptOrganization};
 use crate::book::check_takers;
-use crate::refresh::{
-    Becomes, Changed, Impact, Spreading, Upset, another_registrant, over_contacts,
-};
+use crate::plans::registrants;
+use crate::refresh::{Becomes, Changed, Impact, Spreading, Upset, over_contacts};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
@@ -150,12 +149,13 @@ impl Organizations<'_> {
                 .await?
                 .len();
             let by_default = self
-                .registrants_by_default(&mut tx, actor, (&held, &now_held), &after)
+                .registrants_by_default(&mut tx, actor, (&held, &now_held))
                 .await?;
             impact.registrant_changes =
                 (impact.registrant_changes + by_default).min(impact.domains);
             if mode == Mode::Do {
                 let spreading = Spreading {
+                    names_registrant: changed.contains(&Role::Registrant),
                     cause: Cause::Defaults { roles: changed },
                     over,
                     settle: 0,
@@ -182,29 +182,19 @@ impl Organizations<'_> {
         tx: &mut Tx,
         actor: &Cleared<'_>,
         (before, after): (&BTreeMap<Role, ContactId>, &BTreeMap<Role, ContactId>),
-        organization: &Organization,
     ) -> Result<usize> {
         let role = Role::Registrant;
-        let ids: Vec<ContactId> = [before, after]
-            .iter()
-            .filter_map(|defaults| defaults.get(&role).copied())
-            .collect();
-        let found = store::contacts::many(tx, actor.organization, &ids).await?;
-        let of = |defaults: &BTreeMap<Role, ContactId>| {
-            let id = defaults.get(&role)?;
-            found.iter().find(|contact| contact.id == *id)
-        };
-        let policy = organization.policies.registrant_change;
-        if !another_registrant(of(before), of(after), policy) {
+        // A default that is taken away sends nobody: the registry's registrant stays.
+        let Some(to) = after.get(&role).filter(|to| before.get(&role) != Some(to)) else {
             return Ok(0);
-        }
+        };
+        let Some(to) = store::contacts::get(tx, actor.organization, *to).await? else {
+            return Ok(0);
+        };
         let over = Over::Organization { roles: vec![role] };
-        Ok(self
-            .tools
-            .refresher()
-            .covered(tx, actor, &[over])
-            .await?
-            .len())
+        let covered = self.tools.refresher().covered(tx, actor, &[over]).await?;
+        let changes = registrants::changed(tx, actor, &to, &covered.into_iter().collect()).await?;
+        Ok(changes.domains.len())
     }
 }
 

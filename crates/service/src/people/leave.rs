@@ -10,13 +10,13 @@ use super::{Backing, People, User, phone_wire, wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
-use crate::refresh::{Changed, Impact, Spreading, another_registrant, over_contacts};
+use crate::plans::registrants;
+use crate::refresh::{Changed, Impact, Spreading, over_contacts};
 use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
 use model::task::Cause;
-use std::collections::BTreeSet;
 use store::Tx;
 use store::contacts::{Contact, Followed};
 
@@ -263,7 +263,7 @@ impl People<'_> {
         Ok(to)
     }
 
-    /// How many domains get another registrant when one contact takes over from these. Asked before it does.
+    /// How many domains get another registrant at their registries when one contact takes over from these. Asked before it does.
     async fn registrants_by_leaving(
         self,
         tx: &mut Tx,
@@ -271,20 +271,11 @@ impl People<'_> {
         backed: &[Backing],
         to: &Contact,
     ) -> Result<usize> {
-        let organization = store::organizations::get(tx, actor.organization)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let policy = organization.policies.registrant_change;
-        let mut domains = BTreeSet::new();
-        for Backing { contact, .. } in backed {
-            if another_registrant(Some(contact), Some(to), policy) {
-                let role = Some(Role::Registrant);
-                domains.extend(
-                    store::domains::showing_as(tx, actor.organization, contact.id, role).await?,
-                );
-            }
-        }
-        Ok(domains.len())
+        let ids: Vec<ContactId> = backed.iter().map(|each| each.contact.id).collect();
+        let shown = store::domains::shown_by(tx, actor.organization, &ids).await?;
+        let theirs = shown.into_values().flat_map(|shows| shows.as_registrant);
+        let changes = registrants::changed(tx, actor, to, &theirs.collect()).await?;
+        Ok(changes.domains.len())
     }
 
     /// Re-points everything from these contacts to one, and enqueues one task for all the domains.
@@ -336,6 +327,7 @@ impl People<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: true,
                 },
             )
             .await?;

@@ -3,11 +3,13 @@
 
 mod holders;
 mod plan;
+pub(crate) mod registrants;
 
 pub use holders::{Holder, Holders};
 pub(crate) use holders::{holders, holders_of};
-pub use plan::Plan;
 pub(crate) use plan::planned;
+pub use plan::{Plan, Planned};
+pub(crate) use registrants::another_registrant;
 
 use crate::{Reach, Result};
 use model::id::{ContactId, DomainId, TeamId};

@@ -1,8 +1,10 @@
 //! What one domain would be sent: who would hold its roles, what its registry would refuse, and whether it is a change of registrant.
 
 use super::Holders;
-use model::contact::publishable;
+use super::registrants::sent;
+use model::contact::{change_of_registrant, publishable};
 use model::field::{FieldCode, FieldErrors};
+use model::published::DomainView;
 use model::registry::Difference;
 use model::role::Role;
 use postal::tld::foresee;
@@ -15,7 +17,7 @@ pub struct Plan {
     pub domain: Domain,
     /// Who would hold the roles.
     pub holders: Holders,
-    /// Whether the registrant's name, organization or e-mail would change: a change of registrant (ICANN transfer policy, section II.A.1).
+    /// Whether its registry, as last read, would have another registrant (`model::contact::change_of_registrant`).
     pub changes_registrant: bool,
     /// What a registry would refuse, by role and field.
     pub refusals: FieldErrors,
@@ -23,6 +25,27 @@ pub struct Plan {
     pub hints: FieldErrors,
     /// What would change in the domain object besides its contacts, when that was ordered: contacts are not sent then.
     pub object: Option<Vec<Difference>>,
+}
+
+/// What a change would send to many domains.
+#[derive(Debug, Clone, Default)]
+pub struct Planned {
+    /// What the first of them would be sent.
+    pub plans: Vec<Plan>,
+    /// How many there are.
+    pub domains: usize,
+    /// How many of all of them would have another registrant at their registries.
+    pub registrant_changes: usize,
+}
+
+impl From<Plan> for Planned {
+    fn from(plan: Plan) -> Self {
+        Self {
+            domains: 1,
+            registrant_changes: usize::from(plan.changes_registrant),
+            plans: vec![plan],
+        }
+    }
 }
 
 /// The plan of a domain whose roles these contacts would hold.
@@ -65,30 +88,9 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
 }
 
 fn changes_registrant(domain: &Domain, holders: &Holders) -> bool {
-    let shown = domain.view.as_ref().and_then(|view| {
-        view.contacts
-            .iter()
-            .find(|(role, _)| *role == Role::Registrant)
-    });
-    let wanted = holders
-        .iter()
-        .find(|holder| holder.role == Role::Registrant);
-    let (Some((_, shown)), Some(wanted)) = (shown, wanted) else {
-        return wanted.is_some();
-    };
-    let wanted = model::contact::to_registry(
-        &wanted.contact.handle,
-        &wanted.contact.snapshot,
-        wanted.contact.international.as_ref(),
-        wanted.contact.disclose,
-    );
-    let key = |contact: &model::registry::RegistryContact| {
-        let postal = contact
-            .loc
-            .clone()
-            .or_else(|| contact.int.clone())
-            .unwrap_or_default();
-        (postal.name, postal.org, contact.email.clone())
-    };
-    key(shown) != key(&wanted)
+    let held = domain.view.as_ref().and_then(DomainView::registrant);
+    let mut holders = holders.iter();
+    holders
+        .find(|holder| holder.role == Role::Registrant)
+        .is_some_and(|wanted| !change_of_registrant(held, &sent(&wanted.contact)).is_empty())
 }

@@ -3,12 +3,12 @@
 use super::enqueue::Refresh;
 use super::{Becomes, Refresher, Upset};
 use crate::allowed::ContactsWrite;
+use crate::plans::{another_registrant, registrants};
 use crate::{Error, InBook, Mode, Result};
-use model::contact::{Snapshot, Upstream, compose, material, words_changed};
+use model::contact::{Snapshot, Upstream, compose, words_changed};
 use model::id::{ContactId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
-use model::policy::ChangePolicy;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::{Contact, Proposed};
@@ -22,11 +22,13 @@ pub struct Touched {
     pub before: Contact,
     /// The contact as composed from person and location.
     pub after: Snapshot,
-    /// Which fields make it a change of registrant; empty when it is none, or no domain has the contact as its registrant.
+    /// Which fields make it a change of registrant at the registry of any domain, compared with what was last read there; empty when it is none.
     pub material: Vec<&'static str>,
     /// How many domains show it.
     pub domains: usize,
-    /// Whether those fields wait for an operator's approval.
+    /// Of how many domains it makes another registrant at their registries.
+    pub registrant_changes: usize,
+    /// Whether that waits for an operator's approval: the contact's own fields, or the domains whose registries hold somebody else.
     pub waits: bool,
 }
 
@@ -37,7 +39,7 @@ pub struct Impact {
     pub contacts: Vec<Touched>,
     /// How many domains show any of them.
     pub domains: usize,
-    /// How many domains get a change of registrant by it.
+    /// How many domains get another registrant at their registries by it.
     pub registrant_changes: usize,
     /// When a person leaves: the valid keys that they created.
     pub keys: Vec<Key>,
@@ -107,34 +109,41 @@ impl Refresher<'_> {
             else {
                 continue;
             };
+            if after == before.snapshot && before.proposed.is_none() {
+                continue;
+            }
             let Shows {
                 all: shown_on,
                 as_registrant: registrant_of,
             } = shown.remove(&before.id).unwrap_or_default();
-            let mut weighty = material(
-                &before.snapshot,
-                &after,
-                organization.policies.registrant_change,
-            );
-            if registrant_of.is_empty() {
-                weighty.clear();
-            }
-            let waits = organization.policies.hold_material && !weighty.is_empty();
-            let now_told = if waits {
+            let becomes = Contact {
+                snapshot: after.clone(),
+                international: before
+                    .international
+                    .clone()
+                    .filter(|_| !words_changed(&before.snapshot, &after)),
+                ..before.clone()
+            };
+            let changes = registrants::changed_by_edit(tx, actor, &becomes, &registrant_of).await?;
+            let hold = organization.policies.hold_material;
+            // What the contact itself would say is another registrant: that is not written. Where only a registry holds somebody else, the contact is as it was, and each of those domains waits.
+            let proposes = hold
+                && another_registrant(&before, &becomes)
+                && !(changes.domains.is_empty() && registrant_of.is_empty());
+            let waits = proposes || hold && !changes.domains.is_empty();
+            let now_told = if proposes {
                 harmless(&before.snapshot, &after)
             } else {
                 after.clone()
             };
-            let proposed = waits.then(|| Proposed {
+            let proposed = proposes.then(|| Proposed {
                 snapshot: after.clone(),
                 task: before
                     .proposed
                     .as_ref()
                     .map_or(held_task, |proposed| proposed.task),
             });
-            if after == before.snapshot && before.proposed.is_none()
-                || waits && proposed == before.proposed && now_told == before.snapshot
-            {
+            if proposes && proposed == before.proposed && now_told == before.snapshot {
                 continue;
             }
             if let (None, Some(proposed)) = (&proposed, &before.proposed) {
@@ -143,8 +152,9 @@ impl Refresher<'_> {
             let touched = Touched {
                 after,
                 domains: shown_on.len(),
+                registrant_changes: changes.domains.len(),
                 waits,
-                material: weighty,
+                material: changes.fields,
                 before,
             };
             self.tools
@@ -162,16 +172,14 @@ impl Refresher<'_> {
                 // Back to the data that registries hold: a proposal was withdrawn, and nothing visible changes.
                 continue;
             }
-            if waits {
+            if proposes {
                 held.push(touched.before.id);
             }
             if written {
                 sent.push(touched.before.id);
             }
             domains.extend(shown_on);
-            if !touched.material.is_empty() {
-                registrants.extend(registrant_of);
-            }
+            registrants.extend(changes.domains);
             impact.contacts.push(touched);
         }
         impact.domains = domains.len();
@@ -189,6 +197,9 @@ impl Refresher<'_> {
                     sent,
                     held,
                     held_task,
+                    // Where nothing waits for a yes, the plan has said it.
+                    names_registrant: !organization.policies.hold_material
+                        && impact.registrant_changes > 0,
                 },
             )
             .await?;
@@ -288,19 +299,6 @@ impl Refresher<'_> {
         self.composed(tx, &mut Seen::default(), &organization.legal_name, contact)
             .await?
             .ok_or(Error::NotFound)
-    }
-}
-
-/// Whether it is a change of registrant when the one takes the other's place: their names, organizations or addresses differ. Where there was no
-/// registrant before, any new one differs.
-pub(crate) fn another_registrant(
-    from: Option<&Contact>,
-    to: Option<&Contact>,
-    policy: ChangePolicy,
-) -> bool {
-    match (from, to) {
-        (Some(from), Some(to)) => !material(&from.snapshot, &to.snapshot, policy).is_empty(),
-        (from, to) => from.is_some() != to.is_some(),
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Spreading {
     pub(crate) over: Vec<Over>,
     /// For how many seconds it waits for others that join it.
     pub(crate) settle: u32,
+    /// Whether whoever decides was shown, or asks for, another registrant where the decision is about it.
+    pub(crate) names_registrant: bool,
 }
 
 /// What a refresh left to do.
@@ -29,6 +31,8 @@ pub(super) struct Refresh<'a> {
     pub(super) held: Vec<ContactId>,
     /// The id of the task that those wait in, where none was waiting already.
     pub(super) held_task: TaskId,
+    /// Whether whoever decides was shown the other registrants, which don't wait for a yes.
+    pub(super) names_registrant: bool,
 }
 
 impl Refresher<'_> {
@@ -47,6 +51,7 @@ impl Refresher<'_> {
             ..Spread::default()
         };
         let mut task = self.whole(actor, new.cause, spread, &StepName::SPREAD);
+        task.names_registrant = new.names_registrant;
         task.claimable_at = task.created_at + TimeDelta::seconds(i64::from(new.settle));
         store::tasks::enqueue(tx, &task).await?;
         Ok(Some(task.id))
@@ -108,6 +113,8 @@ impl Refresher<'_> {
     ) -> Result<Option<TaskId>> {
         let now = self.tools.now();
         if let Some(mut task) = store::tasks::settling(tx, actor.organization, now).await?
+            // One that names registrants would name those of the other's contacts too.
+            && task.names_registrant == refresh.names_registrant
             && let Some(mut spread) = task.spread()
             && let Some(Over::Contacts { ids }) = spread.over.first_mut()
         {
@@ -127,7 +134,8 @@ impl Refresher<'_> {
             {
                 Ok(_) => {
                     // Cancelling it takes back the canceller's own decision, not this one.
-                    let decision = joined(actor, refresh.cause);
+                    let names = refresh.names_registrant;
+                    let decision = joined(actor, refresh.cause, names);
                     store::tasks::note_joined(tx, &mut task, &decision).await?;
                     return Ok(Some(task.id));
                 }
@@ -143,6 +151,7 @@ impl Refresher<'_> {
                 cause: refresh.cause.clone(),
                 over: over_contacts(refresh.sent.clone()),
                 settle: refresh.settle,
+                names_registrant: refresh.names_registrant,
             },
         )
         .await
@@ -169,6 +178,8 @@ impl Refresher<'_> {
                 cause,
                 created_by: actor.created_by(),
                 created_at: self.tools.now(),
+                // Of what waits for approval: once somebody has approved.
+                names_registrant: false,
             })
         }
     }

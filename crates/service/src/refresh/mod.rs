@@ -10,7 +10,6 @@ mod compose;
 mod enqueue;
 mod wire;
 
-pub(crate) use compose::another_registrant;
 pub use compose::{Impact, Touched};
 pub(crate) use enqueue::{Spreading, over_contacts};
 pub use wire::impact_wire;

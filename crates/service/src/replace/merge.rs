@@ -80,6 +80,7 @@ impl Replacements<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: true,
                 },
             )
             .await?;

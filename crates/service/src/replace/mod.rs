@@ -13,7 +13,7 @@ use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::book::must_take_roles;
 use crate::contacts::Contact;
-use crate::plans::Plan;
+use crate::plans::Planned;
 use crate::refresh::Spreading;
 use crate::{Actor, Cleared, Error, Mode, Result, Within};
 use model::field::{FieldCode, FieldErrors};
@@ -22,6 +22,7 @@ use model::role::Role;
 use model::task::{Cause, Over};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use store::Tx;
 
 /// Replacing one contact by another: `service.replacements()`.
@@ -60,10 +61,16 @@ impl From<&wire::Replacement> for Replacement {
 pub struct Replaced {
     /// The task that sends it to registries; none in a plan, or when no domain shows either contact.
     pub task: Option<TaskId>,
-    /// What the first of the domains would be sent; only in a plan.
-    pub plans: Vec<Plan>,
-    /// How many domains it affects.
-    pub domains: usize,
+    /// What it does: how many domains it affects and, in a plan, what the first of them would be sent and how many have another registrant by it.
+    pub planned: Planned,
+}
+
+impl Deref for Replaced {
+    type Target = Planned;
+
+    fn deref(&self) -> &Planned {
+        &self.planned
+    }
 }
 
 /// Who held which of a domain's roles itself.
@@ -142,6 +149,7 @@ impl Replacements<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant: roles.contains(&Role::Registrant),
                 },
             )
             .await?;
@@ -170,8 +178,10 @@ impl Replacements<'_> {
         tx.commit().await?;
         Ok(Replaced {
             task,
-            plans: Vec::new(),
-            domains: covered.len(),
+            planned: Planned {
+                domains: covered.len(),
+                ..Planned::default()
+            },
         })
     }
 

@@ -3,7 +3,7 @@
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
 use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
-use crate::plans::{Supposed, plans_of};
+use crate::plans::{Planned, Supposed, plans_of, registrants};
 use crate::{Actor, Cleared, Reach, Result, Version, Within};
 use model::id::{ContactId, DomainId};
 use model::role::Role;
@@ -42,7 +42,11 @@ impl Replacements<'_> {
             roles: &roles,
             by_domain: wanted.domains.is_some(),
         };
-        self.replaced(&mut tx, reach, &shown, &supposed).await
+        let planned = self.planned(&mut tx, reach, &shown, &supposed, &to);
+        Ok(Replaced {
+            task: None,
+            planned: planned.await?,
+        })
     }
 
     /// What [`Replacements::merge`] would send to registries. Nothing is written.
@@ -54,7 +58,7 @@ impl Replacements<'_> {
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
-    ) -> Result<Replaced> {
+    ) -> Result<Planned> {
         let actor = &super::merge::may_merge(actor)?.domains;
         let mut tx = self.tools.read(actor).await?;
         self.tools
@@ -69,7 +73,7 @@ impl Replacements<'_> {
             roles: &Role::ALL,
             by_domain: false,
         };
-        self.replaced(&mut tx, &actor.everywhere(), &shown, &supposed)
+        self.planned(&mut tx, &actor.everywhere(), &shown, &supposed, &into)
             .await
     }
 
@@ -92,17 +96,43 @@ impl Replacements<'_> {
         Ok(shown.into_iter().collect())
     }
 
-    async fn replaced(
+    async fn planned(
         self,
         tx: &mut Tx,
         reach: &Reach<'_>,
         shown: &[DomainId],
         supposed: &Supposed<'_>,
-    ) -> Result<Replaced> {
-        Ok(Replaced {
-            task: None,
+        to: &Contact,
+    ) -> Result<Planned> {
+        Ok(Planned {
             plans: plans_of(tx, reach, shown, supposed).await?,
             domains: shown.len(),
+            registrant_changes: self.changed(tx, reach, shown, supposed, to).await?,
         })
+    }
+
+    /// On how many of these domains the registry would have another registrant.
+    async fn changed(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        shown: &[DomainId],
+        supposed: &Supposed<'_>,
+        to: &Contact,
+    ) -> Result<usize> {
+        let Supposed::Replaced { from, roles, .. } = supposed else {
+            return Ok(0);
+        };
+        if !roles.contains(&Role::Registrant) {
+            return Ok(0);
+        }
+        let role = Some(Role::Registrant);
+        let there = store::domains::showing_as(tx, actor.organization, *from, role).await?;
+        let theirs: BTreeSet<DomainId> = shown.iter().copied().collect();
+        let theirs = there.into_iter().filter(|id| theirs.contains(id)).collect();
+        Ok(registrants::changed(tx, actor, to, &theirs)
+            .await?
+            .domains
+            .len())
     }
 }

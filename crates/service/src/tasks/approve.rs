@@ -1,29 +1,49 @@
-//! An operator's approval of refreshes that count as a change of registrant, or its refusal.
+//! An operator's approval of what counts as a change of registrant, or its refusal: of refreshes that are proposed on contacts, and of tasks that would make another registrant at the
+//! registry than anybody had named ([`super::undecided`]).
 
+use super::undecided::{Answered, moved_on, not_waiting};
 use super::{Task, Tasks};
 use crate::allowed::{ContactsRead, ContactsWrite, TasksWrite};
 use crate::audit::Entry;
-use crate::{Actor, Cleared, Error, InBook, Result};
+use crate::{Actor, Cleared, Error, InBook, Result, Within};
 use model::contact::words_changed;
 use model::id::TaskId;
-use model::task::{Over, Spread, StepName, StepStatus, StreamEvent, TaskStatus};
-use serde::Serialize;
+use model::task::{Over, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus};
 use store::Tx;
 use store::contacts::Contact;
 use store::tasks::Task as Row;
 
 impl Tasks<'_> {
-    /// Approves: the contacts get the data composed from person and location, and the task goes on to their domains. One transaction.
+    /// Approves. Of a refresh: the contacts get the data composed from person and location, and the task goes on to their domains. Of a task that would make another registrant at the
+    /// registry: it may, and begins again with what the book says now; of one that covers many domains, all its parts that wait. One transaction.
     ///
     /// # Errors
     /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
     pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (actor, mut tx, mut task, spread) = self.waiting(actor, id).await?;
+        let (actor, _, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
+        let task = match proposed(&task) {
+            Some(spread) => self.take_proposals(&mut tx, actor, task, spread).await?,
+            None => self.let_go_on(&mut tx, actor, task).await?,
+        };
+        let entry = Entry::new("task.approve", task.id).after(Answered::of(&task));
+        self.tools.audit().record(&mut tx, actor, entry).await?;
+        tx.commit().await?;
+        Ok(task.into())
+    }
+
+    /// The proposals become the contacts' own data.
+    async fn take_proposals(
+        self,
+        tx: &mut Tx,
+        actor: &InBook<'_, ContactsWrite>,
+        mut task: Row,
+        spread: Spread,
+    ) -> Result<Row> {
         let now = self.tools.now();
-        let act = self.tools.audit().act(&mut tx);
+        let act = self.tools.audit().act(tx);
         let mut told = Vec::new();
-        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+        for contact in self.proposals(tx, actor, &task, &spread).await? {
             let Some(proposed) = contact.proposed.clone() else {
                 continue;
             };
@@ -41,7 +61,7 @@ impl Tasks<'_> {
             let after = self
                 .tools
                 .book()
-                .write(&mut tx, actor, "contact.refresh", &contact, &after)
+                .write(tx, actor, "contact.refresh", &contact, &after)
                 .await?;
             told.push(after.id);
         }
@@ -61,36 +81,42 @@ impl Tasks<'_> {
         }
         .into();
         task.awaiting = None;
+        task.names_registrant = true;
         task.claimable_at = now;
-        store::tasks::save_unleased(&mut tx, &task, TaskStatus::Running, StreamEvent::Step, now)
+        store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::Step, now)
             .await
             .map_err(moved_on)?;
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                actor,
-                Entry::new("task.approve", task.id)
-                    .of_act(act)
-                    .after(Answered {
-                        status: task.status,
-                    }),
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(task.into())
+        Ok(task)
     }
 
-    /// Declines: the contacts stay as registries hold them, and the task is cancelled. The next change of person or location proposes anew.
+    /// Declines. Of a refresh: the contacts stay as registries hold them, and the task is cancelled; the next change of person or location proposes anew. Of a task that would make
+    /// another registrant at the registry: it is told to stop, with its parts, and ends with a look at what the registry holds.
     ///
     /// # Errors
     /// As [`Tasks::approve`].
     pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
-        let (actor, mut tx, task, spread) = self.waiting(actor, id).await?;
+        let (actor, reach, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
+        let declined = match proposed(&task) {
+            Some(spread) => self.drop_proposals(&mut tx, actor, task, spread).await?,
+            None => self.stop_whole(&mut tx, &reach, task).await?,
+        };
+        let entry = Entry::new("task.decline", declined.id).after(Answered::of(&declined));
+        self.tools.audit().record(&mut tx, actor, entry).await?;
+        tx.commit().await?;
+        Ok(declined.into())
+    }
+
+    async fn drop_proposals(
+        self,
+        tx: &mut Tx,
+        actor: &InBook<'_, ContactsWrite>,
+        task: Row,
+        spread: Spread,
+    ) -> Result<Row> {
         let now = self.tools.now();
-        let act = self.tools.audit().act(&mut tx);
-        for contact in self.proposals(&mut tx, actor, &task, &spread).await? {
+        let act = self.tools.audit().act(tx);
+        for contact in self.proposals(tx, actor, &task, &spread).await? {
             let after = Contact {
                 proposed: None,
                 updated_at: now,
@@ -98,7 +124,7 @@ impl Tasks<'_> {
             };
             self.tools
                 .book()
-                .write(&mut tx, actor, "contact.refresh_declined", &contact, &after)
+                .write(tx, actor, "contact.refresh_declined", &contact, &after)
                 .await?;
         }
         let declined = Row {
@@ -107,29 +133,11 @@ impl Tasks<'_> {
             completed_at: Some(now),
             ..task
         };
-        store::tasks::save_unleased(
-            &mut tx,
-            &declined,
-            TaskStatus::Running,
-            StreamEvent::End,
-            now,
-        )
-        .await
-        .map_err(moved_on)?;
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                actor,
-                Entry::new("task.decline", declined.id)
-                    .of_act(act)
-                    .after(Answered {
-                        status: declined.status,
-                    }),
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(declined.into())
+        let event = StreamEvent::End;
+        store::tasks::save_unleased(tx, &declined, TaskStatus::Running, event, now)
+            .await
+            .map_err(moved_on)?;
+        Ok(declined)
     }
 
     /// What a task that waits for an operator would change: each contact with its proposal.
@@ -139,7 +147,7 @@ impl Tasks<'_> {
     pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let task = self.task_row(actor, id).await?;
-        let Some(spread) = task.spread() else {
+        let Some(spread) = proposed(&task) else {
             return Ok(Vec::new());
         };
         let mut tx = self.tools.read(actor).await?;
@@ -157,7 +165,7 @@ impl Tasks<'_> {
         let Some(mut task) = store::tasks::hold(tx, actor.organization, id).await? else {
             return Ok(());
         };
-        let Some(spread) = task.spread().filter(|_| waits(&task)) else {
+        let Some(spread) = proposed(&task) else {
             return Ok(());
         };
         if !self.proposals(tx, actor, &task, &spread).await?.is_empty() {
@@ -182,9 +190,7 @@ impl Tasks<'_> {
             .record(
                 tx,
                 actor,
-                Entry::new("task.withdraw", task.id).after(Answered {
-                    status: task.status,
-                }),
+                Entry::new("task.withdraw", task.id).after(Answered::of(&task)),
             )
             .await
     }
@@ -210,44 +216,35 @@ impl Tasks<'_> {
     /// The caller as one who may decide, and the task locked in a transaction.
     async fn waiting<'a>(self, actor: &'a Actor, id: TaskId) -> Result<Waiting<'a>> {
         let contacts = actor.allowed_in_book::<ContactsWrite>()?;
-        let reach = &actor.allowed_within::<TasksWrite>()?;
+        let reach = actor.allowed_within::<TasksWrite>()?;
         let mut tx = self.tools.begin(&contacts).await?;
-        // Locked: of two concurrent decisions the second finds the first, and not the contacts without their proposals.
-        let task = store::tasks::hold(&mut tx, actor.organization, id)
+        let organization = actor.organization;
+        let seen = store::tasks::get(&mut tx, organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        reach.check_all_of(task.project_id)?;
-        match task.spread() {
-            Some(spread) if waits(&task) => Ok((contacts, tx, task, spread)),
-            _ => Err(not_waiting()),
+        reach.check_all_of(seen.project_id)?;
+        // The domain first, as in every enqueue.
+        if let Some(domain) = seen.domain_id {
+            store::domains::hold(&mut tx, organization, domain).await?;
+        }
+        // Locked: of two concurrent decisions the second finds the first, and not the contacts without their proposals.
+        let task = store::tasks::hold(&mut tx, organization, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if task.wants_approval() {
+            Ok((contacts, reach, tx, task))
+        } else {
+            Err(not_waiting())
         }
     }
 }
 
 /// A task that waits for an approval, in the transaction that decides.
-type Waiting<'a> = (InBook<'a, ContactsWrite>, Tx, Row, Spread);
+type Waiting<'a> = (InBook<'a, ContactsWrite>, Within<'a, TasksWrite>, Tx, Row);
 
-/// What the audit log stores of a task that was approved or declined.
-#[derive(Serialize)]
-struct Answered {
-    status: TaskStatus,
-}
-
-fn waits(task: &Row) -> bool {
-    task.wants_approval()
-}
-
-fn not_waiting() -> Error {
-    Error::rule(
-        "task.not_waiting",
-        "The task waits for nobody's yes: somebody may have answered already.",
-    )
-}
-
-/// Somebody decided at the same moment.
-fn moved_on(error: store::Error) -> Error {
-    match error {
-        store::Error::Stale => not_waiting(),
-        other => other.into(),
-    }
+/// The notes of a task whose proposals wait for a decision.
+fn proposed(task: &Row) -> Option<Spread> {
+    let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
+    let waits = task.wants_approval() && task.steps.iter().any(asked);
+    task.spread().filter(|_| waits)
 }

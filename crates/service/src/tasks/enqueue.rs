@@ -12,15 +12,18 @@ pub(crate) struct NewTask {
     pub(crate) domain: DomainId,
     pub(crate) task_type: TaskType,
     pub(crate) cause: Cause,
+    /// Whether whoever decides was shown, or asks for, another registrant of this domain. Where nothing was said of one, a change of registrant at the registry waits for somebody's yes.
+    pub(crate) names_registrant: bool,
 }
 
 impl NewTask {
-    /// An `update_contacts` task.
-    pub(crate) const fn contacts(domain: DomainId, cause: Cause) -> Self {
+    /// An `update_contacts` task of a decision that is about the domain's registrant, or is not.
+    pub(crate) const fn contacts(domain: DomainId, cause: Cause, names_registrant: bool) -> Self {
         Self {
             domain,
             task_type: TaskType::UpdateContacts,
             cause,
+            names_registrant,
         }
     }
 }
@@ -49,6 +52,7 @@ impl Tasks<'_> {
                 cause: new.cause,
                 created_by: actor.created_by(),
                 created_at: now,
+                names_registrant: new.names_registrant,
             })
         };
         store::tasks::enqueue(tx, &task).await?;
@@ -57,9 +61,10 @@ impl Tasks<'_> {
 }
 
 /// What an actor decided, for the task that it is joined to.
-pub(crate) fn joined(actor: &Cleared<'_>, cause: &Cause) -> Joined {
+pub(crate) fn joined(actor: &Cleared<'_>, cause: &Cause, names_registrant: bool) -> Joined {
     Joined {
         by: actor.created_by(),
         cause: cause.clone(),
+        names_registrant,
     }
 }

@@ -11,6 +11,7 @@ mod remedy;
 mod retry_failed;
 mod rows;
 mod steer;
+mod undecided;
 mod view;
 
 pub(crate) use enqueue::{NewTask, joined};

@@ -8,7 +8,7 @@
 //! and named by the cancelled one.
 //!
 //! A task that covers many domains is cancelled or retried with its parts, in one transaction: what has not begun is cancelled, what has is requested to
-//! stop; what failed begins anew. One that waits for an operator's approval is declined instead (`approve`).
+//! stop; what failed begins anew. One whose proposals wait for an operator's approval is declined instead (`approve`).
 
 use super::{Task, Tasks};
 use crate::allowed::TasksWrite;
@@ -33,17 +33,11 @@ impl Tasks<'_> {
                 format!("The task is {} already.", task.status),
             ));
         }
-        if task.wants_approval() {
+        if task.wants_approval() && unanswered(&task) {
             drop(tx);
             return self.decline(actor, id).await;
         }
-        for part in self
-            .parts(&mut tx, &reach, &task, |part| !part.is_final())
-            .await?
-        {
-            self.stop(&mut tx, &reach, part).await?;
-        }
-        let task = self.stop(&mut tx, &reach, task).await?;
+        let task = self.stop_whole(&mut tx, &reach, task).await?;
         self.tools
             .audit()
             .record(
@@ -71,11 +65,7 @@ impl Tasks<'_> {
                 ),
             ));
         }
-        if task
-            .steps
-            .iter()
-            .any(|step| step.name == StepName::Approve && step.status != StepStatus::Done)
-        {
+        if unanswered(&task) {
             return Err(Error::rule(
                 "task.not_retryable",
                 "Nobody said yes to this. The next change of the person or the office proposes it anew.",
@@ -111,6 +101,22 @@ impl Tasks<'_> {
         Ok(again.into())
     }
 
+    /// [`Self::stop`] for the parts of a task that have not ended, and for the task.
+    pub(super) async fn stop_whole(
+        self,
+        tx: &mut Tx,
+        reach: &Within<'_, TasksWrite>,
+        task: Row,
+    ) -> Result<Row> {
+        for part in self
+            .parts(tx, reach, &task, |part| !part.is_final())
+            .await?
+        {
+            self.stop(tx, reach, part).await?;
+        }
+        self.stop(tx, reach, task).await
+    }
+
     /// Cancels a pending task at once, and requests a running one to stop. What was joined to it continues in a task of its own.
     async fn stop(self, tx: &mut Tx, actor: &Within<'_, TasksWrite>, task: Row) -> Result<Row> {
         let now = self.tools.now();
@@ -123,6 +129,9 @@ impl Tasks<'_> {
             .ok_or(Error::NotFound)?;
         if task.status.is_final() {
             return Ok(task);
+        }
+        if task.wants_approval() && task.domain_id.is_some() {
+            return self.refuse(tx, task).await;
         }
         if !task.cancel_requested {
             store::tasks::succeed(tx, &mut task, TaskId(self.tools.new_id()), now).await?;
@@ -138,7 +147,7 @@ impl Tasks<'_> {
                 .await?;
             return Ok(cancelled);
         }
-        if task.asks_operator() {
+        if task.asks_operator() || task.wants_approval() {
             // No worker has claimed it: it is cancelled here, completely.
             let stopping = Row {
                 awaiting: Some(Awaiting::Registry),
@@ -232,6 +241,13 @@ struct Steered {
 /// Whether a retry is possible: it failed, was cancelled, or asks how to continue.
 pub(super) fn may_begin_anew(task: &Row) -> bool {
     task.status.may_become(TaskStatus::Pending) || task.asks_operator()
+}
+
+/// Whether proposals of its wait for an answer, or were declined.
+fn unanswered(task: &Row) -> bool {
+    task.steps
+        .iter()
+        .any(|step| step.name == StepName::Approve && step.status != StepStatus::Done)
 }
 
 /// What the audit log stores of a task that was cancelled or retried.

@@ -6,7 +6,8 @@ use super::{Team, TeamView, Teams};
 use crate::allowed::DomainsWrite;
 use crate::audit::{Entry, KeptTeam};
 use crate::book::check_takers;
-use crate::refresh::{Changed, Impact, Spreading, another_registrant};
+use crate::plans::registrants;
+use crate::refresh::{Changed, Impact, Spreading};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use model::id::{ContactId, TeamId};
 use model::role::Role;
@@ -209,6 +210,7 @@ impl Teams<'_> {
                 tasks: Vec::new(),
             });
         }
+        let names_registrant = changed.contains(&Role::Registrant);
         let cause = Cause::TeamSlots {
             team: after.team.name.clone(),
             roles: changed,
@@ -223,6 +225,7 @@ impl Teams<'_> {
                     cause,
                     over,
                     settle: 0,
+                    names_registrant,
                 },
             )
             .await?;
@@ -245,23 +248,18 @@ impl Teams<'_> {
         before: &TeamView,
         after: &TeamView,
     ) -> Result<usize> {
-        let organization = store::organizations::get(tx, actor.organization)
-            .await?
-            .ok_or(Error::NotFound)?;
         let [from, to] = [before, after].map(|view| view.slots.get(&Role::Registrant));
-        if !another_registrant(from, to, organization.policies.registrant_change) {
+        // A slot that is emptied sends nobody: the registry's registrant stays.
+        let Some(to) = to.filter(|to| from.map(|from| from.id) != Some(to.id)) else {
             return Ok(0);
-        }
+        };
         let over = Over::Team {
             id: after.team.id,
             roles: vec![Role::Registrant],
         };
-        Ok(self
-            .tools
-            .refresher()
-            .covered(tx, actor, &[over])
-            .await?
-            .len())
+        let covered = self.tools.refresher().covered(tx, actor, &[over]).await?;
+        let changes = registrants::changed(tx, actor, to, &covered.into_iter().collect()).await?;
+        Ok(changes.domains.len())
     }
 
     /// The team as it would be after an edit.

@@ -169,6 +169,41 @@ pub async fn covered(
     Ok(all.into_iter().collect())
 }
 
+/// Those of the covered domains whose registrant the decision is about. By id, each once.
+pub async fn covered_as_registrant(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    over: &[Over],
+) -> Result<BTreeSet<DomainId>, Error> {
+    let role = Role::Registrant;
+    let mut all = BTreeSet::new();
+    for each in over {
+        match each {
+            Over::Contacts { ids } => {
+                for shows in shown_by(tx, organization, ids).await?.into_values() {
+                    all.extend(shows.as_registrant);
+                }
+            }
+            Over::Team { id, roles } if roles.contains(&role) => {
+                all.extend(of_team(tx, organization, *id, role).await?);
+            }
+            Over::Organization { roles } if roles.contains(&role) => {
+                all.extend(of_defaults(tx, organization, role).await?);
+            }
+            Over::Team { .. } | Over::Organization { .. } => {}
+            Over::Bound { contact, at } => {
+                const SELECT: &str = "SELECT d.id FROM domain_role r JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL \
+                    WHERE r.organization_id = $1 AND r.contact_id = $2 AND r.set_at = $3 AND r.role = 'registrant'";
+                let at = crate::column::micros(*at);
+                let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(at).fetch_all(conn))?;
+                all.extend(ids.into_iter().map(DomainId));
+            }
+            Over::Domains { ids } => all.extend(ids.iter().copied()),
+        }
+    }
+    Ok(all)
+}
+
 async fn of_team(
     tx: &mut Tx,
     organization: OrganizationId,

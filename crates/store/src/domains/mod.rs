@@ -1,12 +1,17 @@
 //! Domains under management, and who holds their roles.
 
 mod covered;
+mod held;
 mod list;
 mod read;
 mod roles;
 mod write;
 
-pub use covered::{Shows, covered, resolved, showing, showing_as, showing_by_project, shown_by};
+pub use covered::{
+    Shows, covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
+    shown_by,
+};
+pub use held::{held_by, registrants_held};
 pub use list::{DomainFilter, count, list};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
 pub use roles::{bindings, bindings_of, set_binding};

@@ -1,6 +1,7 @@
 //! Joining a decision to a task that has not begun, and what happens to it when that task is cancelled.
 
-use super::write::{enqueue, insert};
+use super::insert::{enqueue, insert};
+use super::undecided::leave_to;
 use super::{NewTask, Task};
 use crate::dialect;
 use crate::error::{Error, one};
@@ -71,6 +72,7 @@ pub async fn enqueue_unless_pending(
     let decision = Joined {
         by: task.created_by.clone(),
         cause: task.cause.clone(),
+        names_registrant: task.names_registrant,
     };
     let joined = join_held(tx, task.organization_id, domain, &decision).await?;
     if joined.is_some() {
@@ -79,19 +81,26 @@ pub async fn enqueue_unless_pending(
     insert(tx, task).await.map(|()| true)
 }
 
-/// Records that a decision was joined to a pending task. The caller holds the task's lock.
+/// Records that a decision was joined to a pending task, which names a registrant from then on if the decision does. The caller holds the task's lock.
 pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE task SET joined = $3 WHERE organization_id = $1 AND id = $2";
-    if task.joined.len() >= REMEMBERED || task.joined.contains(decision) {
+    const UPDATE: &str =
+        "UPDATE task SET joined = $3, names_registrant = $4 WHERE organization_id = $1 AND id = $2";
+    let names = task.names_registrant || decision.names_registrant;
+    let known = task.joined.len() >= REMEMBERED || task.joined.contains(decision);
+    if known && names == task.names_registrant {
         return Ok(());
     }
-    task.joined.push(decision.clone());
+    if !known {
+        task.joined.push(decision.clone());
+    }
+    task.names_registrant = names;
     one(touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(task.organization_id.0)
             .bind(task.id.0)
             .bind(crate::kept::write_list(&task.joined)?)
+            .bind(names)
     )?)
 }
 
@@ -103,9 +112,9 @@ pub async fn succeed(
     id: TaskId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str =
-        "UPDATE task SET joined = '[]', successor_id = $3 WHERE organization_id = $1 AND id = $2";
-    let mut joined = std::mem::take(&mut task.joined).into_iter();
+    let joined = std::mem::take(&mut task.joined);
+    let names_registrant = joined.iter().any(|decision| decision.names_registrant);
+    let mut joined = joined.into_iter();
     let Some(first) = joined.next() else {
         return Ok(());
     };
@@ -138,16 +147,9 @@ pub async fn succeed(
             cause: first.cause,
             created_by: first.by,
             created_at: now,
+            names_registrant,
         })
     };
     enqueue(tx, &successor).await?;
-    task.successor_id = Some(id);
-    one(touched!(
-        tx,
-        sqlx::query(UPDATE)
-            .bind(task.organization_id.0)
-            .bind(task.id.0)
-            .bind(id.0)
-    )?)?;
-    Ok(())
+    leave_to(tx, task, id).await
 }

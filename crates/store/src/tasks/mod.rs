@@ -25,9 +25,22 @@ macro_rules! needing {
     };
 }
 pub(crate) use needing;
+/// A running task that waits for somebody's yes to another registrant, as a condition on the alias; without OR, for which SQLite's planner has an error.
+macro_rules! undecided {
+    ($of:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $of,
+            "awaiting = 'operator' AND ",
+            $of,
+            "error IS NULL THEN 0 ELSE 1 END = 0"
+        )
+    };
+}
 
 mod alive;
 mod events;
+mod insert;
 mod join;
 mod list;
 mod overtaken;
@@ -36,12 +49,14 @@ mod pause;
 mod queue;
 mod read;
 mod tally;
+mod undecided;
 mod under_way;
 mod write;
 
 pub use alive::{any_leased, registry_decided, registry_has_acted};
 pub(crate) use events::write_events;
 pub use events::{TaskEvent, events, last_org_seq, org_events};
+pub use insert::enqueue;
 pub use join::{enqueue_unless_pending, join, note_joined, succeed};
 pub use list::{TaskFilter, count, list};
 pub use overtaken::{count_needing, needing_of};
@@ -54,9 +69,10 @@ pub use read::{
     unreadable,
 };
 pub use tally::{Reason, Tally, reasons, tallies};
+pub use undecided::{TAKEN_OVER, any_named_open, later_about_contacts, leave_to, undecided_parts};
 pub use write::{
-    dismiss, dismiss_of_domain, dismiss_parts, enqueue, note_steps, request_cancel, save,
-    save_quietly, save_unleased,
+    dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
+    save_unleased,
 };
 
 use crate::column::{MaybeId, MaybeWord, Word};
@@ -65,8 +81,8 @@ use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::stored::TaskSnapshot;
 use model::task::{
-    Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, StepStatus,
-    TaskError, TaskResult, TaskState, TaskStatus, TaskType, progress,
+    Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, TaskError,
+    TaskResult, TaskState, TaskStatus, TaskType, progress,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -145,9 +161,12 @@ pub struct Task {
     /// Decisions that were joined to it while it was pending.
     #[sqlx(try_from = "KeptList<Joined>")]
     pub joined: Vec<Joined>,
-    /// The task that took those over when this one was cancelled.
+    /// The task that took those over when this one was cancelled, or that took this one's place.
     #[sqlx(try_from = "MaybeId")]
     pub successor_id: Option<TaskId>,
+    /// Whether whoever decided it was shown, or asked for, another registrant. Without that, a change of registrant at the registry waits for somebody's yes. Of a task that covers many
+    /// domains: for those whose registrant the decision is about.
+    pub names_registrant: bool,
 }
 
 /// The fields of a new task; all others have the same initial values in every new task.
@@ -167,6 +186,8 @@ pub struct NewTask<'a> {
     pub created_by: CreatedBy,
     /// When: it may be claimed from then on.
     pub created_at: DateTime<Utc>,
+    /// Whether they were shown, or asked for, another registrant.
+    pub names_registrant: bool,
 }
 
 impl Task {
@@ -202,14 +223,14 @@ impl Task {
             paused_at: None,
             joined: Vec::new(),
             successor_id: None,
+            names_registrant: new.names_registrant,
         }
     }
 
-    /// Whether it waits for an operator's approval before anything is sent.
+    /// Whether it waits for an operator's approval before anything is sent: of another registrant. One that covers many domains waits so while nothing but its parts' approval is left.
     #[must_use]
     pub fn wants_approval(&self) -> bool {
-        let asked = |step: &Step| step.name == StepName::Approve && step.status != StepStatus::Done;
-        self.awaits_operator() && self.steps.iter().any(asked)
+        self.awaits_operator() && self.error.is_none()
     }
 
     /// Whether it has come to a point where only a person can decide how to continue: by retrying or cancelling.

@@ -1,7 +1,7 @@
 //! The parts of a task that covers many domains.
 
+use super::insert::insert;
 use super::join::join_held;
-use super::write::insert;
 use super::{NewTask, Task};
 use crate::dialect;
 use crate::error::Error;
@@ -10,6 +10,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Joined, StepName};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What was done for the domains that were to get a part each.
@@ -22,22 +23,19 @@ pub struct Parts {
 }
 
 /// Creates an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
-/// one with a contact task that has not begun gets none either: the change is joined to that one. Domains come by id, so that no two callers deadlock.
+/// one with a contact task that has not begun gets none either: the change is joined to that one. Domains come by id, so that no two callers deadlock. The part of a domain in `named`
+/// may make another registrant of it.
 ///
 /// # Errors
 /// [`Error::Duplicate`] when an id is taken.
 pub async fn enqueue_parts(
     tx: &mut Tx,
     whole: &Task,
-    domains: &[DomainId],
+    (domains, named): (&[DomainId], &BTreeSet<DomainId>),
     mut new_id: impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
     let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
-    let decision = Joined {
-        by: whole.created_by.clone(),
-        cause: whole.cause.clone(),
-    };
     let mut parts = Parts::default();
     for domain in domains {
         let project: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold)
@@ -45,6 +43,12 @@ pub async fn enqueue_parts(
             .bind(domain.0)
             .fetch_optional(conn))?;
         let Some(project) = project else { continue };
+        let names_registrant = named.contains(domain);
+        let decision = Joined {
+            by: whole.created_by.clone(),
+            cause: whole.cause.clone(),
+            names_registrant,
+        };
         if join_held(tx, whole.organization_id, *domain, &decision)
             .await?
             .is_some()
@@ -64,6 +68,7 @@ pub async fn enqueue_parts(
                 cause: whole.cause.clone(),
                 created_by: whole.created_by.clone(),
                 created_at: now,
+                names_registrant,
             })
         };
         insert(tx, &part).await?;
@@ -72,7 +77,7 @@ pub async fn enqueue_parts(
     Ok(parts)
 }
 
-/// How many parts of a task have ended, and how many of those failed. A domain that was released since does not count as failed.
+/// How many parts of a task have ended, and how many of those failed. A domain that was released since does not count as failed, nor does a part whose place another task took.
 pub async fn parts_ended(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -81,7 +86,7 @@ pub async fn parts_ended(
     // Counted from the index `task_parts` alone; only failed parts are looked up with their domains.
     const SELECT: &str = "SELECT (SELECT COUNT(*) FROM task t WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.status IN ('completed', 'failed', 'cancelled')), \
         (SELECT COUNT(*) FROM task f JOIN domain d ON d.id = f.domain_id AND d.deleted_at IS NULL \
-        WHERE f.organization_id = $1 AND f.parent_id = $2 AND f.status IN ('failed', 'cancelled'))";
+        WHERE f.organization_id = $1 AND f.parent_id = $2 AND f.status IN ('failed', 'cancelled') AND f.successor_id IS NULL)";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 

@@ -144,14 +144,14 @@ pub async fn newest_about_contacts(
     .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }
 
-/// The domain's task that has begun and not ended; it may be waiting for somebody.
+/// The domain's task that has begun and not ended; it may be waiting for somebody, but for nobody's yes to another registrant.
 pub async fn running_of_domain(
     tx: &mut Tx,
     organization: OrganizationId,
     domain: DomainId,
 ) -> Result<Option<Task>, Error> {
-    const SELECT: &str =
-        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'running'";
+    const SELECT: &str = "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status = 'running' \
+        AND CASE WHEN awaiting = 'operator' AND error IS NULL THEN 0 ELSE 1 END = 1";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_optional(conn))
         .map(|found: Option<Readable<Task>>| found.and_then(Readable::ok))
 }

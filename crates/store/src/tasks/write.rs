@@ -1,75 +1,18 @@
-//! Writing tasks. Every write is numbered as an event and wakes the listeners.
+//! Changing tasks. Every write is numbered as an event and wakes the listeners.
 
 use super::events::happened;
 use super::overtaken::overtake;
 use super::{Task, read, under_way};
 use crate::column::micros;
-use crate::dialect;
-use crate::error::{Error, one, one_or_stale};
-use crate::fold::fold;
+use crate::error::{Error, one_or_stale};
 use crate::kept;
 use crate::lease::Lease;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
+use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{CreatedBy, StreamEvent, TaskStatus};
-use uuid::Uuid;
-
-/// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
-/// a caller that enqueues for several domains in one transaction goes through them by id, so that no two deadlock.
-///
-/// # Errors
-/// [`Error::Missing`] when the domain, the project or the parent is not the organization's; [`Error::Duplicate`] when the id is taken.
-pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
-    if let Some(domain) = task.domain_id {
-        let hold = tx.word(dialect::HOLD_DOMAIN);
-        let organization = task.organization_id.0;
-        let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization).bind(domain.0).fetch_optional(conn))?;
-        held.ok_or(Error::Missing)?;
-    }
-    insert(tx, task).await
-}
-
-/// Writes the row with its first event. The caller has locked the domain.
-pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
-        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
-        completed_at, joined, begun_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22, $23)";
-    one(touched!(
-        tx,
-        sqlx::query(INSERT)
-            .bind(task.id.0)
-            .bind(task.organization_id.0)
-            .bind(task.project_id.map(|id| id.0))
-            .bind(task.domain_id.map(|id| id.0))
-            .bind(task.parent_id.map(|id| id.0))
-            .bind(task.task_type.as_str())
-            .bind(task.status.as_str())
-            .bind(kept::write(&task.cause)?)
-            .bind(kept::write_state(&task.state)?)
-            .bind(kept::write_list(&task.steps)?)
-            .bind(task.attempt)
-            .bind(task.awaiting.map(|whom| whom.as_str()))
-            .bind(kept::write_maybe(task.error.as_ref())?)
-            .bind(kept::write_maybe(task.result.as_ref())?)
-            .bind(task.cancel_requested)
-            .bind(micros(task.claimable_at))
-            .bind(task.lease_owner)
-            .bind(kept::write(&task.created_by)?)
-            .bind(micros(task.created_at))
-            .bind(task.started_at.map(micros))
-            .bind(task.completed_at.map(micros))
-            .bind(kept::write_list(&task.joined)?)
-            .bind(fold(&task.created_by.name))
-    )?)?;
-    happened(
-        tx,
-        NewEvent::of(task, 1, StreamEvent::State, task.created_at),
-    );
-    under_way::note(tx, task, task.created_at);
-    Ok(())
-}
 
 /// Writes the mutable fields of a leased task, with one event, and returns the event's number. `lease_owner: None` in the task releases it; `claimable_at` says when
 /// it may be claimed then. While it is leased, a later expiry that a heartbeat wrote is kept. `cancel_requested` and `paused_at` are set by others and are not written.
@@ -153,7 +96,7 @@ pub async fn save_quietly(tx: &mut Tx, task: &Task, held: Lease) -> Result<(), E
     )?)
 }
 
-/// Writes the mutable fields of a task that nobody has leased and whose status is `expected`, `cancel_requested` too, with one event, and returns the event's number: to cancel a pending one, to retry a failed one, to hand news to a waiting one.
+/// Writes the mutable fields of a task that nobody has leased and whose status is `expected`, `cancel_requested` and `names_registrant` too, with one event, and returns the event's number: to cancel a pending one, to retry a failed one, to hand news to a waiting one.
 ///
 /// # Errors
 /// [`Error::Stale`] when its status is another by now or it is leased.
@@ -166,7 +109,7 @@ pub async fn save_unleased(
 ) -> Result<i64, Error> {
     const UPDATE: &str = "UPDATE task SET status = $4, state = $5, steps = $6, attempt = $7, awaiting = $8, error = $9, result = $10, \
         claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, dismissed_at = $15, dismissed_by = $16, \
-        overtaken_by = $17, paused_at = $18, last_seq = last_seq + 1 \
+        overtaken_by = $17, paused_at = $18, names_registrant = $19, last_seq = last_seq + 1 \
         WHERE organization_id = $1 AND id = $2 AND status = $3 AND lease_owner IS NULL RETURNING last_seq";
     let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
         .bind(task.organization_id.0)
@@ -187,10 +130,12 @@ pub async fn save_unleased(
         .bind(kept::write_maybe(task.dismissed_by.as_ref())?)
         .bind(task.overtaken_by.map(|id| id.0))
         .bind(task.paused_at.map(micros))
+        .bind(task.names_registrant)
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));
     under_way::note(tx, task, now);
+    wake_whole(tx, task, now).await?;
     Ok(seq)
 }
 
@@ -282,4 +227,29 @@ pub async fn request_cancel(
         );
     }
     Ok(task)
+}
+
+/// A part of a task moves on by somebody's decision: the whole, which waited for nothing else, counts again. Nothing that streams show changes until it has.
+async fn wake_whole(tx: &mut Tx, part: &Task, now: DateTime<Utc>) -> Result<(), Error> {
+    const UPDATE: &str = concat!(
+        "UPDATE task SET awaiting = NULL, claimable_at = $3 WHERE organization_id = $1 AND id = $2 AND status = 'running' AND lease_owner IS NULL AND ",
+        undecided!("")
+    );
+    let Some(whole) = part.parent_id else {
+        return Ok(());
+    };
+    let woken = touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(part.organization_id.0)
+            .bind(whole.0)
+            .bind(micros(now))
+    )?;
+    if woken > 0 {
+        tx.wake(Wake {
+            organization: part.organization_id,
+            task: whole,
+        });
+    }
+    Ok(())
 }

@@ -53,8 +53,10 @@ mod people;
 mod places;
 mod races;
 mod referring;
+mod registrants;
 mod strangers;
 mod teams;
+mod undecided;
 mod unreadable;
 
 /// Writes a test for each named function. One that is forgotten here is dead code, which the lints reject.
@@ -116,6 +118,8 @@ on_both! {
     covered::{domains_are_found_by_every_source, what_a_decision_covers, roles_resolve_to_the_nearest, one_contact_takes_over_from_another};
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
     parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
+    registrants::{a_decision_is_about_those_whose_registrant_it_names, who_is_the_registrant_at_the_registry_is_known};
+    undecided::{who_waits_for_a_yes_is_passed_and_succeeded};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
     migrated::{a_guest_keeps_their_project, failures_from_before_are_settled, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};

@@ -166,6 +166,7 @@ pub fn task(domain: &Domain) -> Task {
             },
             created_by: olga(),
             created_at: at(0),
+            names_registrant: true,
         })
     }
 }

@@ -2,6 +2,7 @@ use crate::make::{at, claim, enqueue, house, id, moment, span, task, whole};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
 use model::task::{Cause, CreatedBy, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
+use std::collections::BTreeSet;
 use store::tasks::{self, Parts, Task, TaskFilter};
 use store::{domains, lease};
 
@@ -38,8 +39,10 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
     enqueue(&room.db, &parent).await;
     let mut all = vec![free.id, waits.id, runs.id, DomainId(id())];
     all.sort_unstable();
+    // Of two of them the decision names the registrant.
+    let named = [free.id, waits.id].into();
     let mut tx = room.db.begin().await.unwrap();
-    let parts = tasks::enqueue_parts(&mut tx, &parent, &all, id, at(3))
+    let parts = tasks::enqueue_parts(&mut tx, &parent, (&all, &named), id, at(3))
         .await
         .unwrap();
     assert_eq!(
@@ -75,8 +78,9 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
             (part.claimable_at, part.created_at, part.steps.len()),
             (at(3), at(3), 5)
         );
+        assert_eq!(part.names_registrant, part.domain_id == Some(free.id));
     }
-    let again = tasks::enqueue_parts(&mut tx, &parent, &all, id, at(4))
+    let again = tasks::enqueue_parts(&mut tx, &parent, (&all, &BTreeSet::new()), id, at(4))
         .await
         .unwrap();
     assert_eq!(again, Parts { made: 0, joined: 3 });
@@ -90,6 +94,7 @@ pub fn decision() -> Joined {
             ..crate::make::olga()
         },
         cause: Cause::PersonEdited,
+        names_registrant: false,
     }
 }
 
@@ -149,11 +154,13 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
         .await
         .unwrap();
     assert_eq!(alone.successor_id, None, "nothing was left to it");
+    assert!(alone.names_registrant);
     tasks::note_joined(&mut tx, &mut alone, &decision())
         .await
         .unwrap();
     let mut other = decision();
     other.cause = Cause::Adopted;
+    other.names_registrant = true;
     for decision in [decision(), decision(), other.clone()] {
         tasks::join(&mut tx, house.id, domain.id, &decision)
             .await
@@ -195,6 +202,7 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
             vec![other]
         )
     );
+    assert!(next.names_registrant, "one of those that were joined does");
 }
 
 pub async fn parts_are_counted_as_they_end(room: &Room) {
@@ -212,7 +220,7 @@ pub async fn parts_are_counted_as_they_end(room: &Room) {
     }
     domains_of.sort_unstable();
     let mut tx = room.db.begin().await.unwrap();
-    tasks::enqueue_parts(&mut tx, &parent, &domains_of, id, at(1))
+    tasks::enqueue_parts(&mut tx, &parent, (&domains_of, &BTreeSet::new()), id, at(1))
         .await
         .unwrap();
     assert_eq!(

@@ -315,9 +315,15 @@ pub async fn people_and_places_of_others_are_not_changed(room: &Room) {
             .unwrap(),
         []
     );
-    let parts = tasks::enqueue_parts(&mut tx, &whole(theirs, 0), &[domain.id], id, at(1))
-        .await
-        .unwrap();
+    let parts = tasks::enqueue_parts(
+        &mut tx,
+        &whole(theirs, 0),
+        (&[domain.id], &[domain.id].into()),
+        id,
+        at(1),
+    )
+    .await
+    .unwrap();
     assert_eq!(parts, Parts::default());
     tx.commit().await.unwrap();
     let mut tx = room.db.read().await.unwrap();

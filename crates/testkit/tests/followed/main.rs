@@ -7,6 +7,8 @@ mod leaving;
 mod offices;
 mod planned;
 mod replacing;
+mod roads;
 mod spread;
 mod steered;
 mod teams;
+mod unnamed;

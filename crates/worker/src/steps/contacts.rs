@@ -4,14 +4,16 @@
 //! so a second run finds it and creates nothing. A different one is changed by `contact:update`, deliberately: a handle stands for one person
 //! everywhere, so all domains that share it are to show the change. The contacts are read here and not at *prepare*, and read again
 //! after sending: a contact that was edited meanwhile is sent as it is now, whichever task comes last.
+//!
+//! Before the first of them, and before an object is changed that other domains have as their registrant, [`super::registrant`] asks whether that may be.
 
 use super::context::Context;
 use super::objects::{self, Standing};
 use super::pending::{self, Stand};
+use super::registrant;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
-use model::id::ContactId;
 use model::registry::{RegistryContact, differences};
 use model::task::FailureCode;
 use registry::{Applied, codes};
@@ -31,11 +33,14 @@ enum Brought {
 }
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
+    if let Some(held) = registrant::before_contacts(context).await? {
+        return Ok(held);
+    }
     let mut words = Vec::new();
     for (handle, id) in context.plan.contacts.clone() {
         let mut settled = false;
         for _ in 0..MAX_EDITS_FOLLOWED {
-            let Some(contact) = book(context, id).await? else {
+            let Some(contact) = context.contact(id).await? else {
                 return Ok(Outcome::fail(
                     FailureCode::ContactGone,
                     format!("{handle} was deleted meanwhile."),
@@ -48,7 +53,8 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
                 Brought::Renamed => continue,
                 Brought::Leave(outcome) => return Ok(outcome),
             }
-            if book(context, id)
+            if context
+                .contact(id)
                 .await?
                 .is_some_and(|now| now.version == contact.version)
             {
@@ -69,11 +75,6 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     } else {
         words.join(" ")
     }))
-}
-
-async fn book(context: &Context<'_>, id: ContactId) -> Result<Option<Contact>> {
-    let mut tx = context.worker.db.read().await?;
-    store::contacts::get(&mut tx, context.domain.organization_id, id).await
 }
 
 /// Brings one object up to the stored data.
@@ -170,6 +171,9 @@ async fn update(
         Stand::Send => {}
         Stand::Made => return Ok(Brought::There),
         Stand::Leave(outcome) => return Ok(Brought::Leave(outcome)),
+    }
+    if let Some(held) = registrant::of_others(context, &wanted, found).await? {
+        return Ok(Brought::Leave(held));
     }
     let trid = context.trid();
     let applied = context.registry.update_contact(&trid, &wanted, found).await;

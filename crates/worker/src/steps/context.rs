@@ -1,9 +1,11 @@
 //! What every step is given, and how it asks a registry.
 
-use crate::Worker;
+use crate::{Result, Worker};
+use model::id::ContactId;
 use model::task::Plan;
 use registry::Connector;
 use std::sync::Arc;
+use store::contacts::Contact;
 use store::domains::Domain;
 use store::tasks::Task;
 
@@ -17,6 +19,12 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The contact as the book has it now; `None` when it is gone.
+    pub(super) async fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        let mut tx = self.worker.db.read().await?;
+        store::contacts::get(&mut tx, self.domain.organization_id, id).await
+    }
+
     /// A client transaction id that identifies the task: its id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).
     pub(crate) fn trid(&mut self) -> String {
         self.plan.commands = self.plan.commands.wrapping_add(1);

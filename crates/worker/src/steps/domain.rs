@@ -1,9 +1,12 @@
 //! *domain*: `domain:update` points this one domain at its contacts.
 //!
+//! Another registrant than the registry has is only sent where somebody named it ([`super::registrant`]).
+//!
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays.
 
 use super::context::{Context, ask};
 use super::pending::{self, Stand};
+use super::registrant;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
@@ -38,6 +41,12 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             ));
         }
         Stand::Leave(outcome) => return Ok(outcome),
+    }
+    // It may have become another one since the contacts were sent.
+    if change.registrant.is_some()
+        && let Some(held) = registrant::of_domain(context, &found).await?
+    {
+        return Ok(held);
     }
     let trid = context.trid();
     let applied = ask!(

@@ -10,6 +10,7 @@ mod pending;
 mod prepare;
 mod publish;
 mod read_back;
+mod registrant;
 
 pub(crate) use context::Context;
 

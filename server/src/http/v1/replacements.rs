@@ -31,7 +31,7 @@ pub async fn replace(
         .replace(&at.actor, &wanted, mode)
         .await?;
     match mode {
-        Mode::Plan => Ok(Reply::ok(plan_wire(&done.plans, done.domains))),
+        Mode::Plan => Ok(Reply::ok(plan_wire(&done.planned))),
         Mode::Do => answered(&api, &at, done.task).await,
     }
 }
@@ -65,7 +65,7 @@ pub async fn merge(
             .plan_merge(&at.actor, pair, into)
             .await;
         let plan = plan.map_err(here)?;
-        return Ok(Reply::ok(plan_wire(&plan.plans, plan.domains)));
+        return Ok(Reply::ok(plan_wire(&plan)));
     }
     let done = api
         .service

@@ -61,7 +61,12 @@ impl Domains<'_> {
         let domain = self.hold_with_contacts(&mut tx, reach, id, seen).await?;
         let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
-        if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
+        let names_registrant = fields
+            .get(&Role::Registrant)
+            .is_some_and(|patch| !patch.is_empty());
+        // One that waits for a yes to this registrant has it by that this names them.
+        let stands = |task: &Task| !(names_registrant && task.wants_approval());
+        if settled && let Some(task) = self.standing(&mut tx, actor, id).await?.filter(stands) {
             return Ok(Put {
                 task,
                 changed: false,
@@ -72,7 +77,11 @@ impl Domains<'_> {
         let task = self
             .tools
             .tasks()
-            .enqueue(&mut tx, reach, NewTask::contacts(id, cause))
+            .enqueue(
+                &mut tx,
+                reach,
+                NewTask::contacts(id, cause, names_registrant),
+            )
             .await?;
         self.write_role(&mut tx, (actor, reach), (id, fields), &before, chosen)
             .await?;

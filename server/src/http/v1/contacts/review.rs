@@ -59,8 +59,8 @@ async fn save(
             .contacts()
             .plan_review(&at.actor, of, typed)
             .await;
-        let (plans, total) = plan.map_err(here)?;
-        return Ok(Reply::ok(plan_wire(&plans, total)));
+        let planned = plan.map_err(here)?;
+        return Ok(Reply::ok(plan_wire(&planned)));
     }
     let saved = api.service.contacts().review(&at.actor, of, typed).await;
     let saved = saved.map_err(here)?;

@@ -37,12 +37,12 @@ pub async fn update(
     let asked_for: ContactPatch = input.read().await?;
     let patch = Patch::from(&asked_for);
     if mode(asked, asked_for.dry_run.unwrap_or(false)) == Mode::Plan {
-        let (plans, total) = api
+        let planned = api
             .service
             .contacts()
             .plan_patch(&at.actor, id, seen, &patch)
             .await?;
-        return Ok(Reply::ok(plan_wire(&plans, total)));
+        return Ok(Reply::ok(plan_wire(&planned)));
     }
     let saved = api
         .service

@@ -59,7 +59,7 @@ pub async fn put(
             .plan_contacts(&at.actor, domain.id, seen, &fields)
             .await
             .map_err(flat)?;
-        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+        return Ok(Reply::ok(plan_wire(&plan.into())));
     }
     let done = api
         .service

@@ -31,7 +31,7 @@ pub async fn order(
             .domains()
             .plan_order(&at.actor, domain.id, seen, order)
             .await?;
-        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+        return Ok(Reply::ok(plan_wire(&plan.into())));
     }
     let task = service
         .domains()

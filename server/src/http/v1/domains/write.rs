@@ -80,7 +80,7 @@ pub async fn assign(
             .domains()
             .plan_roles(&at.actor, domain.id, &changes)
             .await?;
-        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+        return Ok(Reply::ok(plan_wire(&plan.into())));
     }
     let task = api
         .service
@@ -118,7 +118,7 @@ pub async fn set_team(
     let of = (domain.id, seen(&domain, &headers).await?);
     if mode(asked, dry_run) == Mode::Plan {
         let plan = api.service.domains().plan_team(&at.actor, of, team).await?;
-        return Ok(Reply::ok(plan_wire(&[plan], 1)));
+        return Ok(Reply::ok(plan_wire(&plan.into())));
     }
     let Some(done) = api.service.domains().set_team(&at.actor, of, team).await? else {
         let body = wire(&domain);

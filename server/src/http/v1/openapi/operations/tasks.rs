@@ -73,14 +73,14 @@ pub fn dismiss() -> Doc {
 pub fn approve() -> Doc {
     steer(
         "Approve a task",
-        "An operator's yes to a change that waits for it.",
+        "An operator's yes to another registrant: to the proposals of a refresh, or to a task that found another registrant at the registry than anybody had named. Of a task for many domains: to all its parts that wait. It begins again with what is stored then.",
     )
 }
 
 pub fn decline() -> Doc {
     steer(
         "Decline a task",
-        "An operator's no: the contacts stay as registries know them.",
+        "An operator's no: the contacts stay as registries know them. A task of one domain is told to stop, and ends `cancelled` with a look at what the registry holds; one for many domains with all its parts.",
     )
 }
 

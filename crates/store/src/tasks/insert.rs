@@ -1,0 +1,70 @@
+//! Writing new tasks.
+
+use super::events::happened;
+use super::{Task, undecided, under_way};
+use crate::column::micros;
+use crate::dialect;
+use crate::error::{Error, one};
+use crate::fold::fold;
+use crate::kept;
+use crate::new_event::NewEvent;
+use crate::tx::Tx;
+use model::task::StreamEvent;
+use uuid::Uuid;
+
+/// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
+/// a caller that enqueues for several domains in one transaction goes through them by id, so that no two deadlock.
+///
+/// # Errors
+/// [`Error::Missing`] when the domain, the project or the parent is not the organization's; [`Error::Duplicate`] when the id is taken.
+pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
+    if let Some(domain) = task.domain_id {
+        let hold = tx.word(dialect::HOLD_DOMAIN);
+        let organization = task.organization_id.0;
+        let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization).bind(domain.0).fetch_optional(conn))?;
+        held.ok_or(Error::Missing)?;
+    }
+    insert(tx, task).await
+}
+
+/// Writes the row with its first event. The caller has locked the domain. What waits there for a yes to another registrant leaves its place to a task that sends contacts: that sends
+/// everything that the book wants.
+pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
+        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
+        completed_at, joined, names_registrant, begun_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22, $23, $24)";
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(task.id.0)
+            .bind(task.organization_id.0)
+            .bind(task.project_id.map(|id| id.0))
+            .bind(task.domain_id.map(|id| id.0))
+            .bind(task.parent_id.map(|id| id.0))
+            .bind(task.task_type.as_str())
+            .bind(task.status.as_str())
+            .bind(kept::write(&task.cause)?)
+            .bind(kept::write_state(&task.state)?)
+            .bind(kept::write_list(&task.steps)?)
+            .bind(task.attempt)
+            .bind(task.awaiting.map(|whom| whom.as_str()))
+            .bind(kept::write_maybe(task.error.as_ref())?)
+            .bind(kept::write_maybe(task.result.as_ref())?)
+            .bind(task.cancel_requested)
+            .bind(micros(task.claimable_at))
+            .bind(task.lease_owner)
+            .bind(kept::write(&task.created_by)?)
+            .bind(micros(task.created_at))
+            .bind(task.started_at.map(micros))
+            .bind(task.completed_at.map(micros))
+            .bind(kept::write_list(&task.joined)?)
+            .bind(task.names_registrant)
+            .bind(fold(&task.created_by.name))
+    )?)?;
+    happened(
+        tx,
+        NewEvent::of(task, 1, StreamEvent::State, task.created_at),
+    );
+    under_way::note(tx, task, task.created_at);
+    undecided::take_over(tx, task).await
+}

@@ -1,0 +1,137 @@
+//! Tasks that wait for somebody's yes to another registrant. Nothing waits behind them, and they wait for nothing that a later decision sends.
+
+use super::Task;
+use super::write::save_unleased;
+use crate::error::{Error, one};
+use crate::many::{InList, MANY};
+use crate::tx::Tx;
+use model::id::{DomainId, OrganizationId, TaskId};
+use model::task::{Road, StepStatus, StreamEvent, TaskStatus};
+use uuid::Uuid;
+
+/// Such a task of a domain, locked on PostgreSQL. There may be two for a moment, when one was approved and comes to the same point again.
+const OF_DOMAIN: [&str; 2] = [
+    concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND id <> $3 AND status = 'running' AND unreadable IS NULL AND ",
+        undecided!("")
+    ),
+    concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND id <> $3 AND status = 'running' AND unreadable IS NULL AND ",
+        undecided!(""),
+        " FOR UPDATE"
+    ),
+];
+
+/// Lets a new task that sends contacts take the place of what waits in its domain for a yes: what is sent is resolved when it runs, so it sends all that the other would have. It is
+/// `cancelled`, with the new one as its successor.
+pub(super) async fn take_over(tx: &mut Tx, by: &Task) -> Result<(), Error> {
+    let (Some(domain), Road::Contacts) = (by.domain_id, by.task_type.road()) else {
+        return Ok(());
+    };
+    let select = tx.word(OF_DOMAIN);
+    let waiting: Vec<Task> = on!(tx, conn => sqlx::query_as(select)
+        .bind(by.organization_id.0)
+        .bind(domain.0)
+        .bind(by.id.0)
+        .fetch_all(conn))?;
+    for mut task in waiting {
+        let open = |status| matches!(status, StepStatus::Running | StepStatus::Pending);
+        if let Some(step) = task.steps.iter_mut().find(|step| open(step.status)) {
+            step.detail = Some(TAKEN_OVER.into());
+        }
+        let mut over = Task {
+            status: TaskStatus::Cancelled,
+            awaiting: None,
+            completed_at: Some(by.created_at),
+            successor_id: Some(by.id),
+            ..task
+        };
+        let event = StreamEvent::End;
+        save_unleased(tx, &over, TaskStatus::Running, event, by.created_at).await?;
+        leave_to(tx, &mut over, by.id).await?;
+    }
+    Ok(())
+}
+
+/// Notes which task carries out what this one would have, with everything that was joined to it.
+///
+/// # Errors
+/// [`Error::Missing`] when one of them is gone.
+pub async fn leave_to(tx: &mut Tx, task: &mut Task, later: TaskId) -> Result<(), Error> {
+    const UPDATE: &str =
+        "UPDATE task SET joined = '[]', successor_id = $3 WHERE organization_id = $1 AND id = $2";
+    task.joined.clear();
+    task.successor_id = Some(later);
+    one(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(task.organization_id.0)
+            .bind(task.id.0)
+            .bind(later.0)
+    )?)
+}
+
+/// What a task says that left its place to a later one.
+pub const TAKEN_OVER: &str =
+    "A later decision took its place: its task sends all that the book wants.";
+
+/// A later task of the same domain that sends contacts and was not told to stop: it would send all that this one would. The caller has locked the domain.
+pub async fn later_about_contacts(tx: &mut Tx, task: &Task) -> Result<Option<TaskId>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT l.id FROM task t JOIN task l ON l.domain_id = t.domain_id AND l.position > t.position \
+        WHERE t.id = $1 AND t.organization_id = $2 AND l.status IN ('pending', 'running') AND l.unreadable IS NULL AND NOT l.cancel_requested AND l.",
+        about_contacts!(),
+        " ORDER BY l.position DESC LIMIT 1"
+    );
+    let id: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(task.id.0)
+        .bind(task.organization_id.0)
+        .fetch_optional(conn))?;
+    Ok(id.map(TaskId))
+}
+
+/// How many parts of a task wait for a yes to another registrant.
+pub async fn undecided_parts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    whole: TaskId,
+) -> Result<i64, Error> {
+    const SELECT: &str = concat!(
+        "SELECT COUNT(*) FROM task WHERE organization_id = $1 AND parent_id = $2 AND status = 'running' AND ",
+        undecided!("")
+    );
+    on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
+}
+
+/// Whether an open task of one of these domains names their registrant, and was not told to stop.
+pub async fn any_named_open(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<bool, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT COUNT(*) FROM task WHERE organization_id = $1 AND status IN ('pending', 'running') AND names_registrant AND NOT cancel_requested AND unreadable IS NULL AND ",
+            about_contacts!(),
+            " AND domain_id IN ("
+        ),
+        ")",
+        2,
+    );
+    let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    for ids in ids.chunks(MANY) {
+        let (sql, ids) = SELECT.filled(ids);
+        let ids: Vec<Uuid> = ids.collect();
+        let open: i64 = on!(tx, conn => {
+            let mut query = sqlx::query_scalar(sql).bind(organization.0);
+            for id in &ids {
+                query = query.bind(*id);
+            }
+            query.fetch_one(conn)
+        })?;
+        if open > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,160 @@
+//! The registrant guard: a task whose decision named no registrant changes none at the registry. What it would be is asked of the registry right before anything is sent, and again right
+//! before the domain is pointed at another one; plans may have been made with what was read long ago. It only reads, so it may run as often as the step does.
+//!
+//! It costs two commands before *contacts* (`domain:info`, and `contact:info` of the registrant there), and one before *domain* sends another registrant. A task that names a registrant
+//! asks nothing. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
+//!
+//! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
+//! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
+
+use super::context::Context;
+use super::objects;
+use crate::Result;
+use crate::outcome::Outcome;
+use model::contact::change_of_registrant;
+use model::id::ContactId;
+use model::registry::{RegistryContact, RegistryDomain};
+use model::role::Role;
+use model::task::Awaiting;
+use registry::{Failure, codes};
+
+/// Before *contacts*: whether what this task sends would make the domain's registrant another one, by pointing the domain elsewhere or by changing the object that it points at.
+pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<Outcome>> {
+    if context.task.names_registrant || context.plan.contacts.is_empty() {
+        return Ok(None);
+    }
+    let name = context.domain.name.ascii().to_owned();
+    let trid = context.trid();
+    match context.registry.domain_info(&trid, &name).await {
+        Ok(Some(found)) => of_domain(context, &found).await,
+        // *domain* says so.
+        Ok(None) => Ok(None),
+        Err(failure) => Ok(Some(Outcome::of(failure))),
+    }
+}
+
+/// As [`before_contacts`], of a domain that was just read.
+pub(super) async fn of_domain(
+    context: &mut Context<'_>,
+    found: &RegistryDomain,
+) -> Result<Option<Outcome>> {
+    if context.task.names_registrant {
+        return Ok(None);
+    }
+    let contact_of = |handle: &String| context.plan.contacts.get(handle).copied();
+    let becomes = context.plan.holders.get(&Role::Registrant);
+    // The object there is sent our data too, whatever role it has in the book.
+    let mut wanted: Vec<ContactId> = [becomes, found.registrant.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(contact_of)
+        .collect();
+    wanted.dedup();
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let held = match &found.registrant {
+        None => None,
+        Some(handle) => {
+            let trid = context.trid();
+            match context.registry.contact_info(&trid, handle).await {
+                Ok(held) => held,
+                Err(Failure::Refused {
+                    code: codes::AUTHORIZATION,
+                    ..
+                }) => None,
+                Err(failure) => return Ok(Some(Outcome::of(failure))),
+            }
+        }
+    };
+    for id in wanted {
+        // Who is gone is reported by the step itself.
+        let Some(contact) = context.contact(id).await? else {
+            continue;
+        };
+        let wanted = objects::wanted(&contact);
+        if change_of_registrant(held.as_ref(), &wanted).is_empty() {
+            continue;
+        }
+        let held = match (&held, &found.registrant) {
+            (Some(held), _) => named(held),
+            (None, Some(handle)) => handle.clone(),
+            (None, None) => "nobody".to_owned(),
+        };
+        let detail = format!(
+            "At the registry the registrant is {held}; this would make it {}, and nothing that was confirmed said so.",
+            named(&wanted)
+        );
+        return hold(context, detail).await.map(Some);
+    }
+    Ok(None)
+}
+
+/// Before an object is changed that is not this domain's registrant: whether it is that of others, as far as they were read, and no open task names theirs. Those would be changed with it.
+pub(super) async fn of_others(
+    context: &mut Context<'_>,
+    wanted: &RegistryContact,
+    found: &RegistryContact,
+) -> Result<Option<Outcome>> {
+    if context.task.names_registrant || change_of_registrant(Some(found), wanted).is_empty() {
+        return Ok(None);
+    }
+    let (organization, registry) = (context.domain.organization_id, &context.domain.registry);
+    let mut tx = context.worker.db.read().await?;
+    let mut others =
+        store::domains::held_by(&mut tx, organization, &wanted.handle, Some(registry)).await?;
+    others.remove(&context.domain.id);
+    let others: Vec<_> = others.into_keys().collect();
+    if others.is_empty() || store::tasks::any_named_open(&mut tx, organization, &others).await? {
+        return Ok(None);
+    }
+    // Parts of one decision: that of those domains may not have been made yet.
+    if let Some(whole) = context.task.parent_id
+        && store::tasks::get(&mut tx, organization, whole)
+            .await?
+            .is_some_and(|whole| whole.names_registrant)
+    {
+        return Ok(None);
+    }
+    drop(tx);
+    let on = match others.len() {
+        1 => "1 other domain".to_owned(),
+        count => format!("{count} other domains"),
+    };
+    let detail = format!(
+        "At the registry {} is the registrant of {on}; this would make it {}, and nothing that was confirmed said so.",
+        named(found),
+        named(wanted)
+    );
+    hold(context, detail).await.map(Some)
+}
+
+/// Nothing is sent until somebody says yes. What the registry holds is shown meanwhile.
+async fn hold(context: &mut Context<'_>, detail: String) -> Result<Outcome> {
+    let (worker, domain) = (context.worker, context.domain);
+    if !worker.show_again(context.registry.as_ref(), domain).await? {
+        return Ok(Outcome::of(Failure::retry(
+            "it did not say all that it holds for the domain",
+        )));
+    }
+    Ok(Outcome::Wait {
+        whom: Awaiting::Operator,
+        detail,
+    })
+}
+
+/// Who it is, for people: the name, the organization where there is no name, and the handle.
+fn named(of: &RegistryContact) -> String {
+    let postal = of.loc.as_ref().or(of.int.as_ref());
+    let name = postal.map(|postal| postal.name.trim()).unwrap_or_default();
+    let org = postal.and_then(|postal| postal.org.as_deref());
+    let who = match (name, org) {
+        ("", Some(org)) => org.to_owned(),
+        (name, Some(org)) => format!("{name}, {org}"),
+        (name, None) => name.to_owned(),
+    };
+    if who.is_empty() {
+        return of.handle.clone();
+    }
+    format!("{who} ({})", of.handle)
+}
