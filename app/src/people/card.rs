@@ -86,8 +86,8 @@ pub(super) async fn page(
                     {phones::section(&card, &flash, keeps_phones || own)}
                 </div>
                 <div class="parts" id="contacts" data-fresh="">{contacts(&card, keeps_phones)}</div>
-                {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
-                <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user))}</div>
+                {admin.then(|| standing::section(user, invitation, &projects, &flash, site.post(), now))}
+                <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user, site.post()))}</div>
                 <div class="parts" id="history" data-fresh="">{history::section(&card.history, now, told)}</div>
                 {(admin && !own).then(|| leaving(&card))}
                 {writes.then(|| view! { <LiveForms /> })}
@@ -128,8 +128,8 @@ fn told(entry: &Audit) -> Vec<Change> {
     };
     match entry.action.as_str() {
         "user.create" => return vec![Change::Said("added this person")],
-        "user.deactivate" => return vec![Change::Said("let them go")],
-        "user.activate" => return vec![Change::Said("took them back")],
+        "user.deactivate" => return vec![Change::Said("removed their access")],
+        "user.activate" => return vec![Change::Said("gave them access again")],
         "user.invite" => return vec![Change::Said("invited them to sign in")],
         "user.uninvite" => return vec![Change::Said("took the invitation back")],
         "user.join" => return vec![Change::Said("chose a password and joined")],
@@ -173,10 +173,13 @@ fn told(entry: &Audit) -> Vec<Change> {
         after,
         FIELDS.iter().map(|spec| (spec.name, spec.label)),
     );
-    changes.extend(
-        turned(before, after, "is_active")
-            .map(|on| Change::Said(if on { "took them back" } else { "let them go" })),
-    );
+    changes.extend(turned(before, after, "is_active").map(|on| {
+        Change::Said(if on {
+            "gave them access again"
+        } else {
+            "removed their access"
+        })
+    }));
     changes
 }
 
@@ -197,7 +200,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
         };
         view! {
             <p class="measure">{holds}</p>
-            <p><a class="button" href=format!("/people/{id}/leave")>"Let them go…"</a></p>
+            <p><a class="button" href=format!("/people/{id}/leave")>"Remove access…"</a></p>
         }
         .into_markup()
     } else {

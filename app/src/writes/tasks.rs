@@ -41,13 +41,13 @@ pub(crate) async fn dismiss(site: &Site, actor: &Actor, id: TaskId) -> Result<To
 pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().approve(actor, id).await?;
     let text =
-        "Approved. The contacts are as proposed, and their domains are being brought up to date.";
+        "Approved. The contacts are as proposed, and bringing their domains up to date has begun.";
     Ok((task, text.to_owned()))
 }
 
-/// Declines: the contacts stay as registries hold them.
+/// Declines: the contacts stay as they are in the book.
 pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().decline(actor, id).await?;
-    let text = "Declined. The contacts stay as registries know them; the next change of person or office proposes anew.";
+    let text = "Declined. The contacts stay as they are in the book; the next change of person or office proposes anew.";
     Ok((task, text.to_owned()))
 }

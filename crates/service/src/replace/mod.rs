@@ -57,6 +57,10 @@ impl From<&wire::Replacement> for Replacement {
 /// What a replacement did, or would do.
 #[derive(Debug, Clone)]
 pub struct Replaced {
+    /// Who held the roles.
+    pub from: Contact,
+    /// Who holds them now, or would.
+    pub to: Contact,
     /// The task that sends it to registries; none in a plan, or when no domain shows either contact.
     pub task: Option<TaskId>,
     /// What the first of the domains would be sent; only in a plan.
@@ -149,6 +153,8 @@ impl Replacements<'_> {
             .await?;
         tx.commit().await?;
         Ok(Replaced {
+            from,
+            to,
             task,
             plans: Vec::new(),
             domains: covered.len(),

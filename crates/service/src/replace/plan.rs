@@ -42,7 +42,8 @@ impl Replacements<'_> {
             roles: &roles,
             by_domain: wanted.domains.is_some(),
         };
-        self.replaced(&mut tx, reach, &shown, &supposed).await
+        self.replaced(&mut tx, reach, (from, to), &shown, &supposed)
+            .await
     }
 
     /// What [`Replacements::merge`] would send to registries. Nothing is written.
@@ -69,7 +70,8 @@ impl Replacements<'_> {
             roles: &Role::ALL,
             by_domain: false,
         };
-        self.replaced(&mut tx, &actor.everywhere(), &shown, &supposed)
+        let pair = (from, into);
+        self.replaced(&mut tx, &actor.everywhere(), pair, &shown, &supposed)
             .await
     }
 
@@ -96,10 +98,13 @@ impl Replacements<'_> {
         self,
         tx: &mut Tx,
         reach: &Reach<'_>,
+        (from, to): (Contact, Contact),
         shown: &[DomainId],
         supposed: &Supposed<'_>,
     ) -> Result<Replaced> {
         Ok(Replaced {
+            from,
+            to,
             task: None,
             plans: plans_of(tx, reach, shown, supposed).await?,
             domains: shown.len(),

@@ -2,11 +2,13 @@
 
 mod covered;
 mod list;
+pub(crate) mod order;
 mod read;
 mod roles;
 mod write;
 
-pub use covered::{Shows, covered, resolved, showing, showing_as, showing_by_project, shown_by};
+pub use crate::shown::{Shows, count_shown_by, shown_by};
+pub use covered::{covered, resolved, showing, showing_as, showing_by_project};
 pub use list::{DomainFilter, count, list};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
 pub use roles::{bindings, bindings_of, set_binding};
