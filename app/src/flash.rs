@@ -41,7 +41,7 @@ pub(crate) struct Flash {
     pub(crate) conflict: Option<Value>,
     /// That task as it is when the page is shown; it is not stored.
     #[serde(skip)]
-    pub(crate) following: Option<Task>,
+    pub(crate) following: Option<Box<Task>>,
 }
 
 /// Fields of a form that nobody types.
@@ -145,7 +145,8 @@ impl Flash {
         flash.end(site, owner, token).await;
         if let Some(id) = flash.task {
             // Whoever may not read tasks gets the message without its state.
-            flash.following = site.service.tasks().get(visitor.actor(), id).await.ok();
+            let task = site.service.tasks().get(visitor.actor(), id).await;
+            flash.following = task.ok().map(Box::new);
         }
         flash
     }

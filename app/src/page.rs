@@ -214,7 +214,7 @@ fn flash_line(flash: &Flash) -> impl IntoView + use<> {
         let state = if flash.task.is_some() { "pending" } else { "completed" };
         let task = flash.task.map(|id| view! { <a href=format!("/tasks/{id}")>"Follow the task"</a> });
         let of = flash.task.map(|id| id.to_string());
-        let following = flash.following.clone().map(|task| view! { <TaskState task=task /> });
+        let following = flash.following.clone().map(|task| view! { <TaskState task=*task /> });
         view! { <div class="flash" data-state=state data-once=once data-task=of role="status"><Icon name=state /><div><span>{text}</span> {following} {task}</div></div> }
     });
     // A refusal with wrong fields is told by the form's error summary.
