@@ -40,7 +40,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
     let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
     assert_eq!(noted.unwrap(), Some(waits.clone()));
     let all = contacts::objects_of(&mut tx, one.id, ann.id).await;
-    assert_eq!(all.unwrap(), [waits.clone()]);
+    assert_eq!(all.unwrap(), std::slice::from_ref(&waits));
     let theirs = contacts::objects_of(&mut tx, other.id, ann.id).await;
     assert_eq!(theirs.unwrap(), []);
     assert!(made.is_known());
