@@ -5,6 +5,11 @@
 
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
+// What the page says once is over: its token leaves the address, so that nothing of it is bookmarked or sent on. What was typed keeps its token, for whoever reloads.
+if (document.querySelector(".flash[data-once]")) {
+  history.replaceState(history.state, "", location.href.replace(/([?&])flash=[^&#]*&?/, "$1").replace(/[?&](?=#|$)/, ""));
+}
+
 // Both at once: the module's bytes needn't wait for the script that reads them.
 const bytes = fetch(wasm);
 const glue = await import(js);

@@ -5,6 +5,7 @@ use crate::flash::{Flash, NOT_KEPT, with_token};
 use crate::form::{BOTH_VERSIONS, Outcome, Step, Way, differing};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
+use crate::words::who_may;
 use leptos::prelude::use_context;
 use model::field::FieldErrors;
 use model::spec::FieldSpec;
@@ -162,7 +163,9 @@ pub(crate) fn refused(frame: &Frame, error: Error) -> FunctionError {
     match error {
         Error::NotFound => FunctionError::NotFound,
         Error::Unauthenticated => FunctionError::SignedOut,
-        Error::Forbidden(_) => FunctionError::Forbidden,
+        Error::Forbidden(required) => FunctionError::Forbidden {
+            message: who_may(frame.role(), required),
+        },
         Error::Invalid(errors) => FunctionError::Invalid {
             fields: fields(&errors),
         },

@@ -2,8 +2,11 @@
 
 use crate::flash::see_other;
 use crate::frame::{Frame, logged};
-use crate::page::{Page, Place, bare};
-use crate::site::{Nonce, Site};
+use crate::held::Held;
+use crate::page::{Page, lost};
+use crate::site::Site;
+use crate::visitor::Visitor;
+use crate::words::who_may;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,89 +27,135 @@ pub(crate) enum Failure {
     /// The installation has not been set up.
     SetUp,
     /// An error page.
-    Shown {
-        frame: Frame,
-        status: StatusCode,
-        title: &'static str,
-        text: String,
-        reference: Option<Box<str>>,
-        retry_after: Option<u64>,
-    },
+    Shown(Box<ErrorPage>),
 }
 
-impl Failure {
-    pub(crate) fn of(frame: &Frame, error: Error) -> Self {
-        let shown = |status, title, text: String| Self::Shown {
+/// What an error page says. Its response carries it, so that whoever knows what was typed can have it said with that.
+#[derive(Debug, Clone)]
+pub(crate) struct ErrorPage {
+    frame: Frame,
+    status: StatusCode,
+    title: &'static str,
+    pub(crate) text: String,
+    /// The number that stands in the log, too.
+    pub(crate) reference: Option<Box<str>>,
+    retry_after: Option<u64>,
+    /// What was typed into the form that failed.
+    held: Option<Held>,
+}
+
+impl ErrorPage {
+    fn new(frame: &Frame, status: StatusCode, title: &'static str, text: String) -> Self {
+        Self {
             frame: frame.clone(),
             status,
             title,
             text,
             reference: None,
             retry_after: None,
-        };
-        match error {
-            Error::NotFound => Self::not_found(frame),
-            Error::Unauthenticated => Self::SignIn { next: frame.here.clone(), kept: None },
-            Error::Forbidden(_) => shown(
-                StatusCode::FORBIDDEN,
-                "Not with your role",
-                "Your role in this organization is too small for this. An admin or the owner can do it, or give you another role.".into(),
-            ),
-            Error::Invalid(errors) => {
-                let words: Vec<String> = errors.texts().into_iter().map(|(field, text)| format!("{field}: {text}")).collect();
-                shown(StatusCode::UNPROCESSABLE_ENTITY, "That can't be read", words.join(" "))
-            }
-            Error::Rule { message, .. } => shown(StatusCode::UNPROCESSABLE_ENTITY, "That can't be done", message.into_owned()),
-            Error::Stale { .. } => shown(StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this meanwhile. Nothing was overwritten; open it again.".into()),
-            Error::Throttled { retry_after } => Self::Shown {
-                frame: frame.clone(),
-                status: StatusCode::TOO_MANY_REQUESTS,
-                title: "Too many tries",
-                text: format!("Wait {retry_after} seconds before the next one."),
-                reference: None,
-                retry_after: Some(retry_after),
-            },
-            Error::Unavailable(text) => {
-                Self::Shown { frame: frame.clone(), status: StatusCode::SERVICE_UNAVAILABLE, title: "No answer just now", text, reference: None, retry_after: Some(5) }
-            }
-            Error::Internal(why) => Self::broken(frame, service::causes(&*why)),
+            held: None,
         }
     }
 
-    pub(crate) fn not_found(frame: &Frame) -> Self {
-        Self::Shown {
-            frame: frame.clone(),
-            status: StatusCode::NOT_FOUND,
-            title: "Not found",
-            text: "There is nothing here, or it is not yours to see. Look in the lists above."
-                .into(),
-            reference: None,
-            retry_after: None,
+    /// Whether it is neither the sender's fault nor forbidden: what was typed is worth sending again.
+    fn is_passing(&self) -> bool {
+        self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS
+    }
+}
+
+/// The response of a form, with what was typed where it is an error page that does not have it yet.
+pub(crate) fn holding(mut response: Response, held: Option<Held>) -> Response {
+    let page = response.extensions_mut().remove::<ErrorPage>();
+    match (page, held) {
+        (Some(page), Some(held)) if page.is_passing() => {
+            let held = Some(held);
+            Failure::Shown(Box::new(ErrorPage { held, ..page })).into_response()
         }
+        _ => response,
+    }
+}
+
+impl Failure {
+    pub(crate) fn of(frame: &Frame, error: Error) -> Self {
+        let page = |status, title, text: String| ErrorPage::new(frame, status, title, text);
+        Self::Shown(Box::new(match error {
+            Error::NotFound => return Self::not_found(frame),
+            Error::Unauthenticated => {
+                return Self::SignIn {
+                    next: frame.here.clone(),
+                    kept: None,
+                };
+            }
+            Error::Internal(why) => return Self::broken(frame, service::causes(&*why)),
+            Error::Forbidden(required) => page(
+                StatusCode::FORBIDDEN,
+                "Not with your role",
+                who_may(frame.role(), required),
+            ),
+            Error::Invalid(errors) => {
+                let words: Vec<String> = errors
+                    .texts()
+                    .into_iter()
+                    .map(|(field, text)| format!("{field}: {text}"))
+                    .collect();
+                page(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "That can't be read",
+                    words.join(" "),
+                )
+            }
+            Error::Rule { message, .. } => page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "That can't be done",
+                message.into_owned(),
+            ),
+            Error::Stale { .. } => page(
+                StatusCode::CONFLICT,
+                "Changed meanwhile",
+                "Somebody else saved this meanwhile. Nothing was overwritten; open it again."
+                    .into(),
+            ),
+            Error::Throttled { retry_after } => ErrorPage {
+                retry_after: Some(retry_after),
+                ..page(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "Too many tries",
+                    format!("Wait {retry_after} seconds before the next one."),
+                )
+            },
+            Error::Unavailable(text) => ErrorPage {
+                retry_after: Some(5),
+                ..page(StatusCode::SERVICE_UNAVAILABLE, "No answer just now", text)
+            },
+        }))
+    }
+
+    pub(crate) fn not_found(frame: &Frame) -> Self {
+        let text = "There is nothing here, or it is not yours to see. Look in the lists above.";
+        let page = ErrorPage::new(frame, StatusCode::NOT_FOUND, "Not found", text.into());
+        Self::Shown(Box::new(page))
     }
 
     /// An internal error.
     pub(crate) fn broken(frame: &Frame, why: impl Display) -> Self {
-        let reference = logged(frame, why);
-        Self::Shown {
-            frame: frame.clone(),
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            title: "That failed here",
-            text: "It is our fault, not yours. Nothing that you sent was half-written. Try again; if it fails again, tell whoever runs this installation.".into(),
-            reference: Some(reference.into()),
-            retry_after: None,
-        }
+        let text = "It is our fault, not yours. Nothing that you sent was half-written. Try again; if it fails again, tell whoever runs this installation.";
+        let page = ErrorPage::new(
+            frame,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "That failed here",
+            text.into(),
+        );
+        let reference = Some(logged(frame, why).into());
+        Self::Shown(Box::new(ErrorPage { reference, ..page }))
     }
 
     pub(crate) fn unreadable(frame: &Frame, why: impl Display) -> Self {
-        Self::Shown {
-            frame: frame.clone(),
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            title: "That form can't be read",
-            text: format!("{why}."),
-            reference: None,
-            retry_after: None,
-        }
+        Self::Shown(Box::new(ErrorPage::new(
+            frame,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "That form can't be read",
+            format!("{why}."),
+        )))
     }
 }
 
@@ -128,30 +177,29 @@ impl IntoResponse for Failure {
                 response
             }
             Self::SetUp => see_other("/setup"),
-            Self::Shown {
-                frame,
-                status,
-                title,
-                text,
-                reference,
-                retry_after,
-            } => {
+            Self::Shown(page) => {
+                let held = page.held.as_ref().map(Held::section);
+                let (title, text) = (page.title, page.text.clone());
+                let reference = page.reference.clone().map(|number| {
+                    view! { <p>"Reference number: " <span class="handle">{number.into_string()}</span></p> }
+                });
                 let body = view! {
                     <div class="page">
                         <header class="head"><h1>{title}</h1></header>
                         <p>{text}</p>
-                        {reference.map(|number| view! { <p>"Reference number: " <span class="handle">{number.into_string()}</span></p> })}
+                        {reference}
+                        {held}
                         <p><a class="button" href="/">"To the overview"</a></p>
                     </div>
                 };
-                let mut response =
-                    bare(&frame, Page::new(title, body).at(Place::Lost)).into_response();
-                *response.status_mut() = status;
-                if let Some(seconds) = retry_after {
+                let mut response = lost(&page.frame, Page::new(title, body));
+                *response.status_mut() = page.status;
+                if let Some(seconds) = page.retry_after {
                     response
                         .headers_mut()
                         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 }
+                response.extensions_mut().insert(*page);
                 response
             }
         }
@@ -159,12 +207,12 @@ impl IntoResponse for Failure {
 }
 
 /// The page for unknown URLs.
-pub async fn not_found(
-    State(_): State<Site>,
-    nonce: Option<axum::Extension<Nonce>>,
-    request: axum::extract::Request,
-) -> Response {
-    drop(nonce);
-    let (parts, _) = request.into_parts();
-    Failure::not_found(&Frame::of(&parts)).into_response()
+pub async fn not_found(State(site): State<Site>, request: axum::extract::Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    // Whoever is signed in is shown so here, too; when that can't be known the page is nobody's.
+    let frame = match Visitor::known(&mut parts, &site).await {
+        Ok(Some(visitor)) => visitor.frame,
+        _ => Frame::of(&parts),
+    };
+    Failure::not_found(&frame).into_response()
 }

@@ -1,7 +1,7 @@
 //! What a redirect carries from an action to the next page: stored in the database under a random token, never in the URL.
 
 use crate::anonymous::Anonymous;
-use crate::answers::Values;
+use crate::answers::{Begun, Done, Values};
 use crate::paths::page_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use service::Error;
 use service::flashes::FlashOwner;
+use service::tasks::Task;
 use uuid::Uuid;
 
 /// The field in which a form says what is to be done with it. It is no part of what was typed.
@@ -38,7 +39,13 @@ pub(crate) struct Flash {
     pub(crate) errors: FieldErrors,
     /// The row as somebody else saved it meanwhile, as the API shows it.
     pub(crate) conflict: Option<Value>,
+    /// That task as it is when the page is shown; it is not stored.
+    #[serde(skip)]
+    pub(crate) following: Option<Box<Task>>,
 }
+
+/// Fields of a form that nobody types.
+pub(crate) const UNTYPED: [&str; 4] = ["version", "once", "from", "do"];
 
 impl Flash {
     /// One line about what was done.
@@ -47,6 +54,33 @@ impl Flash {
             done: Some(text.into()),
             ..Self::default()
         }
+    }
+
+    /// One line about what was decided, and the task that has begun.
+    pub(crate) fn begun(text: impl Into<String>, task: TaskId) -> Self {
+        Self {
+            task: Some(task),
+            ..Self::done(text)
+        }
+    }
+
+    /// The same, told where the form is rather than on another page.
+    pub(crate) fn here(self) -> Done {
+        let task = self.task.map(|id| Begun::task(id.to_string()));
+        Done {
+            text: self.done.unwrap_or_default(),
+            tasks: task.into_iter().collect(),
+            ..Done::default()
+        }
+    }
+
+    /// Whether it says something and holds nothing that was typed: it is shown once. What was typed stays until it expires, so that a page can be reloaded.
+    pub(crate) fn is_message(&self) -> bool {
+        let typed = |name: &String| !UNTYPED.contains(&name.as_str());
+        (self.done.is_some() || self.refused.is_some())
+            && self.errors.is_empty()
+            && self.conflict.is_none()
+            && !self.values.keys().any(typed)
     }
 
     /// One line about what was refused.
@@ -100,18 +134,21 @@ impl Flash {
         let Some(token) = token else {
             return Self::default();
         };
-        match site
-            .service
-            .flashes()
-            .get(FlashOwner::Person(visitor.user), token)
-            .await
-        {
+        let owner = FlashOwner::Person(visitor.user);
+        let mut flash = match site.service.flashes().get(owner, token).await {
             Ok(None) => {
                 let page = page_of(&visitor.frame.here);
-                Self::left_on(site, &visitor.anonymous, page, Some(token)).await
+                return Self::left_on(site, &visitor.anonymous, page, Some(token)).await;
             }
             found => Self::read(found),
+        };
+        flash.end(site, owner, token).await;
+        if let Some(id) = flash.task {
+            // Whoever may not read tasks gets the message without its state.
+            let task = site.service.tasks().get(visitor.actor(), id).await;
+            flash.following = task.ok().map(Box::new);
         }
+        flash
     }
 
     /// What this browser left on that page while nobody was signed in.
@@ -125,7 +162,19 @@ impl Flash {
             return Self::default();
         };
         let owner = FlashOwner::Browser { key, page };
-        Self::read(site.service.flashes().get(owner, token).await)
+        let flash = Self::read(site.service.flashes().get(owner, token).await);
+        flash.end(site, owner, token).await;
+        flash
+    }
+
+    /// Deletes a message that is about to be shown: whoever reloads the page, or goes back to it, is not told again. When that fails it is told once more, which is no reason to
+    /// show no page.
+    async fn end(&self, site: &Site, owner: FlashOwner<'_>, token: Uuid) {
+        if self.is_message()
+            && let Err(error) = site.service.flashes().forget(owner, token).await
+        {
+            tracing::warn!(%error, "a message that was shown was not deleted");
+        }
     }
 
     fn read(found: service::Result<Option<Value>>) -> Self {
@@ -168,7 +217,7 @@ impl Flash {
 }
 
 /// Whether a field of this name holds a secret that must not be shown again.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["password", "secret", "token", "api_key", "auth_code"]
         .into_iter()
@@ -231,6 +280,23 @@ mod tests {
         for plain in ["email", "country_code", "postal_code", "name", "step"] {
             assert!(!is_secret(plain), "{plain}");
         }
+    }
+
+    #[test]
+    fn a_message_is_shown_once_and_what_was_typed_stays() {
+        let typed = |name: &str| Flash {
+            values: [(name.to_owned(), "1".to_owned())].into(),
+            ..Flash::refused("No.")
+        };
+        assert!(Flash::done("Saved.").is_message());
+        assert!(typed("version").is_message());
+        assert!(!typed("city").is_message());
+        assert!(!Flash::default().is_message());
+        let conflict = Flash {
+            conflict: Some(Value::Null),
+            ..Flash::refused("No.")
+        };
+        assert!(!conflict.is_message());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use crate::site::Nonce;
 use crate::theme::Theme;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use model::access::OrgRole;
+use service::auth::Account;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ pub(crate) struct Frame {
     pub(crate) theme: Theme,
     /// Path and query of the request.
     pub(crate) here: String,
+    /// Who is signed in, once that was looked up: error pages show whose they are, too.
+    pub(crate) account: Option<Arc<Account>>,
 }
 
 impl Frame {
@@ -28,7 +32,13 @@ impl Frame {
                 .uri
                 .path_and_query()
                 .map_or_else(|| "/".into(), ToString::to_string),
+            account: None,
         }
+    }
+
+    /// The role of whoever is signed in.
+    pub(crate) fn role(&self) -> Option<OrgRole> {
+        self.account.as_ref().map(|account| account.role)
     }
 }
 

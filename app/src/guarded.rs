@@ -1,7 +1,8 @@
 //! The table of pages and forms, enforced: around every handler of a form, and of a page that asks for a permission, before what was sent is read.
 
 use crate::asks::Asks;
-use crate::failure::Failure;
+use crate::failure::{Failure, holding};
+use crate::held::Held;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
@@ -29,9 +30,17 @@ where
 
     fn call(self, request: Request, site: Site) -> Self::Future {
         Box::pin(async move {
-            match admit(self.asks, request, &site).await {
-                Ok(request) => self.handler.call(request, site).await,
-                Err(refused) => refused.into_response(),
+            let request = match admit(self.asks, request, &site).await {
+                Ok(request) => request,
+                Err(refused) => return refused,
+            };
+            let (parts, body) = request.into_parts();
+            let admitted = parts.extensions.get::<Visitor>();
+            let frame = admitted.map_or_else(|| Frame::of(&parts), |of| of.frame.clone());
+            let request = Request::from_parts(parts, body);
+            match Held::of(request).await {
+                Ok((request, held)) => holding(self.handler.call(request, site).await, held),
+                Err(why) => Failure::unreadable(&frame, why).into_response(),
             }
         })
     }
@@ -41,18 +50,25 @@ where
 ///
 /// # Errors
 /// A page that says why not; to the sign-in page, with what was typed kept, when nobody is signed in.
-async fn admit(asks: &[Asks], request: Request, site: &Site) -> Result<Request, Failure> {
+async fn admit(asks: &[Asks], request: Request, site: &Site) -> Result<Request, Response> {
     if asks == [Asks::Nobody] {
         return Ok(request);
     }
     let (mut parts, body) = request.into_parts();
-    let known = Visitor::known(&mut parts, site)
-        .await
-        .map_err(|error| Failure::of(&Frame::of(&parts), error))?;
-    let Some(visitor) = known else {
-        return Err(signed_out(Request::from_parts(parts, body), site).await);
+    let visitor = match Visitor::known(&mut parts, site).await {
+        Ok(Some(visitor)) => visitor,
+        Ok(None) => {
+            let failure = signed_out(Request::from_parts(parts, body), site).await;
+            return Err(failure.into_response());
+        }
+        // Nobody knows who sent it. What they typed goes back to them all the same: it is stored nowhere.
+        Err(error) => {
+            let failure = Failure::of(&Frame::of(&parts), error).into_response();
+            let held = Held::of(Request::from_parts(parts, body)).await;
+            return Err(holding(failure, held.ok().and_then(|(_, held)| held)));
+        }
     };
-    let of = |error| Failure::of(&visitor.frame, error);
+    let of = |error| Failure::of(&visitor.frame, error).into_response();
     for asks in asks {
         check(*asks, &visitor, &mut parts, site).await.map_err(of)?;
     }

@@ -50,6 +50,8 @@ mod function_host;
 #[cfg(feature = "ssr")]
 mod guarded;
 #[cfg(feature = "ssr")]
+mod held;
+#[cfg(feature = "ssr")]
 mod history;
 #[cfg(feature = "ssr")]
 mod impact;

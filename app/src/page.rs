@@ -4,7 +4,7 @@
 
 use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{Icon, Sprite};
+use crate::parts::{Icon, Sprite, TaskState};
 use crate::site::asset;
 use crate::theme::Theme;
 use crate::visitor::{Frame, Visitor};
@@ -14,6 +14,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::tachys::view::RenderHtml;
 use service::Need;
+use service::auth::Account;
 use std::sync::Arc;
 
 /// Which entry of the navigation a page belongs to.
@@ -83,7 +84,7 @@ impl Page {
 
 /// Renders a page for a signed-in person. The view is built by `build`, inside the reactive owner that islands need.
 pub(crate) fn framed(visitor: &Visitor, flash: &Flash, build: impl FnOnce() -> Page) -> Response {
-    respond(&visitor.frame, Some(visitor), flash, build)
+    respond(&visitor.frame, Some(&visitor.account), flash, build)
 }
 
 /// Renders a page for anybody, without navigation: sign-in, set-up.
@@ -91,9 +92,15 @@ pub(crate) fn bare(frame: &Frame, page: Page) -> Response {
     respond(frame, None, &Flash::default(), || page)
 }
 
+/// Renders a page that belongs to nobody, with the navigation of whoever is signed in: error pages.
+pub(crate) fn lost(frame: &Frame, page: Page) -> Response {
+    let page = page.at(Place::Lost);
+    respond(frame, frame.account.as_deref(), &Flash::default(), || page)
+}
+
 fn respond(
     frame: &Frame,
-    visitor: Option<&Visitor>,
+    account: Option<&Account>,
     flash: &Flash,
     build: impl FnOnce() -> Page,
 ) -> Response {
@@ -104,7 +111,7 @@ fn respond(
         let (status, secret, referrer) = (page.status, page.secret, page.referrer);
         let mut html = String::with_capacity(32 * 1024);
         html.push_str("<!DOCTYPE html>");
-        html.push_str(&document(frame, visitor, flash, page).to_html());
+        html.push_str(&document(frame, account, flash, page).to_html());
         (status, secret, referrer, html)
     });
     drop(owner);
@@ -134,7 +141,7 @@ fn respond(
 /// page that shows what would happen): hovering over a link must request no plan.
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/sign-*","/*\\?*=*","/people/*/leave","/people/*/edit","/*/*/replace"]}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
 
-fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page) -> impl IntoView {
+fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page) -> impl IntoView {
     let title = if flash.errors.is_empty() {
         page.title
     } else {
@@ -150,7 +157,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
     };
     let nonce = frame.nonce.to_string();
     let scripts = page.islands.then(|| islands_scripts(&nonce)).flatten();
-    let speculation = visitor.is_some().then(|| {
+    let speculation = account.is_some().then(|| {
         let nonce = nonce.clone();
         view! { <script type="speculationrules" nonce=nonce inner_html=SPECULATION></script> }
     });
@@ -168,11 +175,11 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 {scripts}
                 {speculation}
             </head>
-            <body data-page=(visitor.is_none() && page.place != Place::Lost).then_some("door")>
+            <body data-page=(account.is_none() && page.place != Place::Lost).then_some("door")>
                 <a class="skip" href="#main">"Skip to content"</a>
-                {match visitor {
-                    Some(visitor) => top(page.place, &frame.here, Some(visitor)).into_markup(),
-                    None if page.place == Place::Lost => top(page.place, &frame.here, None).into_markup(),
+                {match account {
+                    Some(_) => top(page.place, frame, account).into_markup(),
+                    None if page.place == Place::Lost => top(page.place, frame, None).into_markup(),
                     None => view! { <header class="vh">"Nichandle"</header> }.into_markup(),
                 }}
                 <main id="main" tabindex="-1">
@@ -182,7 +189,7 @@ fn document(frame: &Frame, visitor: Option<&Visitor>, flash: &Flash, page: Page)
                 </main>
                 <footer class="foot">
                     <span>"Nichandle " {env!("CARGO_PKG_VERSION")}</span>
-                    {visitor.map(|visitor| view! { <span>{visitor.account.organization.clone()}</span> })}
+                    {account.map(|account| view! { <span>{account.organization.clone()}</span> })}
                 </footer>
                 <Sprite />
             </body>
@@ -201,18 +208,23 @@ fn islands_scripts(nonce: &str) -> Option<impl IntoView + use<>> {
 }
 
 fn flash_line(flash: &Flash) -> impl IntoView + use<> {
+    let once = flash.is_message().then_some("");
     let done = flash.done.clone().map(|text| {
+        // What has only begun is not shown as done: its task's own state says how far it is, and is kept up to date where the page is.
+        let state = if flash.task.is_some() { "pending" } else { "completed" };
         let task = flash.task.map(|id| view! { <a href=format!("/tasks/{id}")>"Follow the task"</a> });
-        view! { <div class="flash" data-state="completed" role="status"><Icon name="completed" /><div><span>{text}</span> {task}</div></div> }
+        let of = flash.task.map(|id| id.to_string());
+        let following = flash.following.clone().map(|task| view! { <TaskState task=*task /> });
+        view! { <div class="flash" data-state=state data-once=once data-task=of role="status"><Icon name=state /><div><span>{text}</span> {following} {task}</div></div> }
     });
     // A refusal with wrong fields is told by the form's error summary.
     let refused = flash.refused.clone().filter(|_| flash.errors.is_empty()).map(|text| {
-        view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{text}</span></p> }
+        view! { <p class="flash" data-state="failed" data-once=once role="alert"><Icon name="failed" /><span>{text}</span></p> }
     });
     (done, refused)
 }
 
-fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + use<> {
+fn top(place: Place, frame: &Frame, account: Option<&Account>) -> impl IntoView + use<> {
     let links = [
         (Place::Overview, "/", "Overview"),
         (Place::Contacts, "/contacts", "Contacts"),
@@ -223,16 +235,16 @@ fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + u
         (Place::Tasks, "/tasks", "Tasks"),
         (Place::Settings, "/settings", "Settings"),
     ];
-    let settings = visitor.is_some_and(|visitor| visitor.actor().may(Need::Admin));
-    let guest = visitor.is_some_and(|visitor| visitor.actor().is_guest());
-    let path = here.split('?').next().unwrap_or_default().to_owned();
+    let settings = account.is_some_and(|account| account.actor.may(Need::Admin));
+    let guest = account.is_some_and(|account| account.actor.is_guest());
+    let path = frame.here.split('?').next().unwrap_or_default().to_owned();
     // Sub-pages belong to the same entry, which is not the page itself then.
     let current = move |each: Place, href: &str| match (each == place, href == path) {
         (true, true) => Some("page"),
         (true, false) => Some("true"),
         (false, _) => None,
     };
-    let menu = visitor.map(account_menu);
+    let menu = account.map(|account| account_menu(account, frame.theme));
     view! {
         <header class="bar">
             <a class="mark" href="/"><crate::parts::Mark />"Nichandle"</a>
@@ -251,9 +263,8 @@ fn top(place: Place, here: &str, visitor: Option<&Visitor>) -> impl IntoView + u
     }
 }
 
-fn account_menu(visitor: &Visitor) -> impl IntoView + use<> {
-    let account = visitor.account.clone();
-    let chosen = visitor.frame.theme;
+fn account_menu(account: &Account, chosen: Theme) -> impl IntoView + use<> {
+    let account = account.clone();
     view! {
         <details class="menu" data-print="no">
             <summary>
@@ -275,7 +286,7 @@ fn account_menu(visitor: &Visitor) -> impl IntoView + use<> {
                 </form>
                 <form class="row" method="post" action="/sign-out">
                     <button class="button">"Sign out"</button>
-                    <button class="button" data-kind="plain" name="everywhere" value="1">"Everywhere"</button>
+                    <button class="button" data-kind="plain" name="everywhere" value="1">"Sign out everywhere"</button>
                 </form>
             </div>
         </details>

@@ -68,11 +68,35 @@ impl Posted {
         }
     }
 
-    /// What an error means for the form: wrong fields and rules go back to it with everything that was typed; anything else is an error page.
+    /// What an error means for the form: wrong fields, rules and what fails here go back to it with everything that was typed. Where that can't be kept, an error page says so, and
+    /// holds what was typed ([`crate::held`]); so does the page of what is no matter of the form.
     pub(crate) async fn refused(&self, site: &Site, form: &str, error: Error) -> Response {
-        match Flash::refusal(&self.values, error) {
-            Ok(flash) => flash.show_at(site, self.user(), form).await,
-            Err(other) => Failure::of(&self.visitor.frame, other).into_response(),
+        let frame = &self.visitor.frame;
+        let (flash, failure) = match Flash::refusal(&self.values, error) {
+            Ok(flash) => (flash, None),
+            Err(other) => match Failure::of(frame, other) {
+                Failure::Shown(page) if page.reference.is_some() => {
+                    let number = page.reference.as_deref().unwrap_or_default();
+                    let text = format!(
+                        "That failed here, and nothing was saved. {} Reference number: {number}.",
+                        page.text
+                    );
+                    let flash = Flash {
+                        refused: Some(text),
+                        ..Flash::typed(&self.values)
+                    };
+                    (flash, Some(Failure::Shown(page)))
+                }
+                other => return other.into_response(),
+            },
+        };
+        match (flash.keep(site, self.user()).await, failure) {
+            (Some(token), _) => see_other(&with_token(form, Some(token))),
+            (None, Some(failure)) => failure.into_response(),
+            (None, None) => {
+                let why = flash.refused.unwrap_or_else(|| NOT_KEPT.to_owned());
+                Failure::of(frame, Error::Unavailable(why)).into_response()
+            }
         }
     }
 }

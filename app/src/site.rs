@@ -37,6 +37,26 @@ pub struct Site {
     pub secure: bool,
 }
 
+/// What becomes of a letter that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Post {
+    /// It is given to a mail server.
+    Mailed,
+    /// No mail server is set: it lies in the data folder and in the mailbox, and reaches nobody by itself.
+    Kept,
+}
+
+impl Site {
+    /// What becomes of a letter that is written now.
+    pub(crate) const fn post(&self) -> Post {
+        if self.mailbox.is_some() {
+            Post::Kept
+        } else {
+            Post::Mailed
+        }
+    }
+}
+
 /// The name of the session cookie.
 #[must_use]
 pub const fn session_cookie(secure: bool) -> &'static str {

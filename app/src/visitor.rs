@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use model::id::UserId;
 use service::auth::Account;
 use service::{Actor, Error};
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// Why nobody knows who is signed in.
@@ -51,9 +52,12 @@ impl Visitor {
         let Some(user) = user else { return Ok(None) };
         let account = site.service.auth().account(user).await?;
         Ok(account.map(|account| Self {
-            account,
             user,
-            frame: Frame::of(parts),
+            frame: Frame {
+                account: Some(Arc::new(account.clone())),
+                ..Frame::of(parts)
+            },
+            account,
             anonymous: Anonymous::of(&parts.headers, site),
         }))
     }

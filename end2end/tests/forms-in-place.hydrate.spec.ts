@@ -58,7 +58,7 @@ test("an ASCII form is told what is wrong with it, and keeps the rest", async ({
   await city.fill("Athens");
   await page.getByRole("button", { name: "Save the ASCII form" }).click();
   await expect(page.getByRole("status").first()).toContainText("The ASCII form is kept");
-  await expect(page.getByRole("region", { name: "On the wire" })).toContainText("Athens");
+  await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Athens");
   expect(log).toEqual(["/fn/contacts/review", "/fn/contacts/review"]);
 });
 
@@ -79,7 +79,7 @@ test("an ASCII form that came late is shown beside the one that is kept", async 
   await holds(page, { "international.city": "Athina" });
   await alive(page, true);
   await page.getByRole("button", { name: "Save the ASCII form" }).click();
-  await expect(page.getByRole("region", { name: "On the wire" })).toContainText("Athina");
+  await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Athina");
   expect(new Set(log)).toEqual(new Set(["/fn/contacts/review"]));
 });
 
@@ -118,8 +118,8 @@ test("a member contact is withheld and published where it is looked at", async (
   const log = await open(page, path);
   const follows = page.getByRole("region", { name: "Follows" });
   for (const [button, next, said, state] of [
-    ["Withhold it from the world", "Publish name, address and reach", "Withheld.", "withheld"],
-    ["Publish name, address and reach", "Withhold it from the world", "Published.", "published"],
+    ["Hide it in WHOIS and RDAP", "Publish name, address and reach", "Saved: the world is not to see it.", "withheld"],
+    ["Publish name, address and reach", "Hide it in WHOIS and RDAP", "Saved: the world is to see it.", "published"],
   ] as const) {
     await follows.getByRole("button", { name: button }).click();
     await expect(page.getByRole("status").filter({ hasText: said })).toBeVisible();
@@ -167,7 +167,8 @@ test("two contacts are merged, and the one that stays is shown", async ({ page, 
   await stays(page);
   await desk.api("PATCH", `/contacts/${first.id}`, { is_active: true });
   await merge.click();
-  await expect(page).toHaveURL(new RegExp(`/contacts/${first.id}\\?flash=`));
+  // The message is shown, and its token has left the address.
+  await expect(page).toHaveURL(new RegExp(`/contacts/${first.id}$`));
   await expect(page.getByRole("status").first()).toContainText(`Merged into ${first.handle}`);
   expect(log).toEqual(["/fn/contacts/merge", "/fn/contacts/merge"]);
 });
@@ -181,7 +182,7 @@ test("an import is begun and followed on its page", async ({ page }) => {
   const log = await open(page, new URL(page.url()).pathname);
   const begin = page.getByRole("button", { name: "Take 1 row in" });
   await begin.click();
-  await expect(page.getByRole("status").filter({ hasText: "The rows are being taken in." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Taking the rows in has begun." })).toBeVisible();
   await expect(begin).toHaveCount(0);
   await expect(page.getByRole("navigation", { name: "Rows by fate" })).toContainText("1 taken in", { timeout: 30_000 });
   await expect(page.getByRole("region", { name: "How far it is" })).toContainText("Done");

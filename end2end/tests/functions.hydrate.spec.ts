@@ -63,5 +63,9 @@ test("a replacement shows what it touches as one chooses", async ({ page, desk }
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText(`${to.handle} takes over from ${from.handle} on 1 domain.`);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("yes");
   await page.getByRole("button", { name: `Replace ${from.handle} by ${to.handle} on 1 domain` }).click();
-  await expect(page.getByRole("status").first()).toContainText("Replaced.");
+  await expect(page.getByRole("status").first()).toContainText(`${to.handle} takes over from ${from.handle} in the book. Bringing 1 domain up to date has begun.`);
+  // On the page of whoever takes over, with the task: nothing is called done before it says so.
+  await expect(page).toHaveURL(new RegExp(`/contacts/${to.id}$`));
+  await expect(page.getByRole("status").first().getByRole("link", { name: "Follow the task" })).toBeVisible();
+  await expect(page.getByRole("status").first().locator(".state")).toHaveText("Done", { timeout: 45_000 });
 });

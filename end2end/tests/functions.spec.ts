@@ -40,7 +40,7 @@ test("an edit is saved, and saved again, over the right version", async ({ page,
     if (!javaScriptEnabled) await page.goto(`/contacts/${someone.id}/edit`);
     await write(page, { city });
     await page.getByRole("button", { name: "Save and update 1 domain" }).click();
-    const said = page.getByRole("status").filter({ hasText: "1 domain is being brought up to date" });
+    const said = page.getByRole("status").filter({ hasText: "Bringing 1 domain up to date has begun" });
     await expect(said).toBeVisible();
     if (javaScriptEnabled) {
       // Where it was sent: the form with everything in it, and the task that it began.

@@ -80,7 +80,7 @@ test("sign in, write a contact, adopt a domain, give a role", async ({ page, des
   await expect(card).toHaveAttribute("data-draft", "");
   await tabTo(page, page.getByRole("button", { name: "Send 1 change to the registry" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status").first()).toContainText("on its way");
+  await expect(page.getByRole("status").first()).toContainText("has begun");
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(world(page)).toContainText(last_name, soon);
   });

@@ -33,6 +33,6 @@ test("a key is shown once and taken back", async ({ page, desk, javaScriptEnable
   await expect(card).toContainText("contacts:read");
   await card.locator("summary").click();
   await card.getByRole("button", { name: "Take this key back" }).click();
-  await expect(page.getByText("It and its tokens count no more")).toBeVisible();
+  await expect(page.getByText("It and its tokens no longer work")).toBeVisible();
   expect((await me()).status).toBe(401);
 });

@@ -65,8 +65,8 @@ test("a member contact follows its person", async ({ page, desk }) => {
     await expect(page.getByRole("status").first()).toContainText("1 contact changed with it");
     await page.goto(card);
     await expect(page.getByRole("region", { name: "Reach" })).toContainText("+420 224 000 100");
-    await page.getByRole("button", { name: "Withhold it from the world" }).click();
-    await expect(page.getByRole("status").first()).toContainText("Withheld.");
+    await page.getByRole("button", { name: "Hide it in WHOIS and RDAP" }).click();
+    await expect(page.getByRole("status").first()).toContainText("Saved: the world is not to see it.");
   });
 });
 
@@ -82,7 +82,7 @@ test("a member contact without a person is refused, and keeps what was chosen", 
 test("the ASCII form is reviewed beside the local one", async ({ page, desk }) => {
   const { id } = await contact(desk, { first_name: "Jana", last_name: "Nováková", city: "Αθήνα", street1: "Dlouhá 1" });
   await page.goto(`/contacts/${id}`);
-  await expect(page.getByRole("region", { name: "On the wire" })).toContainText("Not reviewed");
+  await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Not reviewed");
   await page.getByRole("link", { name: "Write the ASCII form" }).click();
   await expect(page.getByRole("textbox", { name: "Last name" })).toHaveValue("Novakova");
   await expect(page.getByRole("textbox", { name: "City" }), "read as passports write it, and looked over").toHaveValue("Athina");
@@ -92,7 +92,7 @@ test("the ASCII form is reviewed beside the local one", async ({ page, desk }) =
   await page.getByRole("textbox", { name: "City" }).fill("Athens");
   await page.getByRole("button", { name: "Save the ASCII form" }).click();
   await expect(page.getByRole("status").first()).toContainText("The ASCII form is kept");
-  await expect(page.getByRole("region", { name: "On the wire" })).toContainText("Athens");
+  await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Athens");
 });
 
 test("settings are kept, and a wrong one comes back", async ({ page }) => {

@@ -21,7 +21,7 @@ test("a domain is locked, and its lock is taken off", async ({ page, desk, javaS
   const { id, name } = await domain(desk, `${unique("locked")}.example`);
   await page.goto(`/domains/${id}`);
   await section(page).getByRole("button", { name: "Lock against transfer" }).click();
-  await expect(page.getByRole("status").first()).toContainText("Lock domain is on its way");
+  await expect(page.getByRole("status").first()).toContainText("Lock domain has begun");
   await done(page, "Lock domain", javaScriptEnabled);
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(page.locator("header.record .facts")).toContainText("locked against transfer", soon);
@@ -75,13 +75,13 @@ test("contacts are withheld of this domain alone", async ({ page, desk, javaScri
   await page.goto(`/domains/${other.id}`);
   await pick(page, "Registrant", last, new RegExp(`Jana ${last}`), javaScriptEnabled);
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
-  await expect(page.getByRole("status").first()).toContainText("The change is on its way");
+  await expect(page.getByRole("status").first()).toContainText("The change has begun");
   await page.goto(`/domains/${id}`);
   await pick(page, "Registrant", last, new RegExp(`Jana ${last}`), javaScriptEnabled);
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
   await done(page, "Update contacts", javaScriptEnabled);
   await page.goto(`/domains/${id}`);
-  await section(page).getByRole("button", { name: "Withhold 1 contact" }).click();
+  await section(page).getByRole("button", { name: "Hide 1 contact in WHOIS and RDAP" }).click();
   await done(page, "Enable WHOIS privacy", javaScriptEnabled);
   expect(await whois(desk, name)).toContain("Registrant Name: REDACTED");
   expect(await whois(desk, other.name)).toContain(`Registrant Name: Jana ${last}`);

@@ -75,7 +75,7 @@ test("an office's move is looked over, gone back from and confirmed by its funct
   await expect(page.getByRole("region", { name: "What this touches" })).toBeVisible();
   await alive(page, true);
   await page.getByRole("button", { name: "Confirm and save the office" }).click();
-  await expect(page.getByRole("status").first()).toContainText("1 contact on 1 domain follows");
+  await expect(page.getByRole("status").first()).toContainText("Saved, and 1 contact with it. Bringing 1 domain up to date has begun.");
   await expect(page.getByRole("region", { name: "Address" })).toContainText("602 00 Brno");
   expect(new Set(log)).toEqual(new Set(["/fn/locations/save"]));
 });
@@ -133,7 +133,7 @@ test("a role and an invitation show in place", async ({ page, desk }) => {
   await expect(page.getByLabel("Role")).toHaveValue("viewer");
   await page.getByLabel("Role").selectOption("guest");
   await page.getByRole("button", { name: "Send an invitation" }).click();
-  await expect(page.getByRole("status").first()).toContainText("An invitation is on its way");
+  await expect(page.getByRole("status").first()).toContainText("An invitation is written. No mail server is set");
   await expect(page.getByRole("region", { name: "History" })).toContainText("invited them to sign in");
   await page.getByRole("button", { name: "Take the invitation back" }).click();
   await expect(page.getByRole("status").first()).toContainText("The invitation was taken back");

@@ -17,18 +17,18 @@ test("everything that they back goes to a successor", async ({ page, desk, javaS
   const follows = page.getByRole("region", { name: "Contacts that follow them" });
   await expect(follows).toContainText("Registrant on 1 domain");
   await expect(follows).toContainText(`Admin of team ${named}`);
-  await page.getByRole("link", { name: "Let them go…" }).click();
+  await page.getByRole("link", { name: "Remove access…" }).click();
   await expect(page.getByRole("region", { name: "What they back" })).toContainText("3 places");
-  await expect(page.getByRole("button", { name: /^Let Greta/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Remove access of Greta/ })).toHaveCount(0);
 
   await page.getByRole("searchbox", { name: "Search contacts for Successor" }).fill(next.last_name);
   await page.getByRole("button", { name: "Find contacts for Successor" }).click();
   await page.getByRole("combobox", { name: "Successor" }).selectOption(next.id);
   await page.getByRole("button", { name: "See what this touches" }).click();
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText(`${next.handle} takes over 3 places on 1 domain`);
-  await page.getByRole("button", { name: new RegExp(`go: ${next.handle} takes over on 1 domain`) }).click();
+  await page.getByRole("button", { name: new RegExp(`^Remove access of Greta .*: ${next.handle} takes over on 1 domain`) }).click();
 
-  await expect(page.getByRole("status").first()).toContainText("has left. 1 domain is being brought up to date");
+  await expect(page.getByRole("status").first()).toContainText("has left. Bringing 1 domain up to date has begun");
   await expect(page.locator(".facts")).toContainText("Left");
   await page.goto(`/domains/${domain.id}`);
   await comes(page, javaScriptEnabled, async (soon) => {
@@ -44,6 +44,6 @@ test("everything that they back goes to a successor", async ({ page, desk, javaS
 test("who backs nothing leaves at once", async ({ page, desk }) => {
   const who = await person(desk);
   await page.goto(`${who.path}/leave`);
-  await page.getByRole("button", { name: /^Let Greta .* go$/ }).click();
+  await page.getByRole("button", { name: /^Remove access of Greta/ }).click();
   await expect(page.getByRole("status").first()).toContainText("has left.");
 });

@@ -35,7 +35,8 @@ test("a contact is replaced everywhere, after a look at what that touches", asyn
   await page.getByRole("button", { name: "See what this touches" }).click();
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText(`${next.handle} takes over from ${held.handle}`);
   await page.getByRole("button", { name: new RegExp(`^Replace ${held.handle} by ${next.handle}`) }).click();
-  await expect(page.getByRole("status").first()).toContainText("Replaced.");
+  await expect(page.getByRole("status").first()).toContainText(`${next.handle} takes over from ${held.handle} in the book.`);
+  await expect(page).toHaveURL(new RegExp(`/contacts/${next.id}`));
   await page.goto(web.path);
   await expect(role(page, "Registrant")).toContainText(next.last_name);
 });

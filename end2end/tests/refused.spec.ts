@@ -13,7 +13,7 @@ test.describe("a registry that refuses once", () => {
     await page.goto(`/domains/${id}`);
     await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
     await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
-    await expect(page.getByText("The change is on its way")).toBeVisible();
+    await expect(page.getByText("The change has begun")).toBeVisible();
     await comes(page, javaScriptEnabled, async (soon) => {
       await expect(state(live(page))).toHaveText("Refused: 2306", soon);
     });
@@ -46,7 +46,7 @@ test("what no registry would take is said before it is sent, and again when it w
   const draft = page.getByRole("region", { name: "What will be sent" });
   await expect(draft).toContainText(/would refuse/);
   await draft.getByRole("button", { name: "Send all the same" }).click();
-  await expect(page.getByText("The change is on its way")).toBeVisible();
+  await expect(page.getByText("The change has begun")).toBeVisible();
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(state(live(page))).toHaveText("Not fit to be sent", soon);
   });

@@ -13,7 +13,7 @@ test("a change waits for the registry and goes through when it is back", async (
   await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
   await desk.registry.stop();
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
-  await expect(page.getByText("The change is on its way")).toBeVisible();
+  await expect(page.getByText("The change has begun")).toBeVisible();
 
   // It tries on: neither done nor failed, and says why.
   await comes(page, javaScriptEnabled, async (soon) => {
@@ -51,7 +51,7 @@ test("a task can be called off while it waits", async ({ page, desk, javaScriptE
   await pick(page, "Registrant", "jana", /Jana Nováková/, javaScriptEnabled);
   await desk.registry.stop();
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
-  await expect(page.getByText("The change is on its way")).toBeVisible();
+  await expect(page.getByText("The change has begun")).toBeVisible();
   await page.getByRole("button", { name: "Cancel task" }).click();
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(state(live(page))).toHaveText("Cancelled", soon);

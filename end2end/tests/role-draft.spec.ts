@@ -30,7 +30,7 @@ test("two roles are drafted, one is taken back, the other is sent", async ({ pag
   await expect(draft).not.toContainText("registrant becomes");
   await expect(draft).toContainText("Not a change of registrant");
   await draft.getByRole("button", { name: "Send 1 change to the registry" }).click();
-  await expect(page.getByText("The change is on its way")).toBeVisible();
+  await expect(page.getByText("The change has begun")).toBeVisible();
   await expect(role(page, "Tech")).toContainText("set on this domain");
   await comes(page, javaScriptEnabled, async (soon) => {
     await expect(world(page)).toContainText(two.last_name, soon);

@@ -175,7 +175,7 @@ test("signing out ends this session, and everywhere ends all", async ({ page, br
   await there.reload();
   await expect(there).toHaveURL(`${desk.url}/contacts`);
 
-  await leave(there, "Everywhere");
+  await leave(there, "Sign out everywhere");
   await third.reload();
   await expect(third).toHaveURL(/\/sign-in/);
   for (const each of [here, there, third]) await each.context().close();

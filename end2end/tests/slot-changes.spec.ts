@@ -17,7 +17,7 @@ test("a slot is drafted, looked over and sent once", async ({ page, desk, javaSc
   await pick(page, "Registrant", after.last_name, new RegExp(after.last_name), javaScriptEnabled);
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText("1 domain resolves a role through these slots");
   await page.getByRole("button", { name: "Change 1 slot on 1 domain" }).click();
-  await expect(page.getByRole("status").first()).toContainText("1 domain is being brought up to date");
+  await expect(page.getByRole("status").first()).toContainText("Bringing 1 domain up to date has begun");
   await expect(role(page, "Registrant")).toContainText(after.last_name);
 
   await page.goto(`/domains/${shop.id}`);

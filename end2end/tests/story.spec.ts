@@ -26,7 +26,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
     await page.getByRole("button", { name: "Save contact" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Jana Nováková");
     await expect(page.getByRole("status").first()).toContainText(/Saved as \S+-\S+/);
-    await expect(world(page)).toContainText("No registry has it yet");
+    await expect(world(page)).toContainText("Nothing of it was sent to a registry from here");
   });
 
   await test.step("adopt a domain", async () => {
@@ -45,7 +45,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
     await expect(draft).toContainText("contact:create");
     await expect(draft).toContainText("domain:update");
     await draft.getByRole("button", { name: "Send 1 change to the registry" }).click();
-    await expect(page.getByText("The change is on its way")).toBeVisible();
+    await expect(page.getByText("The change has begun")).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`^${address}`));
   });
 
@@ -78,7 +78,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
     await alive(page, javaScriptEnabled);
     await write(page, { last_name: "Dvořáková" });
     await page.getByRole("button", { name: "Save and update 1 domain" }).click();
-    await expect(page.getByRole("status").first()).toContainText("1 domain is being brought up to date");
+    await expect(page.getByRole("status").first()).toContainText("Bringing 1 domain up to date has begun");
     await page.goto(address);
     await comes(page, javaScriptEnabled, async (soon) => {
       await expect(world(page)).toContainText("Jana Dvořáková", soon);

@@ -55,7 +55,7 @@ test("a draft of roles that somebody else overtook is not sent", async ({ page, 
   await other.goto(`/domains/${made.id}?tech=${two.id}`);
   await alive(other, javaScriptEnabled);
   await other.getByRole("button", { name: "Send 1 change to the registry" }).click();
-  await expect(other.getByRole("status").first()).toContainText("on its way");
+  await expect(other.getByRole("status").first()).toContainText("has begun");
   await alive(page, javaScriptEnabled);
   await page.getByRole("button", { name: "Send 1 change to the registry" }).click();
   await expect(page.getByRole("alert").first()).toContainText("Nothing was overwritten");

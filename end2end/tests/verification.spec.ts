@@ -25,7 +25,7 @@ function badge(page: Page) {
 async function asked(page: Page, of: Contact) {
   await page.goto(`/contacts/${of.id}`);
   await page.getByRole("button", { name: "Send verification" }).click();
-  await expect(page.getByRole("status").first()).toContainText("A letter goes to");
+  await expect(page.getByRole("status").first()).toContainText("is written. No mail server is set, so it is not sent");
 }
 
 test("a holder is asked, follows the link, presses the button, and the contact is verified", async ({ page, desk, browser }) => {
@@ -117,7 +117,7 @@ test.describe("the hub", () => {
 
     await alive(page, javaScriptEnabled);
     await row.getByRole("button", { name: /^Send/ }).click();
-    await expect(page.getByRole("status").first()).toContainText(`A letter goes to ${fields.email}`);
+    await expect(page.getByRole("status").first()).toContainText(`A letter to ${fields.email} is written`);
     if (!javaScriptEnabled) await expect(page).toHaveURL(/\/verification\?flash=/);
     await letter(page, fields.email);
     await page.goto("/verification");

@@ -27,7 +27,7 @@ const UNGUARDED: [(&str, &str, usize); 25] = [
     ("domains/read.rs", "Published", 2),
     ("files/read.rs", "Upload", 1),
     ("files/run.rs", "Upload", 4),
-    ("flashes.rs", "Bookkeeping", 2),
+    ("flashes.rs", "Bookkeeping", 3),
     ("idempotency.rs", "Bookkeeping", 2),
     ("organizations/bootstrap.rs", "Setup", 3),
     ("organizations/read.rs", "Member", 4),

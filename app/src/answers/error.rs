@@ -28,8 +28,11 @@ pub enum FunctionError {
     Stale(Box<Conflict>),
     /// It does not exist, or it belongs to somebody else.
     NotFound,
-    /// The role is too small.
-    Forbidden,
+    /// The role is not enough.
+    Forbidden {
+        /// Who may.
+        message: String,
+    },
     /// Nobody is signed in any more. What was typed is where it was typed.
     SignedOut,
     /// Too many tries.
@@ -139,7 +142,10 @@ impl From<FunctionError> for OneObject {
                 "stale"
             }
             FunctionError::NotFound => "not_found",
-            FunctionError::Forbidden => "forbidden",
+            FunctionError::Forbidden { message } => {
+                sent.message = message;
+                "forbidden"
+            }
             FunctionError::SignedOut => "signed_out",
             FunctionError::Throttled { message, .. } => {
                 sent.message = message;
@@ -185,7 +191,7 @@ impl From<OneObject> for FunctionError {
             },
             ("stale", Some(both)) => Self::Stale(both),
             ("not_found", _) => Self::NotFound,
-            ("forbidden", _) => Self::Forbidden,
+            ("forbidden", _) => Self::Forbidden { message },
             ("signed_out", _) => Self::SignedOut,
             ("throttled", _) => Self::Throttled {
                 message,
@@ -221,7 +227,7 @@ impl FunctionError {
             Self::Rule { .. } => 422,
             Self::Stale(_) => 409,
             Self::NotFound => 404,
-            Self::Forbidden => 403,
+            Self::Forbidden { .. } => 403,
             Self::SignedOut => 401,
             Self::Throttled { .. } => 429,
             Self::Busy { .. } | Self::NoAnswer => 503,
@@ -259,14 +265,12 @@ impl FunctionError {
                 return fields.len().to_string() + " fields need another look";
             }
             Self::Rule { message, .. }
+            | Self::Forbidden { message }
             | Self::Throttled { message, .. }
             | Self::Busy { message, .. }
             | Self::Unreadable { message } => message,
             Self::Stale(conflict) => &conflict.message,
             Self::NotFound => "There is nothing here, or it is not yours to see.",
-            Self::Forbidden => {
-                "Your role in this organization is too small for this. An admin or the owner can do it, or give you another role."
-            }
             Self::SignedOut => "You were signed out. What you typed is still here.",
             Self::Unexpected { reference } if !reference.is_empty() => {
                 return "That failed here. It is our fault, not yours. Reference number: "
@@ -346,7 +350,13 @@ mod tests {
             (rule("reference.gone"), 409, None),
             (FunctionError::Stale(Box::new(both)), 409, None),
             (FunctionError::NotFound, 404, None),
-            (FunctionError::Forbidden, 403, None),
+            (
+                FunctionError::Forbidden {
+                    message: "The owner can.".into(),
+                },
+                403,
+                None,
+            ),
             (FunctionError::SignedOut, 401, None),
             (busy("The database is busy."), 503, Some(5)),
             (

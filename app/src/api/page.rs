@@ -7,7 +7,7 @@ use super::schema::text;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
-use crate::page::{Page, Place, bare, framed};
+use crate::page::{Page, Place, framed, lost};
 use crate::site::Site;
 use crate::visitor::{Frame, Visitor};
 use axum::extract::State;
@@ -29,7 +29,7 @@ pub(super) async fn page(
         Some(visitor) => framed(&visitor, &Flash::default(), || {
             Page::new(title, body(document)).at(Place::Elsewhere)
         }),
-        None => bare(&frame, Page::new(title, body(document)).at(Place::Lost)),
+        None => lost(&frame, Page::new(title, body(document))),
     })
 }
 

@@ -7,8 +7,8 @@ use web_sys::Element;
 pub(super) fn flash(place: &Element, state: &str, text: &str) -> Option<Element> {
     let flash = within(place, "div", "flash", "")?;
     set(&flash, "data-state", state);
-    let done = state == "completed";
-    set(&flash, "role", if done { "status" } else { "alert" });
+    let wrong = matches!(state, "failed" | "waiting");
+    set(&flash, "role", if wrong { "alert" } else { "status" });
     icon(&flash, state);
     let line = within(&flash, "div", "", "")?;
     within(&line, "span", "", text)?;

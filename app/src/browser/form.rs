@@ -22,6 +22,8 @@ const REST: Duration = Duration::from_millis(600);
 struct Typing {
     page: Document,
     handle: String,
+    role: String,
+    held: String,
     domains: u32,
     /// What WHOIS shows of what is stored; nothing for a new contact.
     before: RefCell<Vec<(String, String)>>,
@@ -49,6 +51,8 @@ pub(crate) fn watch() {
     let typing = Rc::new(Typing {
         page,
         handle: said("data-handle"),
+        role: said("data-role"),
+        held: said("data-held"),
         domains: said("data-domains").parse().unwrap_or_default(),
         before: RefCell::new(unpacked(&said("data-before"))),
         draft: RefCell::default(),
@@ -121,14 +125,14 @@ impl Typing {
 
     /// What the form says is what is stored from now on.
     fn saved(&self) {
-        let now = whois_of(&self.handle, &self.draft.borrow());
+        let now = whois_of(&self.handle, &self.role, &self.draft.borrow());
         self.before.replace(now);
         let _ = self.redraw();
     }
 
     fn redraw(&self) -> Option<()> {
         let draft = self.draft.borrow();
-        let now = whois_of(&self.handle, &draft);
+        let now = whois_of(&self.handle, &self.role, &draft);
         let before = self.before.borrow();
         let before = (!before.is_empty()).then_some(before.as_slice());
         let lines = marked(&now, before);
@@ -158,7 +162,7 @@ impl Typing {
             }
         }
         footer.set_text_content(None);
-        for text in foot(&draft, changed, self.domains) {
+        for text in foot(&draft, &self.held, changed, self.domains) {
             within(&footer, "p", "", &text)?;
         }
         Some(())

@@ -67,7 +67,13 @@ fn show_done(form: &HtmlFormElement, done: Done) -> Option<Shown> {
         // What was made is shown on a page of its own.
         return elsewhere(&to);
     }
-    let line = flash(&place(form)?, "completed", &done.text)?;
+    // What has only begun is not shown as done.
+    let state = if done.tasks.is_empty() {
+        "completed"
+    } else {
+        "pending"
+    };
+    let line = flash(&place(form)?, state, &done.text)?;
     for task in done.tasks {
         link(&line, &("/tasks/".to_owned() + &task.id), &task.about)?;
     }

@@ -200,10 +200,10 @@ pub(super) fn on_the_wire(contact: &Contact, may: bool) -> Option<impl IntoView 
                 .find(|(each, _)| *each == label)
                 .map(|(_, text)| text.clone());
             let ascii = match ascii {
-                Some(text) => view! { <td data-label="int" dir="auto">{text}</td> }.into_markup(),
-                None => view! { <td data-label="int"><span class="none">"not sent"</span></td> }.into_markup(),
+                Some(text) => view! { <td data-label="ASCII form" dir="auto">{text}</td> }.into_markup(),
+                None => view! { <td data-label="ASCII form"><span class="none">"not sent"</span></td> }.into_markup(),
             };
-            view! { <tr><th scope="row">{label}</th><td data-label="loc" dir="auto">{local}</td>{ascii}</tr> }
+            view! { <tr><th scope="row">{label}</th><td data-label="local form" dir="auto">{local}</td>{ascii}</tr> }
         })
         .collect();
     let id = contact.id;
@@ -217,13 +217,13 @@ pub(super) fn on_the_wire(contact: &Contact, may: bool) -> Option<impl IntoView 
     };
     Some(view! {
         <section class="section" id="wire" aria-labelledby="wi">
-            <header><h2 id="wi">"On the wire"</h2>{may.then(|| view! { <a href=format!("/contacts/{id}/international") data-print="no">{verb}</a> })}</header>
+            <header><h2 id="wi">"What registries get"</h2>{may.then(|| view! { <a href=format!("/contacts/{id}/international") data-print="no">{verb}</a> })}</header>
             {(!reviewed).then(|| view! { <p class="row"><span class="state" data-state="waiting"><Icon name="waiting" />"Not reviewed"</span></p> })}
             <p class="quiet">{text}</p>
             <div class="diff-box">
                 <table class="diff">
                     <caption class="vh">"The local and the ASCII form"</caption>
-                    <thead><tr><th scope="col">"Field"</th><th scope="col"><strong>"loc"</strong>"in its own letters"</th><th scope="col"><strong>"int"</strong>"in ASCII letters"</th></tr></thead>
+                    <thead><tr><th scope="col">"Field"</th><th scope="col"><strong>"Local form"</strong>"in its own letters (EPP: loc)"</th><th scope="col"><strong>"ASCII form"</strong>"in ASCII letters (EPP: int)"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>

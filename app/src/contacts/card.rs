@@ -15,7 +15,7 @@ use crate::shown::{Scope, marked};
 use crate::site::Site;
 use crate::tasks::live::Feed;
 use crate::visitor::Visitor;
-use crate::words::domains;
+use crate::words::{domains, object};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -24,10 +24,10 @@ use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, publishable, to_registry};
 use model::published::Shown;
 use model::registry::RegistryContact;
-use model::role::Role;
 use serde::Deserialize;
 use service::Need;
 use service::contacts::{Contact, ContactCard};
+use service::tasks::TaskRow;
 use service::teams::Slot;
 use uuid::Uuid;
 
@@ -90,7 +90,7 @@ pub(super) async fn page(
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
     let editable = may_write && card.contact.kind == ContactKind::External;
-    let may_replace = visitor.actor().may(Need::DomainsWrite) && card.usage_total > 0;
+    let may_replace = visitor.actor().may(Need::DomainsWrite) && card.uses.places() > 0;
     Ok(framed(&visitor, &flash, || {
         let actions = may_write.then(|| view! {
             <p class="actions" data-print="no">
@@ -115,7 +115,7 @@ pub(super) async fn page(
                     <div class="stack">
                         {follows.as_ref().map(|of| follows::section(of, &card.contact, may_write))}
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
-                        {crate::verification::section(standing.as_ref(), may_write, now)}
+                        {crate::verification::section(standing.as_ref(), may_write, site.post(), now)}
                         {used::section(&card)}
                         {used::tasks(&card, now)}
                         {ascii::on_the_wire(&card.contact, may_write)}
@@ -227,20 +227,11 @@ fn world(
         contact.international.as_ref(),
         contact.disclose,
     );
-    let role = card
-        .usage
-        .iter()
-        .map(|usage| usage.role)
-        .min()
-        .unwrap_or(Role::Registrant);
-    let lines = |of: &RegistryContact| Shown::of(of).whois_lines(role);
+    let role = preview::role_of(&card.uses);
+    let lines = |of: &RegistryContact| Shown::of(of).lines_under(&role);
     let id = contact.id;
     let Some((shown, at)) = published else {
-        let why = if card.domains == 0 {
-            "No registry has it yet: it goes there when it holds a role."
-        } else {
-            "Not read back yet."
-        };
+        let why = object::unread(&card.objects, card.domains);
         return view! {
             <section class="whois" id="world" data-fresh="" aria-labelledby="w">
                 <header><h2 id="w">"What the world will see"</h2></header>
@@ -250,7 +241,14 @@ fn world(
         }
         .into_markup();
     };
-    let behind = lines(&shown) != lines(&wanted);
+    let behind = (lines(&shown) != lines(&wanted)).then(|| {
+        let open = |row: &TaskRow| !row.task.status.is_final();
+        if card.tasks.iter().any(open) {
+            " The book says something else meanwhile; a task is bringing it there."
+        } else {
+            " The book says something else, and no task shown here is bringing it there."
+        }
+    });
     let body = if rdap {
         let view = publish::rdap::ContactView {
             contact: shown,
@@ -270,7 +268,7 @@ fn world(
         <section class="whois" id="world" data-fresh="" aria-labelledby="w">
             <header><h2 id="w">"What the world sees"</h2><p class="switch" data-print="no">{switch}</p></header>
             {body}
-            <footer>"Read back from the registry " <When at=at now=now /> "." {behind.then_some(" The book says something else meanwhile; its tasks bring that there.")}</footer>
+            <footer>"Read back from the registry " <When at=at now=now /> "." {behind}</footer>
         </section>
     }
     .into_markup()
@@ -295,18 +293,19 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
             "It can be given roles again.",
         )
     };
-    let held = match card.usage_total {
+    let held = match card.uses.places() {
         1 => "1 role, slot or default".to_owned(),
         count => format!("{count} roles, slots and defaults"),
     };
-    let delete = if card.usage_total > 0 {
+    let delete = if card.uses.places() > 0 {
         let shown = domains(card.domains);
         view! { <p class="measure">"It can’t be deleted while it holds " <strong>{held}</strong> ", shown on " <strong>{shown}</strong> ". Give those to somebody else first."</p> }.into_markup()
     } else {
         let what = format!(
-            "{} {} leaves the book. No domain uses it, so no registry is told. Its history stays, and its handle is given to nobody else.",
+            "{} {} leaves the book. No domain uses it, so no registry is told. {} Its history stays, and its handle is given to nobody else.",
             contact.handle,
-            contact.snapshot.full_name()
+            contact.snapshot.full_name(),
+            object::stays(&card.objects).unwrap_or_default()
         );
         view! {
             <details>

@@ -10,6 +10,7 @@ use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::used_by;
 use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -60,16 +61,13 @@ pub(super) async fn page(
 
 fn group(alike: Alike, may_merge: bool) -> impl IntoView {
     let Alike { why, contacts } = alike;
-    let keep = contacts[0].0.clone();
+    let keep = contacts[0].contact.clone();
     let label = format!("{}: {}", why, keep.snapshot.full_name());
     let heads = contacts
         .iter()
-        .map(|(contact, used)| {
-            let used = match used {
-                0 => "not in use".to_owned(),
-                1 => "named in 1 place".to_owned(),
-                used => format!("named in {used} places"),
-            };
+        .map(|each| {
+            let contact = &each.contact;
+            let used = used_by(usize::try_from(each.domains).unwrap_or_default(), &each.uses);
             view! {
                 <th scope="col">
                     <a class="handle" href=format!("/contacts/{}", contact.id)>{contact.handle.clone()}</a>
@@ -80,7 +78,7 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
         .collect_view();
     let drafts: Vec<Draft> = contacts
         .iter()
-        .map(|(contact, _)| Draft::from_snapshot(&contact.snapshot, contact.disclose))
+        .map(|each| Draft::from_snapshot(&each.contact.snapshot, each.contact.disclose))
         .collect();
     let rows = FIELDS
         .iter()
@@ -110,7 +108,7 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
         let buttons = contacts
             .iter()
             .skip(1)
-            .flat_map(|(other, _)| [(other, &keep), (&keep, other)])
+            .flat_map(|each| [(&each.contact, &keep), (&keep, &each.contact)])
             .map(|(from, into)| button(from, into))
             .collect_view();
         view! { <div class="row" data-print="no">{buttons}</div> }
@@ -151,8 +149,8 @@ pub(super) async fn merge(
     Ok(match merged {
         Ok(merged) => {
             let page = format!("/contacts/{}", merged.contact.id);
-            posted
-                .done(&site, &page, writes::contacts::merged(&merged))
+            writes::contacts::merged(&merged)
+                .show_at(&site, posted.user(), &page)
                 .await
         }
         Err(error) => {

@@ -87,7 +87,7 @@ pub(super) async fn page(
                 <div class="split">
                     {form(Sent { action: back, function: SaveContact::PATH, of: id.to_string() }, &draft, &flash, [("version", version)], buttons)}
                     <aside class="follow">
-                        {beside_form(&card.contact.handle, &draft, Some(&stored), card.domains)}
+                        {beside_form(&draft, Some(&card))}
                     </aside>
                 </div>
                 <LiveForms />

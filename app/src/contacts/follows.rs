@@ -97,7 +97,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
         None => view! { <dd>"the office’s"</dd> }.into_markup(),
     };
     let (verb, value) = if contact.disclose {
-        ("Withhold it from the world", "false")
+        ("Hide it in WHOIS and RDAP", "false")
     } else {
         ("Publish name, address and reach", "true")
     };

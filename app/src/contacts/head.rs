@@ -2,19 +2,11 @@
 
 use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
+use crate::words::{domains, unshown};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::contact::VerificationStatus;
 use service::contacts::ContactCard;
-
-/// How many domains, in words.
-pub(super) fn domains(count: usize) -> String {
-    if count == 1 {
-        "1 domain".into()
-    } else {
-        format!("{count} domains")
-    }
-}
 
 /// The head, followed by `actions`.
 pub(super) fn head<V: IntoView + 'static>(
@@ -31,7 +23,7 @@ pub(super) fn head<V: IntoView + 'static>(
         (VerificationStatus::Unverified, _) => ("unverified", "Unverified".to_owned()),
     };
     let used = match card.domains {
-        0 => view! { "not used" }.into_markup(),
+        0 => view! { {unshown(&card.uses)} }.into_markup(),
         count => view! { "used by " <strong>{domains(count)}</strong> }.into_markup(),
     };
     let mut teams: Vec<_> = card.slots.iter().map(|slot| slot.team_id).collect();

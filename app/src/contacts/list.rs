@@ -7,6 +7,7 @@ use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode, in_all};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::unshown;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -220,7 +221,7 @@ fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
                         <th scope="col">"Handle"</th>
                         <th scope="col">"Organization"</th>
                         <th scope="col" data-hide="wide">"Kind"</th>
-                        <th scope="col"><abbr title="Country">"Ctry"</abbr></th>
+                        <th scope="col">"Country"</th>
                         <th scope="col">"Verification"</th>
                         <th scope="col">"Used as"</th>
                         <th scope="col" class="num" data-hide="wide">"Changed"</th>
@@ -241,9 +242,10 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
     };
     let used: Vec<_> = Role::ALL
         .into_iter()
-        .zip(row.used)
+        .zip(row.uses.shown)
         .filter(|(_, count)| *count > 0)
         .collect();
+    let unused = unshown(&row.uses);
     let name = contact.snapshot.full_name();
     let country = contact.snapshot.country_code;
     view! {
@@ -256,7 +258,7 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
             <td><Badge state=state text=word /></td>
             <td data-label="">
                 {if used.is_empty() {
-                    view! { <span class="quiet">"not used"</span> }.into_markup()
+                    view! { <span class="quiet">{unused}</span> }.into_markup()
                 } else {
                     view! {
                         <span class="role-tabs">

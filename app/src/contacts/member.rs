@@ -66,7 +66,7 @@ pub(super) async fn page(
     Ok(framed(visitor, &flash, || {
         let fields = fields(&form, &flash);
         let preview = form.composed.as_ref().map(|composed| {
-            let shown = whois_of("", &Draft::from_snapshot(composed, form.disclose));
+            let shown = whois_of("", "", &Draft::from_snapshot(composed, form.disclose));
             view! {
                 <section class="whois" aria-labelledby="w">
                     <header><h2 id="w">"What WHOIS will show"</h2></header>

@@ -43,7 +43,7 @@ pub(super) async fn page(
                 <div class="split">
                     {form(Sent { action: "/contacts".into(), function: CreateContact::PATH, of: String::new() }, &draft, &flash, [("once", token.to_string())], buttons)}
                     <aside class="follow">
-                        {beside_form("", &draft, None, 0)}
+                        {beside_form(&draft, None)}
                     </aside>
                 </div>
                 <LiveForms />

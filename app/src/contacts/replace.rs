@@ -253,13 +253,9 @@ pub(super) async fn replace(
         writes::contacts::replace(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match replaced {
         Ok(replaced) => {
-            let text = writes::contacts::replaced(&replaced);
-            let flash = Flash {
-                task: replaced.task,
-                ..Flash::done(text)
-            };
-            flash
-                .show_at(&site, posted.user(), &format!("/contacts/{from}"))
+            let page = writes::contacts::page_after(&replaced);
+            writes::contacts::replaced(&replaced)
+                .show_at(&site, posted.user(), &page)
                 .await
         }
         Err(error) => posted.refused(&site, &form, error).await,

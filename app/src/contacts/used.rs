@@ -59,8 +59,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         all => domains(all),
     };
     let body = if held.is_empty() {
-        let default = card.usage_total > 0;
-        let text = if default {
+        let text = if card.uses.places() > 0 {
             "A team’s slot or a default names it, which no domain follows yet."
         } else {
             "Give it a role on a domain’s page, and the world will see it there."

@@ -30,7 +30,10 @@ pub(crate) async fn send(
     posted.version()?;
     let sent = writes::domains::send_roles(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match sent {
-        Ok(text) => posted.done(&site, &format!("/domains/{id}"), text).await,
+        Ok(said) => {
+            said.show_at(&site, posted.user(), &format!("/domains/{id}"))
+                .await
+        }
         Err(error) => {
             let drafted = writes::domains::draft(id, &posted.values).link();
             posted.refused(&site, &drafted, error).await
@@ -48,7 +51,10 @@ pub(crate) async fn give_to_team(
     let page = format!("/domains/{id}");
     let given =
         writes::domains::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(posted.ended(&site, &page, given).await)
+    Ok(match given {
+        Ok(said) => said.show_at(&site, posted.user(), &page).await,
+        Err(error) => posted.refused(&site, &page, error).await,
+    })
 }
 
 /// Reads the domain at its registry, now.

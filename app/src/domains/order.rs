@@ -6,6 +6,7 @@ use crate::functions::domains::OrderTask;
 use crate::parts::{FieldError, Icon, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::words::counted;
 use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -38,8 +39,8 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
     };
     let privacy = match (which(true), which(false)) {
         (0, 0) => None,
-        (0, withheld) => Some((TaskType::DisableWhoisPrivacy, counted("Publish", withheld))),
-        (published, _) => Some((TaskType::EnableWhoisPrivacy, counted("Withhold", published))),
+        (0, withheld) => Some((TaskType::DisableWhoisPrivacy, in_whois("Publish", withheld))),
+        (published, _) => Some((TaskType::EnableWhoisPrivacy, in_whois("Hide", published))),
     };
     let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
@@ -59,11 +60,10 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
     }
 }
 
-fn counted(verb: &str, contacts: usize) -> String {
-    match contacts {
-        1 => format!("{verb} 1 contact"),
-        _ => format!("{verb} {contacts} contacts"),
-    }
+/// `Hide 2 contacts in WHOIS and RDAP`
+fn in_whois(verb: &str, contacts: usize) -> String {
+    let contacts = counted(contacts, "contact", "contacts");
+    format!("{verb} {contacts} in WHOIS and RDAP")
 }
 
 fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + use<> {
@@ -134,7 +134,7 @@ pub(super) async fn send(
     let page = format!("/domains/{id}");
     let asked = writes::domains::order(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match asked {
-        Ok(ordered) => posted.done(&site, &page, ordered.text).await,
+        Ok(ordered) => ordered.said.show_at(&site, posted.user(), &page).await,
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

@@ -211,7 +211,7 @@ fn live(visitor: &Visitor, card: &DomainCard, now: DateTime<Utc>) -> Option<impl
             2 => "1 more task of this domain comes after it. ".to_owned(),
             _ => format!("{} more tasks of this domain come after it. ", open - 1),
         };
-        view! { <p class="quiet small" data-print="no">{behind} <a href=format!("/domains/{}", card.domain.id)>"Refresh"</a></p> }
+        view! { <p class="quiet small" data-print="no">{behind} <a class="by-hand" href=format!("/domains/{}", card.domain.id)>"Refresh"</a></p> }
     });
     Some(view! {
         <section class="card live" aria-labelledby="lv">

@@ -7,8 +7,10 @@ use crate::markup::{IntoMarkup, Markup};
 use crate::parts::Icon;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::policy::Asked;
 use model::role::Role;
 use service::domains::Domain;
+use service::installation::asks_of_change;
 
 /// A draft looked over; the page shows none while there is none.
 pub(super) enum Looked {
@@ -70,6 +72,7 @@ fn fine(draft: &Draft, plan: RolePlan, domain: &Domain) -> impl IntoView + use<>
         .hints
         .into_iter()
         .map(|text| view! { <p class="quiet">{text}</p> });
+    let asked = asked(asks_of_change(&domain.registry));
     view! {
         <ol class="timeline">
             {step("contacts", view! {
@@ -80,8 +83,8 @@ fn fine(draft: &Draft, plan: RolePlan, domain: &Domain) -> impl IntoView + use<>
             {step("domain", view! { <code>"domain:update"</code> " on " <bdi dir="ltr">{name}</bdi> " alone: " <span id="draft-moves">{plan.moves}</span> ". Other domains of these contacts stay as they are." }.into_markup())}
             {step("read back", view! { "The registry is asked what it holds; the task is done only if it agrees." }.into_markup())}
         </ol>
-        <p id="draft-registrant" hidden=!plan.changes_registrant><strong>"A change of registrant."</strong> " The name, organization or e-mail of the holder becomes another. At registries under ICANN’s transfer policy both sides confirm it, and the domain may be locked against transfer for 60 days."</p>
-        <p id="draft-no-registrant" hidden=plan.changes_registrant>"Not a change of registrant: no confirmation, no lock."</p>
+        <p id="draft-registrant" hidden=!plan.changes_registrant><strong>"A change of registrant."</strong> " The name, organization or e-mail of the holder becomes another. " {asked}</p>
+        <p id="draft-no-registrant" hidden=plan.changes_registrant>"Not a change of registrant."</p>
         <div class="flash" data-state="failed" id="draft-held-back" hidden=!held_back>
             <Icon name="failed" />
             <div>
@@ -96,6 +99,18 @@ fn fine(draft: &Draft, plan: RolePlan, domain: &Domain) -> impl IntoView + use<>
             <button class="button" id="draft-send" data-kind=(!held_back).then_some("main")>{plan.button}</button>
             <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
         </form>
+    }
+}
+
+/// What a change of registrant costs at the domain's registry, in words.
+const fn asked(of: Asked) -> &'static str {
+    match of {
+        Asked::Nothing => {
+            "This registry carries it out: it asks nobody to confirm, and locks nothing."
+        }
+        Asked::Unknown => {
+            "Whether this registry asks for confirmations, or locks the domain against transfer, is not known here; the task shows what it answers."
+        }
     }
 }
 

@@ -55,7 +55,7 @@ async fn run(site: Site, frame: &Frame, request: Request) -> Result<Response, Fu
         .ok_or(FunctionError::SignedOut)?;
     function
         .allows(visitor.actor())
-        .map_err(|error| call::refused(frame, error))?;
+        .map_err(|error| call::refused(&visitor.frame, error))?;
     // Bounded by the limit of the surrounding layer.
     let whole = Request::from_parts(parts.clone(), body);
     let bytes =

@@ -111,7 +111,7 @@ fn table(rows: Vec<Location>) -> impl IntoView {
         <div class="list-box">
             <table class="list">
                 <caption class="vh">"Offices by label"</caption>
-                <thead><tr><th scope="col">"Office"</th><th scope="col">"Use"</th><th scope="col">"Address"</th><th scope="col"><abbr title="Country">"Ctry"</abbr></th></tr></thead>
+                <thead><tr><th scope="col">"Office"</th><th scope="col">"Use"</th><th scope="col">"Address"</th><th scope="col">"Country"</th></tr></thead>
                 <tbody>{rows.into_iter().map(line).collect_view()}</tbody>
             </table>
         </div>

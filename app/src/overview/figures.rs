@@ -15,7 +15,11 @@ pub(super) fn section(overview: &Overview) -> impl IntoView + use<> {
             "/domains",
             overview.domains,
             agree,
-            "agree with their registry",
+            if agree == 1 {
+                "agrees with its registry"
+            } else {
+                "agree with their registry"
+            },
         ),
         (
             "Contacts",

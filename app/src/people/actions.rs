@@ -133,7 +133,5 @@ pub(super) async fn send_reset(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let page = format!("/people/{id}");
     let sent = writes::people::send_reset(&site, posted.visitor.actor(), id).await;
-    Ok(posted
-        .ended(&site, &page, sent.map(|()| writes::people::RESET))
-        .await)
+    Ok(posted.ended(&site, &page, sent).await)
 }

@@ -84,8 +84,8 @@ pub(super) async fn page(
                     {phones::section(&card, &flash, keeps_phones || own)}
                 </div>
                 <div class="parts" id="contacts" data-fresh="">{contacts(&card, keeps_phones)}</div>
-                {admin.then(|| standing::section(user, invitation, &projects, &flash, now))}
-                <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user))}</div>
+                {admin.then(|| standing::section(user, invitation, &projects, &flash, site.post(), now))}
+                <div class="parts" id="reset" data-fresh="">{resets.then(|| reset::form(user, site.post()))}</div>
                 <div class="parts" id="history" data-fresh="">{history::section(&card.history, card.user.id.0, now)}</div>
                 {(admin && !own).then(|| leaving(&card))}
                 {writes.then(|| view! { <LiveForms /> })}
@@ -129,7 +129,7 @@ fn leaving(card: &PersonCard) -> impl IntoView + use<> {
         };
         view! {
             <p class="measure">{holds}</p>
-            <p><a class="button" href=format!("/people/{id}/leave")>"Let them go…"</a></p>
+            <p><a class="button" href=format!("/people/{id}/leave")>"Remove access…"</a></p>
         }
         .into_markup()
     } else {

@@ -176,7 +176,7 @@ fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
             <ul class="places">{lines}</ul>
             <label class="check">
                 <input type="checkbox" name="revoke_keys" value="true" />
-                <span>"Take these keys back"<small>"Programs that use them are refused from that moment. One by one it can be done among the " <a href="/settings/keys">"keys"</a> "."</small></span>
+                <span>"Revoke these keys"<small>"Programs that use them are refused from that moment. One by one it can be done among the " <a href="/settings/keys">"keys"</a> "."</small></span>
             </label>
         </fieldset>
     })
@@ -220,13 +220,13 @@ fn form(
             };
             let on = domains(*count);
             Some(format!(
-                "Let {name} go: {} takes over on {on}{registrants}",
+                "Remove access of {name}: {} takes over on {on}{registrants}",
                 to.handle
             ))
         }
         Looked::Fine {
             successor: None, ..
-        } => Some(format!("Let {name} go")),
+        } => Some(format!("Remove access of {name}")),
         Looked::Open | Looked::Refused(_) => None,
     };
     let look = holds.then(|| {
@@ -242,7 +242,7 @@ fn form(
             <p class="actions">
                 {look}
                 {send.map(|words| view! { <button class="button" data-kind="danger">{words}</button> })}
-                <a class="button" data-kind="plain" href=format!("/people/{id}")>"Keep them"</a>
+                <a class="button" data-kind="plain" href=format!("/people/{id}")>"Cancel"</a>
             </p>
         </form>
     }

@@ -3,6 +3,7 @@
 use crate::flash::Flash;
 use crate::functions::people::{SetRole, WithdrawInvitation};
 use crate::parts::{FieldError, When, wrong};
+use crate::site::Post;
 use crate::writes::people::PROJECT;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub(super) fn section(
     invitation: Option<Invitation>,
     projects: &[Project],
     flash: &Flash,
+    post: Post,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let id = user.id;
@@ -65,7 +67,7 @@ pub(super) fn section(
     view! {
         <section class="section" id="sign-in" data-fresh="" aria-labelledby="sg" data-print="no">
             <header><h2 id="sg">"Sign-in"</h2></header>
-            {invitation.filter(|_| outside).map(|invitation| told(&invitation, now))}
+            {invitation.filter(|_| outside).map(|invitation| told(&invitation, post, now))}
             <form class="stack" method="post" action=format!("/people/{id}/role") data-function=SetRole::PATH data-of=id.to_string() novalidate>
                 <input type="hidden" name="version" value=user.version.to_string() />
                 <div class="fields">
@@ -94,12 +96,16 @@ pub(super) fn section(
     }
 }
 
-fn told(invitation: &Invitation, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn told(invitation: &Invitation, post: Post, now: DateTime<Utc>) -> impl IntoView + use<> {
     let (created, expires) = (invitation.created_at, invitation.expires_at);
-    let state = match invitation.status.as_str() {
-        "pending" => "The letter is on its way.",
-        "sent" => "The letter was sent.",
-        "bounced" => "The letter came back: the address takes no mail.",
+    let state = match (invitation.status.as_str(), post) {
+        ("pending", Post::Mailed) => "The letter is on its way.",
+        ("pending", Post::Kept) => "The letter is being written.",
+        ("sent", Post::Mailed) => "The letter was sent.",
+        ("sent", Post::Kept) => {
+            "The letter was written. No mail server is set, so it is not sent: it lies in the mailbox."
+        }
+        ("bounced", _) => "The letter came back: the address takes no mail.",
         _ => "The letter could not be sent.",
     };
     let why = invitation.last_error.clone();

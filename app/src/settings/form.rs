@@ -39,11 +39,11 @@ const fn meaning(policy: ChangePolicy) -> (&'static str, &'static str) {
     match policy {
         ChangePolicy::Icann2016 => (
             "ICANN’s transfer policy, in force since 2016",
-            "A new name, organization or e-mail of a registrant is confirmed by both sides, and the domain stays with its registrar for 60 days.",
+            "Counts a new name, organization or e-mail of a registrant as a change of registrant. It asks registrars to have both sides confirm that, and to keep the domain for 60 days.",
         ),
         ChangePolicy::IcannTpr => (
             "What the transfer policy review recommends",
-            "The registrant is told of the change. Nothing is confirmed and nothing is locked.",
+            "Counts the same, and asks registrars to tell the registrant only.",
         ),
     }
 }
@@ -97,7 +97,10 @@ pub(super) fn form(
             </fieldset>
             <fieldset>
                 <legend>"Change of registrant " <small>"Which rules apply when a registrant’s name, organization or e-mail becomes another."</small></legend>
-                <div class="stack">{choices}</div>
+                <div class="stack">
+                    {choices}
+                    <p class="quiet measure">"From here nobody is asked and nothing is locked. What the domain’s own registry is known to ask stands in the plan of each change."</p>
+                </div>
             </fieldset>
             <fieldset>
                 <legend>"When people and offices change " <small>"What member contacts do about it."</small></legend>

@@ -120,9 +120,9 @@ async fn show(
                 <ErrorSummary flash=flash.clone() labels=label />
                 <LiveForms />
                 {made.map(|(name, secret)| once(name, secret))}
-                <div class="parts" id="keys" data-fresh="">{list("Keys that count", living, (&projects, &left), now)}</div>
+                <div class="parts" id="keys" data-fresh="">{list("Active keys", living, (&projects, &left), now)}</div>
                 {form(&flash, &projects, site.service.token())}
-                <div class="parts" id="keys-over" data-fresh="">{(!over.is_empty()).then(|| list("Keys that are over", over, (&projects, &left), now))}</div>
+                <div class="parts" id="keys-over" data-fresh="">{(!over.is_empty()).then(|| list("Expired and revoked keys", over, (&projects, &left), now))}</div>
             </div>
         };
         Page::new("API keys", body)

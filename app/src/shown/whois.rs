@@ -2,7 +2,6 @@
 
 use model::contact::{Draft, publishable, to_registry};
 use model::published::{ASK_REGISTRAR, REDACTED, Shown};
-use model::role::Role;
 
 /// A line of WHOIS as the preview shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +39,12 @@ impl Mark {
     }
 }
 
-/// Label and value of each line that WHOIS shows of a draft, in the register's order; wrong fields are left out.
+/// Label and value of each line that WHOIS shows of a draft, in the register's order; wrong fields are left out. `role` begins the labels, with its space: `Tech `, or nothing for a contact
+/// that holds no role.
 #[must_use]
-pub fn whois_of(handle: &str, draft: &Draft) -> Vec<(String, String)> {
+pub fn whois_of(handle: &str, role: &str, draft: &Draft) -> Vec<(String, String)> {
     let (snapshot, _) = draft.read();
-    Shown::of(&to_registry(handle, &snapshot, None, draft.disclose)).whois_lines(Role::Registrant)
+    Shown::of(&to_registry(handle, &snapshot, None, draft.disclose)).lines_under(role)
 }
 
 /// The lines to draw: the present ones, marked against those of `before`, followed by the removed ones. `None` marks nothing.
@@ -76,9 +76,9 @@ pub fn marked<'a>(
     lines
 }
 
-/// The notes below the preview: what no registry would accept yet, and what saving causes. Wrong fields have their own messages.
+/// The notes below the preview: what no registry would accept yet, and what saving causes. Wrong fields have their own messages. `held` says in which roles domains show the contact.
 #[must_use]
-pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
+pub fn foot(draft: &Draft, held: &str, changed: usize, domains: u32) -> Vec<String> {
     let (snapshot, errors) = draft.read();
     let missing = publishable(&snapshot)
         .0
@@ -92,19 +92,18 @@ pub fn foot(draft: &Draft, changed: usize, domains: u32) -> Vec<String> {
     } else {
         domains.to_string() + " domains"
     };
-    foot.push(match (changed, domains) {
-        (_, 0) => "As a registrant. Nothing is sent until the contact holds a role.".to_owned(),
-        (0, _) => "As a registrant. Nothing changes for the world yet.".to_owned(),
-        (1, _) => "As a registrant. One line changes, on ".to_owned() + &on + ".",
-        (count, _) => {
-            "As a registrant. ".to_owned() + &count.to_string() + " lines change, on " + &on + "."
-        }
-    });
+    let effect = match (changed, domains) {
+        (_, 0) => "Nothing is sent until the contact holds a role.".to_owned(),
+        (0, _) => "Nothing changes for the world yet.".to_owned(),
+        (1, _) => "One line changes, on ".to_owned() + &on + ".",
+        (count, _) => count.to_string() + " lines change, on " + &on + ".",
+    };
+    foot.push(held.to_owned() + &effect);
     foot
 }
 
-/// The id of the element that says what the form is about: `data-form`, the form's id; `data-handle`, the contact's handle, empty while it has none; `data-domains`,
-/// how many domains show it, 0 for a new one; `data-before`, what WHOIS shows of what is stored ([`packed`]), empty for a new contact.
+/// The id of the element that says what the form is about: `data-form`, the form's id; `data-handle`, the contact's handle, empty while it has none; `data-role`, how labels
+/// begin ([`whois_of`]); `data-held`, in which roles domains show it ([`foot`]); `data-domains`, how many do, 0 for a new one; `data-before`, what WHOIS shows of what is stored ([`packed`]), empty for a new contact.
 pub const DRAFTED: &str = "drafted";
 
 /// The stored lines as one text, and back: no value holds a line break.
@@ -150,11 +149,13 @@ mod tests {
     #[test]
     fn the_preview_shows_what_is_right_already() {
         let expected = lines(&[
-            ("Registrant Name", "Jana"),
-            ("Registrant Country", "CZ"),
-            ("Registrant Phone", "+420.224000001"),
+            ("Tech Name", "Jana"),
+            ("Tech Country", "CZ"),
+            ("Tech Phone", "+420.224000001"),
         ]);
-        assert_eq!(whois_of("", &jana()), expected);
+        assert_eq!(whois_of("", "Tech ", &jana()), expected);
+        // Whoever holds no role is called none.
+        assert_eq!(whois_of("", "", &jana())[0].0, "Name");
         assert_eq!(unpacked(&packed(&expected)), expected);
         assert!(unpacked("").is_empty());
     }
@@ -195,6 +196,7 @@ mod tests {
     fn what_is_withheld_is_told_apart() {
         let now = whois_of(
             "JN1-NICH",
+            "",
             &Draft {
                 disclose: false,
                 ..jana()
@@ -210,14 +212,17 @@ mod tests {
 
     #[test]
     fn the_foot_counts_lines_and_domains() {
-        let foot = |changed, domains| foot(&jana(), changed, domains).join(" ");
-        assert!(foot(0, 0).contains("until the contact holds a role"));
-        assert!(foot(3, 0).contains("until the contact holds a role"));
+        let foot = |changed, domains| {
+            let held = if domains == 0 { "" } else { "As tech. " };
+            foot(&jana(), held, changed, domains).join(" ")
+        };
         assert_eq!(
-            foot(1, 37),
-            "As a registrant. One line changes, on 37 domains."
+            foot(0, 0),
+            "Nothing is sent until the contact holds a role."
         );
-        assert_eq!(foot(2, 1), "As a registrant. 2 lines change, on 1 domain.");
+        assert!(foot(3, 0).contains("until the contact holds a role"));
+        assert_eq!(foot(1, 37), "As tech. One line changes, on 37 domains.");
+        assert_eq!(foot(2, 1), "As tech. 2 lines change, on 1 domain.");
         assert!(foot(0, 2).contains("Nothing changes"));
     }
 
@@ -227,9 +232,9 @@ mod tests {
             email: String::new(),
             ..jana()
         };
-        assert_eq!(super::foot(&without, 0, 0).len(), 2);
+        assert_eq!(super::foot(&without, "", 0, 0).len(), 2);
         assert_eq!(
-            super::foot(&jana(), 0, 0).len(),
+            super::foot(&jana(), "", 0, 0).len(),
             1,
             "the e-mail's own error says it"
         );

@@ -94,7 +94,7 @@ pub(crate) async fn page(
                         <div class="stack live" id=anchor(&task) data-task=id.to_string() data-stream=live::stream(&task) data-fresh="">{body(&visitor, &task, now, Where::Own)}</div>
                         <div class="parts" id="task-refresh" data-fresh="">
                             {open.then(|| view! {
-                                <p class="quiet small" data-print="no">"This page follows by itself where scripts run. " <a href=format!("/tasks/{id}")>"Refresh"</a></p>
+                                <p class="quiet small by-hand" data-print="no"><a href=format!("/tasks/{id}")>"Refresh"</a></p>
                             })}
                         </div>
                     </section>

@@ -35,7 +35,7 @@ pub(super) async fn send(
         .request(posted.visitor.actor(), id)
         .await;
     Ok(match letter {
-        Ok(letter) => posted.done(&site, &back, asked(&letter)).await,
+        Ok(letter) => posted.done(&site, &back, asked(&letter, site.post())).await,
         Err(Error::Throttled { retry_after }) => {
             let text = spared(retry_after);
             Flash::refused(text)

@@ -4,6 +4,7 @@ use super::words;
 use crate::functions::contacts::VerifyContact;
 use crate::markup::IntoMarkup;
 use crate::parts::When;
+use crate::site::Post;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,6 +14,7 @@ use service::verification::Standing;
 pub(crate) fn section(
     standing: Option<&Standing>,
     may_write: bool,
+    post: Post,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
     let standing = standing?;
@@ -46,7 +48,7 @@ pub(crate) fn section(
             <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
             {body}
             {bounced}
-            <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), now)}</dd></dl>
+            <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), post, now)}</dd></dl>
             {button}
         </section>
     })

@@ -8,8 +8,9 @@ use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, When, encode};
-use crate::site::Site;
+use crate::site::{Post, Site};
 use crate::visitor::Visitor;
+use crate::words::unshown;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -47,6 +48,13 @@ pub(super) async fn page(
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
+    let post = site.post();
+    let reminder = match post {
+        Post::Mailed => "One reminder goes out after a week.",
+        Post::Kept => {
+            "One reminder is written after a week. No mail server is set, so letters are not sent: they lie in the mailbox."
+        }
+    };
     let mailbox = site.mailbox.is_some() && visitor.actor().may(Need::Admin);
     Ok(framed(&visitor, &flash, || {
         let next = listed
@@ -71,8 +79,8 @@ pub(super) async fn page(
                     <p class="count">{total_words}</p>
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
-                <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. One reminder goes out after a week."</p>
-                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write, now).into_markup() }}
+                <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. " {reminder}</p>
+                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write, post, now).into_markup() }}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -103,7 +111,7 @@ fn empty(total: i64) -> impl IntoView {
     .into_markup()
 }
 
-fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoView {
+fn table(rows: Vec<Standing>, may_write: bool, post: Post, now: DateTime<Utc>) -> impl IntoView {
     view! {
         <div id="unverified" class="list-box" data-fresh="">
             <table class="list">
@@ -119,18 +127,18 @@ fn table(rows: Vec<Standing>, may_write: bool, now: DateTime<Utc>) -> impl IntoV
                         {may_write.then(|| view! { <th scope="col"><span class="vh">"Ask again or correct"</span></th> })}
                     </tr>
                 </thead>
-                <tbody>{rows.iter().map(|row| line(row, may_write, now)).collect_view()}</tbody>
+                <tbody>{rows.iter().map(|row| line(row, may_write, post, now)).collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn line(row: &Standing, may_write: bool, post: Post, now: DateTime<Utc>) -> impl IntoView + use<> {
     let contact = &row.contact;
     let (id, name) = (contact.id, contact.snapshot.full_name());
     let email = contact.snapshot.email.clone();
     let hangs = match (row.registrant_of, row.domains) {
-        (0, 0) => "not used".to_owned(),
+        (0, 0) => unshown(&row.uses),
         (0, all) => format!("none; shown on {}", words::domains(all)),
         (of, all) if of == all => words::domains(of),
         (of, all) => format!("{}; shown on {all}", words::domains(of)),
@@ -173,7 +181,7 @@ fn line(row: &Standing, may_write: bool, now: DateTime<Utc>) -> impl IntoView + 
             <td>{address}</td>
             <td class="end">{words::deadline(row, now)}</td>
             <td>{hangs}</td>
-            <td>{words::letter(row.letter.as_ref(), now)}</td>
+            <td>{words::letter(row.letter.as_ref(), post, now)}</td>
             <td class="num" data-label="since"><When at=row.since now=now /></td>
             {buttons}
         </tr>

@@ -6,14 +6,13 @@ use crate::flash::Flash;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Pages, State as Badge, When, encode};
-use crate::site::Site;
+use crate::site::{Post, Site};
 use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use mail::Kept;
-use model::verification::LetterStatus;
 use serde::Deserialize;
 use service::Error;
 use service::people::Invitation;
@@ -107,7 +106,7 @@ fn empty() -> impl IntoView {
 }
 
 fn card(letter: Letter, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
-    let badge = words::status(&letter);
+    let badge = words::status(&letter, written_or_sent(kept.is_some()));
     let at = letter.sent_at.unwrap_or(letter.created_at);
     let id = format!("letter-{}", letter.id);
     written(
@@ -124,12 +123,7 @@ fn card(letter: Letter, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView
 }
 
 fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl IntoView {
-    let badge = match asked.status {
-        LetterStatus::Pending => ("running", "On its way"),
-        LetterStatus::Sent => ("completed", "Sent"),
-        LetterStatus::Bounced => ("failed", "Came back"),
-        LetterStatus::Failed => ("failed", "Not sent"),
-    };
+    let badge = crate::words::status(asked.status, written_or_sent(kept.is_some()));
     let at = asked.sent_at.unwrap_or(asked.created_at);
     let id = format!("invitation-{}", asked.user_id);
     written(
@@ -143,6 +137,11 @@ fn invitation(asked: Invitation, kept: Option<Kept>, now: DateTime<Utc>) -> impl
         kept,
         now,
     )
+}
+
+/// A letter that is done and does not lie here was given to the mail server that was set then.
+const fn written_or_sent(lies_here: bool) -> Post {
+    if lies_here { Post::Kept } else { Post::Mailed }
 }
 
 /// What an e-mail's card shows besides its text.

@@ -2,6 +2,7 @@
 
 use crate::markup::IntoMarkup;
 use crate::parts::{State as Badge, When};
+use crate::site::Post;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::verification::{LetterKind, LetterStatus};
@@ -35,24 +36,25 @@ pub(super) fn deadline(standing: &Standing, now: DateTime<Utc>) -> impl IntoView
 }
 
 /// What became of the last letter.
-pub(super) fn letter(letter: Option<&Letter>, now: DateTime<Utc>) -> impl IntoView + use<> {
+pub(super) fn letter(
+    letter: Option<&Letter>,
+    post: Post,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let Some(letter) = letter else {
         return view! { <span class="quiet">"never asked"</span> }.into_markup();
     };
-    let (state, word) = status(letter);
+    let (state, word) = status(letter, post);
     let at = letter.sent_at.unwrap_or(letter.created_at);
     view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span></span> }.into_markup()
 }
 
 /// A letter's state and word.
-pub(super) fn status(letter: &Letter) -> (&'static str, &'static str) {
-    match (letter.status, letter.kind) {
-        (LetterStatus::Pending, _) if letter.attempt > 0 => ("waiting", "Not sent yet"),
-        (LetterStatus::Pending, _) => ("pending", "Being sent"),
-        (LetterStatus::Sent, LetterKind::Verification) => ("completed", "Sent"),
-        (LetterStatus::Sent, LetterKind::Reminder) => ("completed", "Reminded"),
-        (LetterStatus::Bounced, _) => ("failed", "Bounced"),
-        (LetterStatus::Failed, _) => ("cancelled", "Not sent"),
+pub(super) fn status(letter: &Letter, post: Post) -> (&'static str, &'static str) {
+    match (letter.status, letter.kind, post) {
+        (LetterStatus::Pending, ..) if letter.attempt > 0 => ("waiting", "Not sent yet"),
+        (LetterStatus::Sent, LetterKind::Reminder, Post::Mailed) => ("completed", "Reminded"),
+        (of, ..) => crate::words::status(of, post),
     }
 }
 

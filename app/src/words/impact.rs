@@ -1,6 +1,6 @@
 //! What a change of a person, a location, a phone or the organization affects, in words.
 
-use super::{counted, domains};
+use super::{begun, bringing, counted, domains};
 use service::{Impact, Touched};
 
 /// `This office’s move changes 14 contacts on 212 domains; 9 of them count as a change of registrant and wait for a yes.`
@@ -65,7 +65,7 @@ pub(crate) fn told(impact: &Impact, plain: &str) -> String {
     };
     match (impact.contacts.len(), impact.domains) {
         (0, 0) => plain.to_owned(),
-        (0, shown) => format!("Saved. {} brought up to date.{waiting}", are(shown)),
+        (0, shown) => begun("Saved.", shown) + &waiting,
         (count, 0) => format!(
             "Saved. {} with it; no domain shows it, so nothing is sent.",
             match count {
@@ -74,21 +74,10 @@ pub(crate) fn told(impact: &Impact, plain: &str) -> String {
             }
         ),
         (count, shown) => format!(
-            "Saved. {} on {} follow.{waiting}",
+            "Saved, and {} with it. {}{waiting}",
             counted(count, "contact", "contacts"),
-            domains(shown)
-        )
-        .replace(
-            "1 contact on 1 domain follow.",
-            "1 contact on 1 domain follows.",
+            bringing(shown)
         ),
-    }
-}
-
-fn are(shown: usize) -> String {
-    match shown {
-        1 => "1 domain is being".into(),
-        count => format!("{count} domains are being"),
     }
 }
 
@@ -185,9 +174,9 @@ mod tests {
         assert_eq!(told(&impact(0, 0, 0), "Saved."), "Saved.");
         assert_eq!(
             told(&impact(1, 1, 0), ""),
-            "Saved. 1 contact on 1 domain follows."
+            "Saved, and 1 contact with it. Bringing 1 domain up to date has begun."
         );
         assert!(told(&impact(2, 3, 1), "").contains("2 contacts waits for a yes"));
-        assert!(told(&impact(0, 3, 0), "").contains("3 domains are being"));
+        assert!(told(&impact(0, 3, 0), "").contains("Bringing 3 domains up to date has begun"));
     }
 }

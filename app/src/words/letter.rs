@@ -1,14 +1,56 @@
 //! A letter that asks a contact's holder, in words.
 
+use crate::site::Post;
+use model::verification::LetterStatus;
 use service::verification::Letter;
 
 /// The request, in words.
-pub(crate) fn asked(letter: &Letter) -> String {
-    format!(
-        "A letter goes to {}. Its link works for {} days.",
-        letter.email,
-        model::verification::LINK_DAYS
-    )
+pub(crate) fn asked(letter: &Letter, post: Post) -> String {
+    let (to, days) = (&letter.email, model::verification::LINK_DAYS);
+    match post {
+        Post::Mailed => format!("A letter goes to {to}. Its link works for {days} days."),
+        Post::Kept => {
+            format!("A letter to {to} is written. {NOT_SENT} Its link works for {days} days.")
+        }
+    }
+}
+
+/// What becomes of a letter without a mail server.
+const NOT_SENT: &str =
+    "No mail server is set, so it is not sent: it lies in the mailbox and in the data folder.";
+
+/// What is said of an invitation that was asked for.
+pub(crate) fn invited(post: Post) -> String {
+    match post {
+        Post::Mailed => {
+            "An invitation is on its way. Behind its link they choose their password.".to_owned()
+        }
+        Post::Kept => format!(
+            "An invitation is written. {NOT_SENT} Give them its link, behind which they choose their password."
+        ),
+    }
+}
+
+/// What is said of a link for another password that was asked for.
+pub(crate) fn reset(post: Post) -> String {
+    match post {
+        Post::Mailed => "A link is on its way. Behind it they choose another password.".to_owned(),
+        Post::Kept => format!(
+            "A letter with a link is written. {NOT_SENT} Give them the link, behind which they choose another password."
+        ),
+    }
+}
+
+/// A state and a word for a letter's status. Without a mail server what was written is no more than written.
+pub(crate) const fn status(of: LetterStatus, post: Post) -> (&'static str, &'static str) {
+    match (of, post) {
+        (LetterStatus::Pending, Post::Mailed) => ("pending", "Being sent"),
+        (LetterStatus::Pending, Post::Kept) => ("pending", "Being written"),
+        (LetterStatus::Sent, Post::Mailed) => ("completed", "Sent"),
+        (LetterStatus::Sent, Post::Kept) => ("waiting", "Written, not sent"),
+        (LetterStatus::Bounced, _) => ("failed", "Bounced"),
+        (LetterStatus::Failed, _) => ("cancelled", "Not sent"),
+    }
 }
 
 /// Why no e-mail is sent yet, in words.
@@ -30,7 +72,22 @@ fn wait(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::wait;
+    use super::*;
+
+    #[test]
+    fn without_a_mail_server_nothing_is_called_sent() {
+        for text in [invited(Post::Kept), reset(Post::Kept)] {
+            assert!(text.contains("it is not sent"), "{text}");
+        }
+        assert_eq!(
+            status(LetterStatus::Sent, Post::Kept),
+            ("waiting", "Written, not sent")
+        );
+        assert_eq!(
+            status(LetterStatus::Sent, Post::Mailed),
+            ("completed", "Sent")
+        );
+    }
 
     #[test]
     fn waits_are_told_in_one_unit() {

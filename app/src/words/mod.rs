@@ -1,17 +1,22 @@
 //! Things in words: said alike on pages, in messages and in what functions answer.
 
 pub(crate) mod agreement;
+mod begun;
 mod contact;
 mod count;
 pub(crate) mod impact;
 mod letter;
+pub(crate) mod object;
 mod person;
 pub(crate) mod replacement;
 pub(crate) mod role_plan;
 pub(crate) mod task;
+mod who_may;
 
-pub(crate) use contact::{entry, place};
+pub(crate) use begun::{begun, bringing};
+pub(crate) use contact::{entry, place, unshown, used_by};
 pub(crate) use count::{counted, domains};
-pub(crate) use letter::{asked, spared};
+pub(crate) use letter::{asked, invited, reset, spared, status};
 pub(crate) use person::full_name;
 pub(crate) use task::standing;
+pub(crate) use who_may::who_may;

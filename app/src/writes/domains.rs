@@ -1,6 +1,7 @@
 //! The writes of a domain's forms, each entered by the form's page handler and by its server function alike: the form's strings in, one use case.
 
 use crate::answers::Values;
+use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
@@ -50,13 +51,13 @@ fn team_in(form: &Values) -> Result<Option<TeamId>> {
 }
 
 /// Sends a draft of roles, once: it names the version of the domain that was looked over. A draft that was sent already and stands is not sent again.
-/// Gives what was done, in words.
+/// Gives what is to be said, with the task that has begun.
 pub(crate) async fn send_roles(
     site: &Site,
     actor: &Actor,
     id: DomainId,
     form: &Values,
-) -> Result<&'static str> {
+) -> Result<Flash> {
     let draft = draft(id, form);
     let seen = version_in(form)?;
     let domains = site.service.domains();
@@ -64,13 +65,16 @@ pub(crate) async fn send_roles(
         .assign_roles_if(actor, id, seen, &draft.changes)
         .await
     {
-        Ok(_) => Ok(
-            "The change is on its way. What the world sees follows when the registry was read back.",
-        ),
+        Ok(assigned) => Ok(Flash::begun(
+            "The change has begun. What the world sees follows when the registry was read back.",
+            assigned.task.id,
+        )),
         Err(error @ Error::Stale { .. }) => {
             let holders = domains.contacts(actor, id).await?;
             if draft.against(|role| own(&holders, role)).changes.is_empty() {
-                Ok("This was sent already: the roles are as you drafted them.")
+                Ok(Flash::done(
+                    "This was sent already: the roles are as you drafted them.",
+                ))
             } else {
                 Err(error)
             }
@@ -86,23 +90,24 @@ pub(crate) fn draft(id: DomainId, form: &Values) -> Draft {
     })
 }
 
-/// Gives the domain to a team, or to none. Gives what was done, in words.
+/// Gives the domain to a team, or to none. Gives what is to be said, with the task that has begun.
 pub(crate) async fn give_to_team(
     site: &Site,
     actor: &Actor,
     id: DomainId,
     form: &Values,
-) -> Result<&'static str> {
+) -> Result<Flash> {
     let team = team_in(form)?;
     let of = (id, version_in(form)?);
     let given = site.service.domains().set_team(actor, of, team).await?;
-    Ok(match (given, team) {
-        (None, _) => "It was so already.",
-        (_, Some(_)) => {
-            "The domain is in that team now. Roles that it names itself stay as they are."
-        }
-        (_, None) => "The domain is in no team now. Roles that it names itself stay as they are.",
-    })
+    let Some(given) = given else {
+        return Ok(Flash::done("It was so already."));
+    };
+    let which = if team.is_some() { "that" } else { "no" };
+    let text = format!(
+        "The domain is in {which} team now. Roles that it names itself stay as they are; bringing the others to the registry has begun."
+    );
+    Ok(Flash::begun(text, given.task.id))
 }
 
 /// Reads a domain at its registry. Gives what was found, in words.
@@ -121,12 +126,10 @@ pub(crate) async fn read_again(site: &Site, actor: &Actor, id: DomainId) -> Resu
 
 /// What was asked of a registry.
 pub(crate) struct Ordered {
-    /// The task's id.
-    pub(crate) task: String,
     /// Its type.
     pub(crate) task_type: TaskType,
-    /// What was done, in words.
-    pub(crate) text: String,
+    /// What is to be said, with the task that has begun.
+    pub(crate) said: Flash,
 }
 
 /// Asks the registry for what was chosen: the lock, privacy, name servers, a longer term, the contacts once more.
@@ -141,13 +144,12 @@ pub(crate) async fn order(
     let asked = site.service.domains().order(actor, id, seen, order).await;
     let task = asked.map_err(named)?;
     let text = format!(
-        "{} is on its way. It is done when the registry was read back.",
+        "{} has begun. It is done when the registry was read back.",
         task.task_type.title()
     );
     Ok(Ordered {
-        task: task.id.to_string(),
         task_type: task.task_type,
-        text,
+        said: Flash::begun(text, task.id),
     })
 }
 

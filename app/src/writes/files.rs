@@ -6,7 +6,7 @@ use service::{Actor, Result};
 use uuid::Uuid;
 
 /// What is said of an import that has begun.
-pub(crate) const BEGUN: &str = "The rows are being taken in.";
+pub(crate) const BEGUN: &str = "Taking the rows in has begun.";
 
 /// Begins an import. Gives the task that takes the rows in.
 pub(crate) async fn begin(site: &Site, actor: &Actor, id: Uuid) -> Result<Task> {

@@ -4,6 +4,7 @@ use crate::answers::Values;
 use crate::form::role_draft::Draft;
 use crate::form::{once_in, text_in, version_in};
 use crate::site::Site;
+use crate::words::begun;
 use chrono::NaiveDate;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{KeyId, ProjectId, TaskId, WebhookId};
@@ -20,7 +21,7 @@ pub(crate) const PATH: &str = "/settings";
 pub(crate) const SECRET: &str =
     "The secret that signs. Copy it now: it is not shown again, and nobody can read it here.";
 /// What is said of a key that was taken back.
-pub(crate) const REVOKED: &str = "Taken back. It and its tokens count no more.";
+pub(crate) const REVOKED: &str = "Revoked. It and its tokens no longer work.";
 
 /// Makes a key, once for each form however often it is submitted. Its secret is given this once.
 pub(crate) async fn create_key(site: &Site, actor: &Actor, form: &Values) -> Result<(Key, String)> {
@@ -185,8 +186,7 @@ pub(crate) async fn send_defaults(
     let changed = organizations.edit(actor, seen, &edit, Mode::Do).await?;
     let told = match changed.impact.domains {
         0 => "Saved. No domain falls back to these, so nothing is sent.".to_owned(),
-        1 => "Saved. 1 domain is being brought up to date.".into(),
-        count => format!("Saved. {count} domains are being brought up to date."),
+        count => begun("Saved.", count),
     };
     Ok((told, changed.tasks.last().copied()))
 }

@@ -72,19 +72,19 @@ pub(crate) async fn approve(site: &Site, actor: &Actor, id: TaskId) -> Result<To
     let task = site.service.tasks().approve(actor, id).await?;
     let proposed = task.steps.iter().any(|step| step.name == StepName::Approve);
     let text = if proposed {
-        "Approved. The contacts are as proposed, and their domains are being brought up to date."
+        "Approved. The contacts are as proposed, and bringing their domains up to date has begun."
     } else {
         "Approved. What the book says now is sent, the registrant with it."
     };
     Ok((task, text.to_owned()))
 }
 
-/// Declines: the contacts stay as registries hold them.
+/// Declines: the contacts stay as they are in the book.
 pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<Told> {
     let task = site.service.tasks().decline(actor, id).await?;
     let proposed = task.steps.iter().any(|step| step.name == StepName::Approve);
     let text = if proposed {
-        "Declined. The contacts stay as registries know them; the next change of person or office proposes anew."
+        "Declined. The contacts stay as they are in the book; the next change of person or office proposes anew."
     } else {
         "Declined. Nothing is sent, and the registry keeps its registrant; it is read once more before the task ends."
     };

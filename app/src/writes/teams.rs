@@ -5,6 +5,7 @@ use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use crate::words::begun;
 use model::id::TeamId;
 use model::role::Role;
 use model::team::slot_field;
@@ -63,8 +64,7 @@ pub(crate) async fn send_slots(
             let text = match changed.impact.domains {
                 0 => "Saved. No domain resolves a role through it yet, so nothing is sent."
                     .to_owned(),
-                1 => "Saved. 1 domain is being brought up to date.".into(),
-                count => format!("Saved. {count} domains are being brought up to date."),
+                count => begun("Saved.", count),
             };
             return Ok(Flash {
                 task: changed.tasks.first().copied(),

@@ -4,15 +4,23 @@ use crate::outside::Chance;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
-/// The two capitals that a handle begins with: the first Latin letters of the two names, accents dropped; `X` where a name has none.
+/// The two capitals that a handle begins with: the first letters of the two names, read as the contact's country does; `X` where a name has none that a rule reads
+/// ([`crate::latin`]).
 #[must_use]
-pub fn initials(first_name: &str, last_name: &str) -> String {
+pub fn initials(first_name: &str, last_name: &str, country: &str) -> String {
+    let initial = |name| initial(name, country);
     [first_name, last_name].into_iter().map(initial).collect()
 }
 
-fn initial(name: &str) -> char {
-    name.nfkd()
-        .find(char::is_ascii_alphabetic)
+fn initial(name: &str, country: &str) -> char {
+    let letters: Vec<char> = name.nfc().collect();
+    let read = |at: usize| {
+        let begins = at == 0 || !letters[at - 1].is_alphabetic();
+        let read = crate::latin::read(&letters[at..], begins, country)?;
+        read.text.chars().find(char::is_ascii_alphabetic)
+    };
+    (0..letters.len())
+        .find_map(read)
         .map_or('X', |c| c.to_ascii_uppercase())
 }
 
@@ -62,10 +70,21 @@ mod tests {
     }
 
     #[test]
-    fn accents_fall_and_other_scripts_are_x() {
-        assert_eq!(initials("Jana", "Nováková"), "JN");
-        assert_eq!(initials("Žofie", "Řezníčková"), "ZR");
-        assert_eq!(initials("太郎", "山田"), "XX");
+    fn names_begin_with_their_first_letters() {
+        for (first, last, country, expected) in [
+            ("Jana", "Nováková", "CZ", "JN"),
+            ("Žofie", "Řezníčková", "CZ", "ZR"),
+            ("Łukasz", "Żółć", "PL", "LZ"),
+            ("Øystein", "Đorđević", "NO", "OD"),
+            ("Ægir", "Þórsson", "IS", "AT"),
+            ("Ανδρέας", "Μπάρκας", "GR", "AB"),
+            ("Елена", "Щукина", "RU", "ES"),
+            ("Гор", "Юрченко", "UA", "HY"),
+            ("太郎", "山田", "JP", "XX"),
+            ("’", "", "DE", "XX"),
+        ] {
+            assert_eq!(initials(first, last, country), expected, "{first} {last}");
+        }
     }
 
     #[test]
@@ -88,7 +107,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_handle_fits_a_registry(first in "\\PC*", last in "\\PC*", id in any::<u128>(), thrown in any::<u8>()) {
-            let handle = draw(&initials(&first, &last), Uuid::from_u128(id), &Thrown(thrown));
+            let handle = draw(&initials(&first, &last, "DE"), Uuid::from_u128(id), &Thrown(thrown));
             // RFC 5730, clIDType: 3 to 16 characters.
             prop_assert_eq!(handle.chars().count(), 15);
             prop_assert!(handle.is_ascii() && !is_counted(&handle));

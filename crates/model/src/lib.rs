@@ -16,6 +16,7 @@ pub mod field;
 pub mod handle;
 pub mod id;
 pub mod import;
+pub mod latin;
 pub mod location;
 pub mod organization;
 pub mod outside;

@@ -15,6 +15,27 @@ words! {
     }
 }
 
+/// What a registry asks and does when a domain's registrant becomes another, as far as that is known. What an organization's policy *counts* as such a change is its own
+/// ([`ChangePolicy`]); nothing is asked or locked from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It carries the change out: nobody confirms it, nothing is locked.
+    Nothing,
+    /// Nobody has told what it asks.
+    Unknown,
+}
+
+impl Asked {
+    /// The word in a plan's `policy`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 impl ChangePolicy {
     /// For how many days the domain can't be transferred afterwards.
     #[must_use]

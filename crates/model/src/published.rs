@@ -124,7 +124,12 @@ impl Shown {
     /// filled in or not: which of the fields somebody has, and on how many lines, is redacted too.
     #[must_use]
     pub fn whois_lines(&self, role: Role) -> Vec<(String, String)> {
-        let role = role.title();
+        self.lines_under(&(role.title().to_owned() + " "))
+    }
+
+    /// The same under another beginning of each label, with its space; under none for a contact that holds no role.
+    #[must_use]
+    pub fn lines_under(&self, role: &str) -> Vec<(String, String)> {
         let mut lines = Vec::with_capacity(12);
         let mut line = |label: String, value: &str| {
             if !value.is_empty() {
@@ -139,25 +144,25 @@ impl Shown {
                 value.to_owned()
             }
         };
-        line(format!("Registry {role} ID"), &shown(&self.handle));
-        line(format!("{role} Name"), &shown(&self.name));
-        line(format!("{role} Organization"), &shown(&self.org));
+        line(format!("Registry {role}ID"), &shown(&self.handle));
+        line(format!("{role}Name"), &shown(&self.name));
+        line(format!("{role}Organization"), &shown(&self.org));
         if withheld {
-            line(format!("{role} Street"), REDACTED);
+            line(format!("{role}Street"), REDACTED);
         } else {
             for street in &self.street {
-                line(format!("{role} Street"), street);
+                line(format!("{role}Street"), street);
             }
         }
-        line(format!("{role} City"), &shown(&self.city));
-        line(format!("{role} State/Province"), &self.region);
-        line(format!("{role} Postal Code"), &shown(&self.postal_code));
-        line(format!("{role} Country"), &self.country_code);
-        line(format!("{role} Phone"), &shown(&self.phone));
-        line(format!("{role} Phone Ext"), &shown(&self.phone_ext));
-        line(format!("{role} Fax"), &shown(&self.fax));
+        line(format!("{role}City"), &shown(&self.city));
+        line(format!("{role}State/Province"), &self.region);
+        line(format!("{role}Postal Code"), &shown(&self.postal_code));
+        line(format!("{role}Country"), &self.country_code);
+        line(format!("{role}Phone"), &shown(&self.phone));
+        line(format!("{role}Phone Ext"), &shown(&self.phone_ext));
+        line(format!("{role}Fax"), &shown(&self.fax));
         line(
-            format!("{role} Email"),
+            format!("{role}Email"),
             if withheld { ASK_REGISTRAR } else { &self.email },
         );
         lines
@@ -180,6 +185,16 @@ mod tests {
             disclose: true,
             ..Shown::default()
         }
+    }
+
+    #[test]
+    fn who_holds_no_role_is_called_none() {
+        let labels: Vec<String> = jana()
+            .lines_under("")
+            .into_iter()
+            .map(|(label, _)| label)
+            .collect();
+        assert_eq!(labels[..3], ["Registry ID", "Name", "Street"]);
     }
 
     fn labels(shown: &Shown) -> Vec<String> {

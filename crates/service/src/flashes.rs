@@ -56,11 +56,19 @@ impl Flashes<'_> {
         Ok(Some(token))
     }
 
-    /// The flash of that token, if it is this owner's and not expired. It stays: reloading the page shows it again.
+    /// The flash of that token, if it is this owner's and not expired. It stays until it expires or is forgotten.
     pub async fn get(self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
         let hash = hash(owner);
         let mut tx = self.tools.read_unguarded(Unguarded::Bookkeeping).await?;
         Ok(store::flashes::get(&mut tx, token, stored(owner, &hash), self.tools.now()).await?)
+    }
+
+    /// Deletes this owner's flash of that token: it was shown, and is not to be shown again.
+    pub async fn forget(self, owner: FlashOwner<'_>, token: Uuid) -> Result<()> {
+        let hash = hash(owner);
+        let mut tx = self.tools.begin_unguarded(Unguarded::Bookkeeping).await?;
+        store::flashes::forget(&mut tx, token, stored(owner, &hash)).await?;
+        Ok(tx.commit().await?)
     }
 }
 

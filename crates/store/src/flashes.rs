@@ -51,7 +51,7 @@ pub async fn put(
     )?)
 }
 
-/// A flash that has not expired and was written for the same owner. It stays until it expires, so that a page can be reloaded.
+/// A flash that has not expired and was written for the same owner. It stays until it expires or is forgotten.
 pub async fn get(
     tx: &mut Tx,
     id: Uuid,
@@ -71,6 +71,20 @@ pub async fn get(
         }
     };
     Ok(data.map(|data| data.0))
+}
+
+/// Deletes an owner's flash. `false` when it is not theirs, or gone.
+pub async fn forget(tx: &mut Tx, id: Uuid, owner: Owner<'_>) -> Result<bool, Error> {
+    const OF_USER: &str = "DELETE FROM flash WHERE id = $1 AND user_id = $2";
+    const OF_BROWSER: &str =
+        "DELETE FROM flash WHERE id = $1 AND user_id IS NULL AND browser = $2 AND page = $3";
+    let deleted = match owner {
+        Owner::Person(user) => touched!(tx, sqlx::query(OF_USER).bind(id).bind(user.0))?,
+        Owner::Browser { hash, page } => {
+            touched!(tx, sqlx::query(OF_BROWSER).bind(id).bind(hash).bind(page))?
+        }
+    };
+    Ok(deleted == 1)
 }
 
 /// Keeps the `most` latest flashes of visitors who were not signed in, and returns how many it deleted.

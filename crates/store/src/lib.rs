@@ -59,6 +59,7 @@ pub mod registry_messages;
 pub mod replace;
 pub mod sessions;
 mod shared;
+mod shown;
 pub mod signing_keys;
 mod sqlite;
 pub mod tasks;

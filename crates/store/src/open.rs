@@ -2,6 +2,7 @@
 //! opening a database that another process is writing to need not wait.
 
 use crate::db::{Db, Target};
+use crate::domains::order;
 use crate::error::Error;
 use crate::fill_agreement;
 use crate::people;
@@ -26,6 +27,7 @@ impl Db {
     pub async fn open_with(target: &Target, tuning: &Tuning) -> Result<Self, Error> {
         let db = Self::connect(target, tuning).await?;
         fold_names(&db).await?;
+        order_domains(&db).await?;
         index_words(&db).await?;
         fill_agreement::fill(&db).await?;
         Ok(db)
@@ -39,6 +41,16 @@ async fn fold_names(db: &Db) -> Result<(), Error> {
     }
     let mut tx = db.begin().await?;
     people::fold_migrated(&mut tx).await?;
+    tx.commit().await
+}
+
+/// Gives domains from before the list had its order the keys that new ones get.
+async fn order_domains(db: &Db) -> Result<(), Error> {
+    if !order::behind(&mut db.read().await?).await? {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    order::fold_migrated(&mut tx).await?;
     tx.commit().await
 }
 

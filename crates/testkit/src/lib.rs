@@ -287,7 +287,7 @@ pub fn draft(last_name: &str) -> Draft {
         last_name: last_name.into(),
         email: format!(
             "{}@example.com",
-            model::handle::initials("J", last_name).to_lowercase()
+            model::handle::initials("J", last_name, "CZ").to_lowercase()
         ),
         phone: "+420 601 123 456".into(),
         street1: "Dlouha 1".into(),

@@ -161,13 +161,13 @@ answers! {
         wanted: Option<String>,
         found: Option<String>,
     }
-    /// What a change of registrant costs.
+    /// What a change of registrant costs at the domain's registry.
     struct ChangeOfRegistrant {
-        /// Whose rules.
+        /// Its rules: `none` when it carries the change out and asks nobody, `unknown` when nobody has told what it asks.
         policy: String,
-        /// Who must confirm.
+        /// Who is known to have to confirm.
         confirmations: Vec<String>,
-        /// For how many days the domain stays where it is.
+        /// For how many days the domain is known to stay where it is.
         transfer_lock_days: Option<u32>,
     }
     /// Something that a registry would say.

@@ -97,7 +97,14 @@ impl Worker {
         step.completed_at = Some(now);
         if rows.failed == 0 {
             step.status = StepStatus::Done;
-            step.detail = Some(format!("{} rows are in the book.", rows.done));
+            let taken = match rows.done {
+                1 => "1 row is".to_owned(),
+                count => format!("{count} rows are"),
+            };
+            // What registries make of it is told by other tasks, which have only begun.
+            step.detail = Some(format!(
+                "{taken} in the book. Where that reaches registries, tasks of the domains bring it there and say how far they are."
+            ));
             task.result = Some(TaskResult::default());
             return self.end_rows(task, rows, TaskStatus::Completed, None).await;
         }

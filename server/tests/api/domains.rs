@@ -243,7 +243,11 @@ async fn a_dry_run_of_roles_writes_nothing() {
         (&json!("plan"), &json!("plan.example"))
     );
     assert_eq!(touched["changes_registrant"], true);
-    assert_eq!(touched["change_of_registrant"]["transfer_lock_days"], 60);
+    // The simulator asks nobody to confirm, and locks nothing.
+    assert_eq!(
+        touched["change_of_registrant"],
+        json!({ "policy": "none", "confirmations": [], "transfer_lock_days": null })
+    );
     assert_eq!(
         touched["send"]["roles"][0],
         json!({ "role": "registrant", "handle": contact.handle })

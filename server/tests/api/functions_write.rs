@@ -102,7 +102,7 @@ async fn what_the_world_sees_of_a_member_is_changed_over_its_version() {
     let said = done(&disclose("1", "false").await);
     assert_eq!(
         said.text,
-        "Withheld. No domain shows it, so nothing is sent."
+        "Saved: the world is not to see it. No domain shows it, so nothing is sent."
     );
     assert!(said.to.is_none() && said.tasks.is_empty());
     let path = format!("/contacts/{id}");
@@ -295,7 +295,7 @@ async fn an_import_is_begun_once_and_can_be_followed_in_place() {
     assert!(before.contains("<leptos-island") && !before.contains("data-stream"));
     let begin = async || take(&api, &owner, "files/begin", id, json!({})).await;
     let said = done(&begin().await);
-    assert_eq!(said.text, "The rows are being taken in.");
+    assert_eq!(said.text, "Taking the rows in has begun.");
     let (_, after) = page(&api, &pages(&api), &owner, &path).await;
     assert!(after.contains(&format!("/tasks/{}/events", said.tasks[0].id)));
     assert!(!after.contains("/begin"), "{after}");

@@ -23,6 +23,29 @@ pub async fn texts(data_dir: &Path, sql: &'static str) -> Vec<String> {
     rows
 }
 
+/// Does something to the database behind the program's back.
+pub async fn run(data_dir: &Path, sql: &'static str) {
+    let mut conn = open(data_dir).await;
+    // Names in other tables stay: a table that is away is missing to them, too.
+    for sql in [
+        "PRAGMA legacy_alter_table = ON",
+        "PRAGMA foreign_keys = OFF",
+    ] {
+        sqlx::query(sql).execute(&mut conn).await.unwrap();
+    }
+    // The program may be writing just now.
+    let mut last = None;
+    for _ in 0..10_000 {
+        last = sqlx::query(sql).execute(&mut conn).await.err();
+        if last.is_none() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert!(last.is_none(), "{sql}: {last:?}");
+    conn.close().await.unwrap();
+}
+
 /// From now on, who writes down that this step is done never comes to an end: the step has acted, and nothing says so. A kill is the way out.
 pub async fn halt_at(data_dir: &Path, step: usize) {
     let endless = "CREATE VIEW endless AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";

@@ -10,6 +10,7 @@ mod demo;
 mod desk;
 mod disk;
 mod dnsimple;
+mod failures;
 mod flashes;
 mod folder;
 mod guards;

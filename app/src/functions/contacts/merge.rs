@@ -25,7 +25,9 @@ pub async fn merge_contact(
     match writes::contacts::merge(&call.site, call.actor(), id, &form).await {
         Ok(merged) => {
             let page = format!("/contacts/{}", merged.contact.id);
-            Ok(call.done_at(&page, writes::contacts::merged(&merged)).await)
+            Ok(call
+                .shown_at(&page, &writes::contacts::merged(&merged))
+                .await)
         }
         Err(error) => Err(call
             .refused_at(writes::contacts::DUPLICATES, &form, error)

@@ -17,7 +17,6 @@ pub async fn replace_contact(
 ) -> Answer<Done> {
     use crate::answers::FunctionError;
     use crate::call::Call;
-    use crate::flash::Flash;
     use crate::paths::id_of;
     use crate::writes;
 
@@ -25,9 +24,8 @@ pub async fn replace_contact(
     let id = id_of(&id).ok_or(FunctionError::NotFound)?;
     let replaced = writes::contacts::replace(&call.site, call.actor(), id, &form).await;
     let replaced = replaced.map_err(|error| call.refused(error))?;
-    let said = Flash {
-        task: replaced.task,
-        ..Flash::done(writes::contacts::replaced(&replaced))
-    };
-    Ok(call.shown_at(&format!("/contacts/{id}"), &said).await)
+    let said = writes::contacts::replaced(&replaced);
+    Ok(call
+        .shown_at(&writes::contacts::page_after(&replaced), &said)
+        .await)
 }

@@ -24,7 +24,7 @@ pub async fn verify_contact(
     let letter = call.site.service.verification().request(call.actor(), id);
     match letter.await {
         Ok(letter) => Ok(Done {
-            text: asked(&letter),
+            text: asked(&letter, call.site.post()),
             ..Done::default()
         }),
         Err(Error::Throttled { retry_after }) => Err(FunctionError::Throttled {

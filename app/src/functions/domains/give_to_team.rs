@@ -22,7 +22,7 @@ pub async fn give_to_team(
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
     match writes::domains::give_to_team(&call.site, call.actor(), id, &form).await {
-        Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
+        Ok(said) => Ok(call.shown_at(&format!("/domains/{id}"), &said).await),
         Err(error) => Err(call.refused(error)),
     }
 }

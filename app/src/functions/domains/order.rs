@@ -15,7 +15,7 @@ pub async fn order_task(
     /// The form: `task_type`, what belongs to it (`years`, `nameservers`), and `version`.
     form: Values,
 ) -> Answer<Done> {
-    use crate::answers::{Begun, FunctionError};
+    use crate::answers::FunctionError;
     use crate::call::Call;
     use crate::writes;
     use model::task::TaskType;
@@ -27,12 +27,9 @@ pub async fn order_task(
     Ok(match ordered.task_type {
         // It is the contacts' disclosure that changes, and their cards are all over the page.
         TaskType::EnableWhoisPrivacy | TaskType::DisableWhoisPrivacy => {
-            call.done_at(&format!("/domains/{id}"), ordered.text).await
+            call.shown_at(&format!("/domains/{id}"), &ordered.said)
+                .await
         }
-        _ => Done {
-            text: ordered.text,
-            tasks: vec![Begun::task(ordered.task)],
-            ..Done::default()
-        },
+        _ => ordered.said.here(),
     })
 }

@@ -22,7 +22,7 @@ pub async fn send_roles(
     let call = Call::current()?;
     let id = id.parse().map_err(|_| FunctionError::NotFound)?;
     match writes::domains::send_roles(&call.site, call.actor(), id, &form).await {
-        Ok(text) => Ok(call.done_at(&format!("/domains/{id}"), text).await),
+        Ok(said) => Ok(call.shown_at(&format!("/domains/{id}"), &said).await),
         Err(error) => {
             let drafted = writes::domains::draft(id, &form).link();
             Err(call.refused_at(&drafted, &form, error).await)

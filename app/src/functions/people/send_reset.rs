@@ -21,8 +21,8 @@ pub async fn send_reset(
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
     match writes::people::send_reset(&call.site, call.actor(), id).await {
-        Ok(()) => Ok(Done {
-            text: writes::people::RESET.into(),
+        Ok(text) => Ok(Done {
+            text,
             ..Done::default()
         }),
         Err(error) => Err(call.refused(error)),

@@ -25,7 +25,7 @@ pub async fn set_role(
     let error = match writes::people::set_role(&call.site, call.actor(), id, &form).await {
         Ok(text) => {
             return Ok(Done {
-                text: text.into(),
+                text,
                 ..Done::default()
             });
         }

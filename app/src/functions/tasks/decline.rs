@@ -4,7 +4,7 @@ use crate::answers::{Answer, Done};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-/// Says no to what a task proposes: the contacts stay as registries know them. The same as the button's own `POST /tasks/{id}/decline`.
+/// Says no to what a task proposes: the contacts stay as they are in the book. The same as the button's own `POST /tasks/{id}/decline`.
 ///
 /// # Errors
 /// When it waits for nobody's yes, or is not there for the caller.

@@ -1,8 +1,10 @@
 //! Merging a contact into another.
 
 use crate::answers::Values;
+use crate::flash::Flash;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use crate::words::begun;
 use model::field::FieldErrors;
 use model::id::ContactId;
 use service::{Actor, Error, Merged, Result};
@@ -37,12 +39,14 @@ pub(crate) async fn merge(
     })
 }
 
-/// The result, in words.
-pub(crate) fn merged(of: &Merged) -> String {
+/// What is said of it, with the task that has begun.
+pub(crate) fn merged(of: &Merged) -> Flash {
     let handle = &of.contact.handle;
-    match of.domains {
-        0 => format!("Merged into {handle}. No domain shows it, so nothing is sent."),
-        1 => format!("Merged into {handle}. 1 domain is being brought up to date."),
-        count => format!("Merged into {handle}. {count} domains are being brought up to date."),
+    Flash {
+        task: of.task,
+        ..Flash::done(begun(
+            &format!("Merged into {handle} in the book."),
+            of.domains,
+        ))
     }
 }

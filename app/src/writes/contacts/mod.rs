@@ -9,7 +9,7 @@ mod standing;
 
 pub(crate) use conflict::both;
 pub(crate) use merge::{DUPLICATES, merge, merged};
-pub(crate) use replace::{plan_replacement, replace, replaced};
+pub(crate) use replace::{page_after, plan_replacement, replace, replaced};
 pub(crate) use review::{name_of, review};
 pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disclose};
 
@@ -18,6 +18,7 @@ use crate::answers::{Begun, Values};
 use crate::form::contact::draft_of;
 use crate::form::{once_in, text_in, version_in};
 use crate::site::Site;
+use crate::words;
 use model::field::FieldErrors;
 use model::id::ContactId;
 use service::contacts::{Contact, Follows, NewContact, Saved, Version};
@@ -97,8 +98,7 @@ pub(crate) fn told(saved: &Saved, seen: Version) -> String {
     match saved.tasks.len() {
         0 if seen == Version::Is(saved.contact.version) => "Nothing was changed.".into(),
         0 => "Saved. No domain shows this contact, so nothing is sent.".into(),
-        1 => "Saved. 1 domain is being brought up to date.".into(),
-        domains => format!("Saved. {domains} domains are being brought up to date."),
+        domains => words::begun("Saved.", domains),
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
         let seen = Version::Is(3);
         assert_eq!(told(&saved(3, 0), seen), "Nothing was changed.");
         assert!(told(&saved(4, 0), seen).contains("No domain"));
-        assert!(told(&saved(4, 1), seen).contains("1 domain is"));
-        assert!(told(&saved(4, 37), seen).contains("37 domains are"));
+        assert!(told(&saved(4, 1), seen).contains("Bringing 1 domain up to date has begun"));
+        assert!(told(&saved(4, 37), seen).contains("Bringing 37 domains up to date has begun"));
     }
 }

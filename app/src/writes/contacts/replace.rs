@@ -1,7 +1,9 @@
 //! One contact takes over from another, everywhere: looked over, and done.
 
 use crate::answers::{ReplacementPlan, Values};
+use crate::flash::Flash;
 use crate::site::Site;
+use crate::words::begun;
 use crate::words::replacement::plan;
 use model::field::FieldCode;
 use model::id::ContactId;
@@ -60,11 +62,19 @@ fn replacement(from: ContactId, form: &Values) -> Result<Replacement> {
     })
 }
 
-/// The tasks of a replacement, in words.
-pub(crate) fn replaced(of: &Replaced) -> String {
-    match of.domains {
-        0 => "Replaced. No domain shows it, so nothing is sent.".to_owned(),
-        1 => "Replaced. 1 domain is being brought up to date.".into(),
-        count => format!("Replaced. {count} domains are being brought up to date."),
+/// Where a replacement is told of: the page of whoever takes over, with the tasks that have begun.
+pub(crate) fn page_after(of: &Replaced) -> String {
+    format!("/contacts/{}", of.to.id)
+}
+
+/// What is said of a replacement, with the task that has begun.
+pub(crate) fn replaced(of: &Replaced) -> Flash {
+    let (to, from) = (&of.to.handle, &of.from.handle);
+    Flash {
+        task: of.task,
+        ..Flash::done(begun(
+            &format!("{to} takes over from {from} in the book."),
+            of.domains,
+        ))
     }
 }

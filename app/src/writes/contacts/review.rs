@@ -3,6 +3,7 @@
 use crate::answers::Values;
 use crate::form::version_in;
 use crate::site::Site;
+use crate::words::begun;
 use model::contact::{Draft, INTERNATIONAL_FIELDS};
 use model::id::ContactId;
 use service::{Actor, Result};
@@ -30,8 +31,7 @@ pub(crate) async fn review(
     };
     Ok(match saved.tasks.len() {
         0 => what.to_owned(),
-        1 => format!("{what} A task brings it to registries."),
-        count => format!("{what} {count} tasks bring it to registries."),
+        count => begun(what, count),
     })
 }
 

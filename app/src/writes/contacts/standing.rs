@@ -4,6 +4,7 @@ use super::fields::under;
 use crate::answers::Values;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use crate::words::begun;
 use model::contact::Patch;
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
@@ -93,12 +94,12 @@ pub(crate) async fn disclose(
     };
     let contacts = site.service.contacts();
     let saved = contacts.patch(actor, id, seen, &patch).await?;
-    let what = if open { "Published." } else { "Withheld." };
-    let told = match saved.tasks.len() {
-        0 => format!("{what} No domain shows it, so nothing is sent."),
-        1 => format!("{what} A task brings it to registries."),
-        count => format!("{what} {count} tasks bring it to registries."),
+    let what = if open {
+        "Saved: the world is to see it."
+    } else {
+        "Saved: the world is not to see it."
     };
+    let told = begun(what, saved.tasks.len());
     Ok((saved, told))
 }
 

@@ -4,14 +4,14 @@ mod phones;
 mod standing;
 
 pub(crate) use phones::{PHONE_ADDED, add_phone, change_phone, phone_way};
-pub(crate) use standing::{PROJECT, RESET, WITHDRAWN, differing, send_reset, set_role, withdraw};
+pub(crate) use standing::{PROJECT, WITHDRAWN, differing, send_reset, set_role, withdraw};
 
 use crate::answers::Values;
 use crate::flash::Flash;
 use crate::form::person::{draft_of, edit_of};
 use crate::form::{Outcome, Way, carry_out, text_in, version_in};
 use crate::site::Site;
-use crate::words::full_name;
+use crate::words::{begun, full_name};
 use model::id::UserId;
 use service::people::{Leave, Leaving, NewPerson, User};
 use service::{Actor, Mode, Result};
@@ -55,8 +55,7 @@ pub(crate) async fn let_go(site: &Site, actor: &Actor, id: UserId, form: &Values
     let name = full_name(&gone.object);
     let text = match gone.impact.domains {
         0 => format!("{name} has left."),
-        1 => format!("{name} has left. 1 domain is being brought up to date."),
-        count => format!("{name} has left. {count} domains are being brought up to date."),
+        count => begun(&format!("{name} has left."), count),
     };
     Ok(Flash {
         task: gone.tasks.first().copied(),

@@ -3,6 +3,7 @@
 use crate::answers::{Differs, Values};
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use crate::words::{invited, reset};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ProjectId, UserId};
 use serde_json::Value;
@@ -13,8 +14,6 @@ use service::{Actor, Error, OrgRole, Result};
 pub(crate) const PROJECT: &str = "project.";
 /// What is said of an invitation that was taken back.
 pub(crate) const WITHDRAWN: &str = "The invitation was taken back. Its link is dead.";
-/// What is said of a link for another password.
-pub(crate) const RESET: &str = "A link is on its way. Behind it they choose another password.";
 
 /// Saves the role, and sends an invitation where that button was pressed (`do`). Gives what was done, in words.
 pub(crate) async fn set_role(
@@ -22,16 +21,16 @@ pub(crate) async fn set_role(
     actor: &Actor,
     id: UserId,
     form: &Values,
-) -> Result<&'static str> {
+) -> Result<String> {
     let (seen, standing) = (version_in(form)?, standing_of(form)?);
     if text_in(form, "do") == "invite" {
         let invitations = site.service.invitations();
         invitations.send_if(actor, id, seen, standing).await?;
-        Ok("An invitation is on its way. Behind its link they choose their password.")
+        Ok(invited(site.post()))
     } else {
         let people = site.service.people();
         people.set_role(actor, id, seen, standing).await?;
-        Ok("Saved. It holds from their next click on.")
+        Ok("Saved. It holds from their next click on.".to_owned())
     }
 }
 
@@ -119,10 +118,11 @@ pub(crate) async fn withdraw(site: &Site, actor: &Actor, id: UserId) -> Result<(
     site.service.invitations().withdraw(actor, id).await
 }
 
-/// Sends a link behind which they choose another password.
-pub(crate) async fn send_reset(site: &Site, actor: &Actor, id: UserId) -> Result<()> {
+/// Sends a link behind which they choose another password. Gives what is to be said.
+pub(crate) async fn send_reset(site: &Site, actor: &Actor, id: UserId) -> Result<String> {
     let people = site.service.people();
-    people.send_reset(actor, id).await.map(drop)
+    people.send_reset(actor, id).await?;
+    Ok(reset(site.post()))
 }
 
 #[cfg(test)]

@@ -3,17 +3,12 @@
 //! Where a country has a convention of its own (`ø` is `oe` in Oslo, `ä` is `ae` in Berlin and `a` in Helsinki) the contact's country decides. Scripts with a standard
 //! transliteration are written by it; for the rest there is a transliteration letter by letter, marked as a guess. What can't be read without knowing the person (Japanese names in Han letters) is left open.
 
-mod cyrillic;
-mod greek;
-mod lower;
 #[cfg(test)]
 mod tests;
 
-use cyrillic::cyrillic;
 use deunicode::deunicode_with_tofu;
-use greek::greek;
-use lower::lower;
 use model::contact::{Draft, INTERNATIONAL_FIELDS, Snapshot, spec};
+use model::latin::{Read, Rule, read};
 use unicode_normalization::UnicodeNormalization;
 
 /// By which rule a text was written.
@@ -119,26 +114,14 @@ pub fn ascii(text: &str, country: &str) -> (String, How) {
 /// The reading of the first letters, by which rule, and how many letters that was.
 fn one(rest: &[char], begins: bool, country: &str) -> (String, How, usize) {
     let c = rest[0];
-    if c.is_ascii() {
-        return (c.to_string(), How::AsIs, 1);
-    }
-    if let Some((read, taken)) = greek(rest, begins) {
-        return (shaped(c, &read), How::Greek, taken);
-    }
-    // Bulgaria's law of 2009, article 6: an ending -ия is -ia.
-    let ends = |at: usize| rest.get(at).is_none_or(|next| !next.is_alphabetic());
-    if country == "BG"
-        && lower(c) == 'и'
-        && rest.get(1).is_some_and(|c| lower(*c) == 'я')
-        && ends(2)
-    {
-        return (shaped(c, "ia"), How::Cyrillic, 2);
-    }
-    if let Some(read) = cyrillic(rest, begins, country) {
-        return (shaped(c, read), How::Cyrillic, 1);
-    }
-    if let Some(read) = latin(c, country) {
-        return (shaped(c, &read), How::Latin, 1);
+    if let Some(Read { text, rule, taken }) = read(rest, begins, country) {
+        let how = match rule {
+            Rule::AsIs => How::AsIs,
+            Rule::Latin => How::Latin,
+            Rule::Greek => How::Greek,
+            Rule::Cyrillic => How::Cyrillic,
+        };
+        return (text, how, taken);
     }
     let read = deunicode_with_tofu(&c.to_string(), "").to_owned();
     // Readings of Han and Hangul come with a space behind each; a word stays one.
@@ -151,50 +134,6 @@ fn one(rest: &[char], begins: bool, country: &str) -> (String, How, usize) {
     (read, by, 1)
 }
 
-/// `Ж` is `Zh`, `ж` is `zh`.
-fn shaped(of: char, read: &str) -> String {
-    if !of.is_uppercase() {
-        return read.to_owned();
-    }
-    let mut letters = read.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
-}
-
-/// Latin letters with marks. `None` for what is no Latin letter.
-fn latin(c: char, country: &str) -> Option<String> {
-    let german = matches!(country, "DE" | "AT" | "CH" | "LI" | "LU");
-    let nordic = matches!(country, "DK" | "NO" | "GL" | "FO" | "SJ");
-    let written = match lower(c) {
-        'ä' if german || country == "EE" => "ae",
-        'ö' if german => "oe",
-        'ü' if german => "ue",
-        'ß' => "ss",
-        'å' if nordic => "aa",
-        'ø' | 'œ' => "oe",
-        'æ' => "ae",
-        'þ' => "th",
-        'ð' if country == "IS" || country == "FO" => "d",
-        'ð' | 'đ' => "d",
-        'ł' => "l",
-        'ı' => "i",
-        'ŋ' => "ng",
-        'ħ' => "h",
-        'ə' => "a",
-        _ => {
-            let plain: String = lower(c)
-                .nfkd()
-                .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-                .collect();
-            return (plain.is_ascii() && plain.chars().any(|c| c.is_ascii_alphanumeric()))
-                .then_some(plain);
-        }
-    };
-    Some(written.to_owned())
 }

@@ -5,8 +5,9 @@ use crate::allowed::ContactsRead;
 use crate::{Actor, Result};
 use model::contact::{ContactKind, mends};
 use model::id::ContactId;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use store::contacts::Common;
+use store::contacts::{Common, Uses};
 
 /// The most groups that are considered, of either kind.
 const GROUPS: u32 = 100;
@@ -16,8 +17,19 @@ const GROUPS: u32 = 100;
 pub struct Alike {
     /// The reason, for people.
     pub why: &'static str,
-    /// The contacts, each with how many roles, slots and defaults name it; most used first.
-    pub contacts: Vec<(Contact, i64)>,
+    /// The contacts, most used first.
+    pub contacts: Vec<Candidate>,
+}
+
+/// A contact of a group, with how it is used.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The contact.
+    pub contact: Contact,
+    /// How many domains show it in any role.
+    pub domains: i64,
+    /// What names it.
+    pub uses: Uses,
 }
 
 impl Contacts<'_> {
@@ -38,7 +50,8 @@ impl Contacts<'_> {
             .iter()
             .flat_map(|(_, contacts)| contacts.iter().map(|contact| contact.id))
             .collect();
-        let used = store::contacts::usage_counts(&mut tx, actor.organization, &alike).await?;
+        let uses = store::contacts::uses(&mut tx, actor.organization, &alike).await?;
+        let shown = store::domains::count_shown_by(&mut tx, actor.organization, &alike).await?;
         let mut found = Vec::new();
         let mut told = BTreeSet::new();
         for (common, alike) in groups {
@@ -47,14 +60,21 @@ impl Contacts<'_> {
             if !told.insert(ids) {
                 continue;
             }
-            let mut counted: Vec<(Contact, i64)> = alike
+            let mut counted: Vec<Candidate> = alike
                 .into_iter()
-                .map(|contact| {
-                    let used = used.get(&contact.id).copied().unwrap_or(0);
-                    (contact, used)
+                .map(|contact| Candidate {
+                    domains: shown.get(&contact.id).copied().unwrap_or_default(),
+                    uses: uses.get(&contact.id).copied().unwrap_or_default(),
+                    contact,
                 })
                 .collect();
-            counted.sort_by_key(|(contact, used)| (std::cmp::Reverse(*used), contact.id));
+            counted.sort_by_key(|each| {
+                (
+                    Reverse(each.domains),
+                    Reverse(each.uses.places()),
+                    each.contact.id,
+                )
+            });
             found.push(Alike {
                 why: why(common),
                 contacts: counted,

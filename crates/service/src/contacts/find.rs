@@ -25,10 +25,8 @@ pub struct Found {
 pub struct FoundContact {
     /// The contact, and on how many domains it holds which role.
     pub row: ContactRow,
-    /// The first domain that names it directly, by name.
+    /// The first domain that shows it, by name.
     pub domain: Option<DomainName>,
-    /// How many teams' slots and organization defaults name it.
-    pub slots: i64,
 }
 
 impl Contacts<'_> {
@@ -52,7 +50,6 @@ impl Contacts<'_> {
         let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
         let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
-        let used = store::contacts::usage_counts(&mut tx, organization, &ids).await?;
         // A caller that is limited to projects gets no name of another's domain.
         let mut domains = if actor.is_tied() {
             Default::default()
@@ -60,7 +57,6 @@ impl Contacts<'_> {
             store::contacts::first_domains(&mut tx, organization, &ids).await?
         };
         let contacts = listed.rows.into_iter().map(|row| FoundContact {
-            slots: used.get(&row.contact.id).copied().unwrap_or(0) - row.used.iter().sum::<i64>(),
             domain: domains
                 .remove(&row.contact.id)
                 .and_then(|name| DomainName::parse(&name).ok()),

@@ -16,13 +16,15 @@ pub use crate::Version;
 pub use crate::book::wire;
 pub use check::{Checked, Refused};
 pub use create::{Follows, NewContact};
-pub use duplicates::Alike;
+pub use duplicates::{Alike, Candidate};
 pub use find::{Found, FoundContact};
 pub use read::{ContactCard, ContactUsage};
 pub use update::Saved;
 pub use wires::wire_at;
 
-pub use store::contacts::{COUNTED, Contact, ContactFilter, ContactRow, Usage};
+pub use store::contacts::{
+    COUNTED, Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses,
+};
 
 /// Contacts: `service.contacts()`.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use crate::tasks::TaskRow;
 use crate::{Actor, Cleared, Error, Need, Result};
 use model::id::{ContactId, DomainId};
 use std::collections::BTreeSet;
-use store::contacts::{Contact, ContactFilter, ContactRow, Usage};
+use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses};
 use store::teams::Slot;
 use store::{Listed, Page, Tx};
 
@@ -18,12 +18,14 @@ pub struct ContactCard {
     pub contact: Contact,
     /// Roles that it holds, by domain name; at most 200.
     pub usage: Vec<Usage>,
-    /// How many roles and organization defaults it holds in all.
-    pub usage_total: i64,
-    /// How many domains show it: by their own role or by a default.
+    /// What names it in all, and how many domains show it in each role.
+    pub uses: Uses,
+    /// How many domains show it in any role: by their own binding, by their team's slot or by a default.
     pub domains: usize,
     /// The teams' slots that hold it; at most 200.
     pub slots: Vec<Slot>,
+    /// Its objects at registries, as far as they were created or adopted from here.
+    pub objects: Vec<ContactObject>,
     /// The newest task of each of those domains, newest first; at most ten. None for a caller who may not read tasks.
     pub tasks: Vec<TaskRow>,
     /// The latest changes, newest first.
@@ -65,9 +67,13 @@ impl Contacts<'_> {
             .await?
             .ok_or(Error::NotFound)?;
         let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
-        let usage_total = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
+        let uses = store::contacts::uses(&mut tx, actor.organization, &[id])
+            .await?
+            .remove(&id)
+            .unwrap_or_default();
         let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
         let slots = store::teams::naming(&mut tx, actor.organization, id, 200).await?;
+        let objects = store::contacts::objects_of(&mut tx, actor.organization, id).await?;
         let tasks = if actor.may(Need::TasksRead) {
             self.latest_tasks(&mut tx, actor, &domains).await?
         } else {
@@ -85,9 +91,10 @@ impl Contacts<'_> {
         Ok(ContactCard {
             contact,
             usage,
-            usage_total,
+            uses,
             domains: domains.len(),
             slots,
+            objects,
             tasks,
             history,
         })

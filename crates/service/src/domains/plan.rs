@@ -3,6 +3,7 @@
 use super::wire::in_role;
 use super::{Holder, Plan};
 use crate::plans::Planned;
+use crate::installation::asks_of_change;
 use model::contact::to_registry;
 use model::field::FieldErrors;
 use model::registry::differences;
@@ -10,9 +11,6 @@ use std::collections::BTreeSet;
 use wire::{
     ChangeOfRegistrant, ContactToSend, DomainContact, DomainPlan, Finding, RoleToSend, Sending,
 };
-
-/// For how many days a change of registrant keeps a domain of a gTLD from going to another registrar (ICANN transfer policy of 2016, section II.C.2).
-const LOCK_DAYS: u32 = 60;
 
 /// The plan of a change: the first domains that it affects, by name, out of all. Nothing was written.
 #[must_use]
@@ -101,22 +99,12 @@ fn role_to_send(holder: &Holder) -> RoleToSend {
     }
 }
 
-/// What a change of registrant entails where ICANN's policy applies; country-code registries have rules of their own.
+/// What the domain's registry is known to ask of a change of registrant.
 fn change_of_registrant(plan: &Plan) -> Option<ChangeOfRegistrant> {
-    let generic = plan.domain.name.tld().len() > 2;
-    plan.changes_registrant.then(|| {
-        if generic {
-            ChangeOfRegistrant {
-                policy: "icann-2016".into(),
-                confirmations: vec!["registrant".into(), "new_registrant".into()],
-                transfer_lock_days: Some(LOCK_DAYS),
-            }
-        } else {
-            ChangeOfRegistrant {
-                policy: "registry".into(),
-                confirmations: Vec::new(),
-                transfer_lock_days: None,
-            }
-        }
+    let asked = asks_of_change(&plan.domain.registry);
+    plan.changes_registrant.then(|| ChangeOfRegistrant {
+        policy: asked.as_str().to_owned(),
+        confirmations: Vec::new(),
+        transfer_lock_days: None,
     })
 }

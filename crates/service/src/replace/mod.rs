@@ -59,6 +59,10 @@ impl From<&wire::Replacement> for Replacement {
 /// What a replacement did, or would do.
 #[derive(Debug, Clone)]
 pub struct Replaced {
+    /// Who held the roles.
+    pub from: Contact,
+    /// Who holds them now, or would.
+    pub to: Contact,
     /// The task that sends it to registries; none in a plan, or when no domain shows either contact.
     pub task: Option<TaskId>,
     /// What it does: how many domains it affects and, in a plan, what the first of them would be sent and how many have another registrant by it.
@@ -177,6 +181,8 @@ impl Replacements<'_> {
             .await?;
         tx.commit().await?;
         Ok(Replaced {
+            from,
+            to,
             task,
             planned: Planned {
                 domains: covered.len(),

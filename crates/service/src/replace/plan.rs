@@ -42,11 +42,8 @@ impl Replacements<'_> {
             roles: &roles,
             by_domain: wanted.domains.is_some(),
         };
-        let planned = self.planned(&mut tx, reach, &shown, &supposed, &to);
-        Ok(Replaced {
-            task: None,
-            planned: planned.await?,
-        })
+        self.replaced(&mut tx, reach, (from, to), &shown, &supposed)
+            .await
     }
 
     /// What [`Replacements::merge`] would send to registries. Nothing is written.
@@ -73,7 +70,8 @@ impl Replacements<'_> {
             roles: &Role::ALL,
             by_domain: false,
         };
-        self.planned(&mut tx, &actor.everywhere(), &shown, &supposed, &into)
+        let pair = (from, into);
+        self.replaced(&mut tx, &actor.everywhere(), pair, &shown, &supposed)
             .await
     }
 
@@ -96,18 +94,24 @@ impl Replacements<'_> {
         Ok(shown.into_iter().collect())
     }
 
-    async fn planned(
+    async fn replaced(
         self,
         tx: &mut Tx,
         reach: &Reach<'_>,
+        (from, to): (Contact, Contact),
         shown: &[DomainId],
         supposed: &Supposed<'_>,
-        to: &Contact,
-    ) -> Result<Planned> {
-        Ok(Planned {
-            plans: plans_of(tx, reach, shown, supposed).await?,
-            domains: shown.len(),
-            registrant_changes: self.changed(tx, reach, shown, supposed, to).await?,
+    ) -> Result<Replaced> {
+        let registrant_changes = self.changed(tx, reach, shown, supposed, &to).await?;
+        Ok(Replaced {
+            from,
+            to,
+            task: None,
+            planned: Planned {
+                plans: plans_of(tx, reach, shown, supposed).await?,
+                domains: shown.len(),
+                registrant_changes,
+            },
         })
     }
 

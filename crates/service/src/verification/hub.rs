@@ -5,11 +5,11 @@ use crate::allowed::ContactsRead;
 use crate::{Actor, Error, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
-use model::id::{ContactId, DomainId};
+use model::id::{ContactId, OrganizationId};
 use model::role::Role;
 use model::verification::{DEADLINE_DAYS, LetterStatus, days_left};
-use std::collections::{BTreeSet, HashMap};
-use store::contacts::Contact;
+use std::collections::{BTreeMap, HashMap};
+use store::contacts::{Contact, Uses};
 use store::letters::Letter;
 use store::verification::Waiting;
 use store::{Listed, Page, Tx};
@@ -21,10 +21,12 @@ pub struct Standing {
     pub contact: Contact,
     /// Since when its name and address are unverified.
     pub since: DateTime<Utc>,
-    /// On how many domains it holds any role.
+    /// How many domains show it in any role.
     pub domains: usize,
-    /// On how many of them it is the registrant.
+    /// How many of them show it as their registrant.
     pub registrant_of: usize,
+    /// What names it.
+    pub uses: Uses,
     /// The last e-mail.
     pub letter: Option<Letter>,
 }
@@ -64,11 +66,8 @@ impl Verification<'_> {
         let listed = store::verification::waiting(&mut tx, actor.organization, page).await?;
         let total = store::verification::count_waiting(&mut tx, actor.organization).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
-        let mut letters = store::letters::newest_of(&mut tx, actor.organization, &ids).await?;
-        let mut rows = Vec::with_capacity(listed.rows.len());
-        for row in listed.rows {
-            rows.push(standing(&mut tx, row, &mut letters).await?);
-        }
+        let mut beside = Beside::read(&mut tx, actor.organization, &ids).await?;
+        let rows = listed.rows.into_iter().map(|row| beside.of(row)).collect();
         let next = listed.next;
         Ok((Listed { rows, next }, total))
     }
@@ -89,33 +88,46 @@ impl Verification<'_> {
             return Ok(None);
         }
         let since = store::verification::unverified_since(&mut tx, actor.organization, id).await?;
-        let mut letters = store::letters::newest_of(&mut tx, actor.organization, &[id]).await?;
+        let mut beside = Beside::read(&mut tx, actor.organization, &[id]).await?;
         let row = Waiting {
             since: since.unwrap_or(contact.created_at),
             contact,
         };
-        Ok(Some(standing(&mut tx, row, &mut letters).await?))
+        Ok(Some(beside.of(row)))
     }
 }
 
-async fn standing(
-    tx: &mut Tx,
-    row: Waiting,
-    letters: &mut HashMap<ContactId, Letter>,
-) -> Result<Standing> {
-    let Waiting { contact, since } = row;
-    let usage = store::contacts::usage(tx, contact.organization_id, contact.id, u32::MAX).await?;
-    let all: BTreeSet<DomainId> = usage.iter().map(|usage| usage.domain).collect();
-    let registrant_of = usage
-        .iter()
-        .filter(|usage| usage.role == Role::Registrant)
-        .count();
-    let letter = letters.remove(&contact.id);
-    Ok(Standing {
-        contact,
-        since,
-        domains: all.len(),
-        registrant_of,
-        letter,
-    })
+/// What is known of unverified contacts besides, for all of them at once.
+struct Beside {
+    letters: HashMap<ContactId, Letter>,
+    domains: BTreeMap<ContactId, i64>,
+    uses: BTreeMap<ContactId, Uses>,
+}
+
+impl Beside {
+    async fn read(tx: &mut Tx, of: OrganizationId, ids: &[ContactId]) -> Result<Self> {
+        Ok(Self {
+            letters: store::letters::newest_of(tx, of, ids).await?,
+            domains: store::domains::count_shown_by(tx, of, ids).await?,
+            uses: store::contacts::uses(tx, of, ids).await?,
+        })
+    }
+
+    fn of(&mut self, row: Waiting) -> Standing {
+        let Waiting { contact, since } = row;
+        let uses = self.uses.remove(&contact.id).unwrap_or_default();
+        let domains = self.domains.remove(&contact.id).unwrap_or_default();
+        Standing {
+            since,
+            domains: number(domains),
+            registrant_of: number(uses.shown[Role::Registrant as usize]),
+            uses,
+            letter: self.letters.remove(&contact.id),
+            contact,
+        }
+    }
+}
+
+fn number(counted: i64) -> usize {
+    usize::try_from(counted).unwrap_or_default()
 }

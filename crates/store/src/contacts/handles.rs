@@ -25,7 +25,7 @@ pub async fn draw_handle(
 ) -> Result<String, Error> {
     const TAKEN: &str = "SELECT (SELECT COUNT(*) FROM contact WHERE handle = $1) + (SELECT COUNT(*) FROM contact_object WHERE handle = $1)";
     let installation = crate::installation::id(tx, new_id(now, chance)).await?;
-    let initials = handle::initials(&of.first_name, &of.last_name);
+    let initials = handle::initials(&of.first_name, &of.last_name, &of.country_code);
     for _ in 0..TRIES {
         let drawn = handle::draw(&initials, installation, chance);
         let taken: i64 = on!(tx, conn => sqlx::query_scalar(TAKEN).bind(&drawn).fetch_one(conn))?;

@@ -1,18 +1,15 @@
 //! The list of contacts: the most frequently loaded page.
 
-use super::{Contact, columns};
-use crate::column::Word;
+use super::{Contact, Uses, columns, named, uses};
 use crate::error::Error;
 use crate::fold::{patterns, sort_key};
-use crate::many::InList;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{CONTACTS, Search};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use model::role::Role;
-use sqlx::{AssertSqlSafe, FromRow};
-use std::collections::HashMap;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// A filter for contacts. `None` matches all.
@@ -40,8 +37,8 @@ pub const COUNTED: i64 = 1_000;
 pub struct ContactRow {
     /// The contact.
     pub contact: Contact,
-    /// How many domains name it directly, for each role in the order of [`Role::ALL`].
-    pub used: [i64; 4],
+    /// What names it, and how many domains show it.
+    pub uses: Uses,
 }
 
 const CONDITIONS: &str =
@@ -62,9 +59,7 @@ fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns:
         (filter.country_code.is_some(), " AND c.country_code = $8"),
         (
             filter.role.is_some(),
-            " AND (EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id AND r.role = $9) \
-              OR EXISTS (SELECT 1 FROM team_slot s WHERE s.contact_id = c.id AND s.role = $9) \
-              OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id AND o.role = $9))",
+            concat!(" AND ", named!(" AND n.role = $9")),
         ),
     ];
     let mut sql = conditions.to_owned();
@@ -128,9 +123,10 @@ pub async fn list(
         key: sort_key(&contact.snapshot),
         id: contact.id.0,
     });
-    let mut used = used(tx, &listed.rows).await?;
+    let ids: Vec<ContactId> = listed.rows.iter().map(|contact| contact.id).collect();
+    let mut uses = uses(tx, organization, &ids).await?;
     let rows = listed.rows.into_iter().map(|contact| ContactRow {
-        used: used.remove(&contact.id).unwrap_or_default(),
+        uses: uses.remove(&contact.id).unwrap_or_default(),
         contact,
     });
     Ok(Listed {
@@ -173,38 +169,4 @@ pub async fn count(
     on!(tx, conn => {
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, search, &patterns).fetch_one(conn)
     })
-}
-
-#[derive(FromRow)]
-struct Used {
-    #[sqlx(try_from = "Uuid")]
-    contact_id: ContactId,
-    #[sqlx(try_from = "Word")]
-    role: Role,
-    domains: i64,
-}
-
-async fn used(tx: &mut Tx, contacts: &[Contact]) -> Result<HashMap<ContactId, [i64; 4]>, Error> {
-    static SELECT: InList = InList::new(
-        "SELECT contact_id, role, COUNT(*) AS domains FROM domain_role WHERE contact_id IN (",
-        ") GROUP BY contact_id, role",
-        1,
-    );
-    if contacts.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
-    let (sql, ids) = SELECT.filled(&ids);
-    let rows: Vec<Used> = on!(tx, conn => {
-        let mut query = sqlx::query_as(sql);
-        for id in ids {
-            query = query.bind(id);
-        }
-        query.fetch_all(conn)
-    })?;
-    let mut used: HashMap<ContactId, [i64; 4]> = HashMap::with_capacity(rows.len());
-    for row in rows {
-        used.entry(row.contact_id).or_default()[row.role as usize] = row.domains;
-    }
-    Ok(used)
 }

@@ -11,16 +11,19 @@ mod usage;
 mod verification_clock;
 mod write;
 
+pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to};
 pub use handles::{draw_handle, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
 pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,
+    objects_of,
 };
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};
-pub use usage::{Usage, first_domains, usage, usage_count, usage_counts};
+pub(crate) use usage::named;
+pub use usage::{Usage, Uses, usage, usage_count, uses};
 pub use write::{hold, insert, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};

@@ -36,6 +36,14 @@ pub struct ContactObject {
     pub pending_task: Option<TaskId>,
 }
 
+impl ContactObject {
+    /// Whether the registry is known to have it; otherwise it is to be created, and nobody has read yet whether it was.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.roid.is_some() || self.created_at.is_some()
+    }
+}
+
 /// What is known of the contact's object at the registry.
 pub async fn object(
     tx: &mut Tx,
@@ -46,6 +54,17 @@ pub async fn object(
     const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
         FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).fetch_optional(conn))
+}
+
+/// What is known of the contact's objects at all registries, by registry.
+pub async fn objects_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> Result<Vec<ContactObject>, Error> {
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 ORDER BY registry";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).fetch_all(conn))
 }
 
 /// At how many other registries the contact has an object under this handle.

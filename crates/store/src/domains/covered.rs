@@ -1,15 +1,13 @@
 //! Which domains a decision affects, and who is to hold a domain's roles.
 
 use super::Domain;
-use crate::column::Word;
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::shown::shown_by;
 use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TeamId};
 use model::resolution::{Resolved, resolve};
 use model::role::Role;
 use model::task::Over;
-use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -68,60 +66,6 @@ pub async fn showing_by_project(
         .into_iter()
         .map(|(project, domains)| (ProjectId(project), domains))
         .collect())
-}
-
-/// The domains that show a contact.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shows {
-    /// In any role.
-    pub all: BTreeSet<DomainId>,
-    /// As their registrant.
-    pub as_registrant: BTreeSet<DomainId>,
-}
-
-#[derive(FromRow)]
-struct Shown {
-    #[sqlx(try_from = "Uuid")]
-    contact_id: ContactId,
-    #[sqlx(try_from = "Uuid")]
-    domain_id: DomainId,
-    #[sqlx(try_from = "Word")]
-    role: Role,
-}
-
-/// [`showing()`] for many contacts: which domains show each. One that no domain shows is absent.
-pub async fn shown_by(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    contacts: &[ContactId],
-) -> Result<BTreeMap<ContactId, Shows>, Error> {
-    static SELECT: InList = InList::new(
-        "WITH wanted AS (SELECT c.id FROM contact c WHERE c.organization_id = $1 AND c.id IN (",
-        ")) \
-        SELECT r.contact_id, d.id AS domain_id, r.role FROM wanted w JOIN domain_role r ON r.contact_id = w.id \
-        JOIN domain d ON d.id = r.domain_id AND d.deleted_at IS NULL WHERE r.organization_id = $1 \
-        UNION ALL \
-        SELECT s.contact_id, d.id, s.role FROM wanted w JOIN team_slot s ON s.contact_id = w.id \
-        JOIN domain d ON d.team_id = s.team_id AND d.team_id IS NOT NULL AND d.deleted_at IS NULL \
-        WHERE s.organization_id = $1 AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = s.role) \
-        UNION ALL \
-        SELECT o.contact_id, d.id, o.role FROM wanted w JOIN organization_default o ON o.contact_id = w.id \
-        JOIN domain d ON d.organization_id = o.organization_id AND d.deleted_at IS NULL WHERE o.organization_id = $1 \
-        AND NOT EXISTS (SELECT 1 FROM domain_role r WHERE r.domain_id = d.id AND r.role = o.role) \
-        AND NOT EXISTS (SELECT 1 FROM team_slot s WHERE s.team_id = d.team_id AND s.role = o.role)",
-        2,
-    );
-    let ids = contacts.iter().map(|id| id.0);
-    let rows: Vec<Shown> = rows_of(tx, &SELECT, organization, ids).await?;
-    let mut shown: BTreeMap<ContactId, Shows> = BTreeMap::new();
-    for row in rows {
-        let shows = shown.entry(row.contact_id).or_default();
-        shows.all.insert(row.domain_id);
-        if row.role == Role::Registrant {
-            shows.as_registrant.insert(row.domain_id);
-        }
-    }
-    Ok(shown)
 }
 
 /// Sorted here: with ORDER BY, SQLite would walk the whole portfolio by id rather than look up the few rows.

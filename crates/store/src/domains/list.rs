@@ -1,5 +1,6 @@
 //! The list of domains.
 
+use super::order::sort_key;
 use super::{Domain, columns};
 use crate::contacts::COUNTED;
 use crate::error::Error;
@@ -35,7 +36,7 @@ pub struct DomainFilter {
 }
 
 const CONDITIONS: &str =
-    "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.name, d.id) > ($2, $3)";
+    "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.sort_key, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
 /// Where the search's placeholders begin, after those of the list and the filter.
 const SEARCH: usize = 9;
@@ -99,7 +100,7 @@ macro_rules! bound {
     }};
 }
 
-/// A page of the organization's domains, by name.
+/// A page of the organization's domains, by name as people read it.
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -113,7 +114,7 @@ pub async fn list(
         (columns!(), "domain", 'd'),
         &conditions,
         SEARCH,
-        " ORDER BY d.name, d.id LIMIT $4",
+        " ORDER BY d.sort_key, d.id LIMIT $4",
     );
     let after = page
         .after
@@ -123,7 +124,7 @@ pub async fn list(
         bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, search, &patterns).fetch_all(conn)
     })?;
     Ok(page.listed(rows, |domain: &Domain| Cursor {
-        key: domain.name.ascii().to_owned(),
+        key: sort_key(&domain.name),
         id: domain.id.0,
     }))
 }

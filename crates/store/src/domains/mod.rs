@@ -3,13 +3,14 @@
 mod covered;
 mod held;
 mod list;
+pub(crate) mod order;
 mod read;
 mod roles;
 mod write;
 
+pub use crate::shown::{Shows, count_shown_by, shown_by};
 pub use covered::{
-    Shows, covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
-    shown_by,
+    covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
 };
 pub use held::{held_by, registrants_held};
 pub use list::{DomainFilter, count, list};

@@ -1,6 +1,7 @@
 //! Writing domains.
 
 use super::Domain;
+use super::order::sort_key;
 use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
@@ -25,7 +26,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
         held.ok_or(Error::Missing)?;
     }
     const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
-        updated_at, search_text, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        updated_at, search_text, read_at, sort_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     // Both spellings can be searched for.
     let search = fold(&format!(
         "{} {}",
@@ -48,6 +49,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(micros(domain.updated_at))
             .bind(&search)
             .bind(domain.view.as_ref().map(|view| micros(view.read_at)))
+            .bind(sort_key(&domain.name))
     )?)?;
     if let Some(view) = &domain.view {
         write_shown(tx, domain.id, view).await?;

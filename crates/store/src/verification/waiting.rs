@@ -48,12 +48,15 @@ pub async fn unverified_since(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).fetch_optional(conn))
 }
 
-/// Those that are active, or hold a role anyway.
+/// Those that are active, or in use anyway.
 macro_rules! counted {
     () => {
-        " FROM contact_unverified u JOIN contact c ON c.organization_id = u.organization_id AND c.id = u.contact_id AND c.deleted_at IS NULL \
-         WHERE u.organization_id = $1 AND (c.is_active OR EXISTS (SELECT 1 FROM domain_role r WHERE r.contact_id = c.id) \
-         OR EXISTS (SELECT 1 FROM organization_default o WHERE o.contact_id = c.id))"
+        concat!(
+            " FROM contact_unverified u JOIN contact c ON c.organization_id = u.organization_id AND c.id = u.contact_id AND c.deleted_at IS NULL \
+             WHERE u.organization_id = $1 AND (c.is_active OR ",
+            crate::contacts::named!(""),
+            ")"
+        )
     };
 }
 
@@ -64,7 +67,7 @@ struct Place {
     since: DateTime<Utc>,
 }
 
-/// A page of the unverified external contacts that are active or hold a role, the longest unverified first.
+/// A page of the unverified external contacts that are active or in use, the longest unverified first.
 pub async fn waiting(
     tx: &mut Tx,
     organization: OrganizationId,

@@ -313,6 +313,6 @@ pub async fn the_list_counts_uses(room: &Room) {
         .await
         .unwrap()
         .rows;
-    let used: Vec<[i64; 4]> = rows.iter().map(|row| row.used).collect();
+    let used: Vec<[i64; 4]> = rows.iter().map(|row| row.uses.shown).collect();
     assert_eq!(used, [[3, 0, 0, 1], [0, 0, 3, 2]]);
 }

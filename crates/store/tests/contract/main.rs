@@ -95,7 +95,7 @@ on_both! {
     roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
     tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain, tasks_are_looked_up_for_pages};
     rows::{a_list_finds_names_and_newest_tasks};
-    of_many::{roles_slots_and_uses_of_many, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
+    of_many::{roles_slots_and_uses_of_many, uses_by_every_road, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop, a_failed_task_is_dismissed_until_it_is_retried};
     overtaken::{a_failure_counts_until_a_later_task_settles_it, a_whole_is_overtaken_with_its_failed_parts, what_is_paused_is_claimed_by_nobody_and_blocks_nobody, parts_are_tallied_and_their_failures_grouped, a_list_of_tasks_is_narrowed};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
@@ -121,7 +121,7 @@ on_both! {
     registrants::{a_decision_is_about_those_whose_registrant_it_names, who_is_the_registrant_at_the_registry_is_known};
     undecided::{who_waits_for_a_yes_is_passed_and_succeeded};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
-    migrated::{a_guest_keeps_their_project, failures_from_before_are_settled, rows_of_the_first_schema_live_on};
+    migrated::{a_guest_keeps_their_project, failures_from_before_are_settled, domains_are_listed_as_people_read_them, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};
     referring::{nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};

@@ -142,6 +142,52 @@ pub async fn a_guest_keeps_their_project(room: &Room) {
     db.close().await;
 }
 
+/// Domains that were there before lists had their order get their keys when the database is opened.
+pub async fn domains_are_listed_as_people_read_them(room: &Room) {
+    let db = reopened(room, "0022_dismissed_tasks.sql", |(id, _)| {
+        let [one, project] = [id(1), id(3)];
+        let domain = |(number, name): (u128, &str)| {
+            let domain = id(number);
+            format!("({domain}, {one}, {project}, '{name}', 'example', 'simulator', 1, {TIME}, {TIME}, '{name}')")
+        };
+        let domains: Vec<String> = [
+            (41, "snail-mail.example"),
+            (42, "xn--bcher-shne-kcb9d.example"),
+            (43, "buch.example"),
+        ]
+        .map(domain)
+        .into();
+        format!(
+            "INSERT INTO organization (id, name, legal_name, version, created_at, updated_at) VALUES ({one}, 'Old', 'Old Ltd', 1, {TIME}, {TIME});
+             INSERT INTO project (id, organization_id, name, created_at, updated_at) VALUES ({project}, {one}, 'Main', {TIME}, {TIME});
+             INSERT INTO domain (id, organization_id, project_id, name, tld, registry, version, created_at, updated_at, search_text) VALUES {};",
+            domains.join(", ")
+        )
+    })
+    .await;
+    let organization = OrganizationId(Uuid::from_u128(1));
+    let mut tx = db.read().await.unwrap();
+    let (mut page, mut walked) = (first(1), Vec::new());
+    // One by one, so that every key is a cursor once.
+    loop {
+        let filter = store::domains::DomainFilter::default();
+        let listed = store::domains::list(&mut tx, organization, &filter, &page)
+            .await
+            .unwrap();
+        walked.extend(listed.rows.into_iter().map(|domain| domain.name.unicode()));
+        match listed.next {
+            Some(next) => page.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(
+        walked,
+        ["buch.example", "bücher-söhne.example", "snail-mail.example"]
+    );
+    drop(tx);
+    db.close().await;
+}
+
 /// Tasks from before: a failure that a later one of the same kind settled needs nobody, and who dismissed one is taken from the audit log.
 pub async fn failures_from_before_are_settled(room: &Room) {
     let db = reopened(room, "0022_dismissed_tasks.sql", |(id, [no, _])| {

@@ -39,6 +39,17 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
     contacts::note_object(&mut tx, &made).await.unwrap();
     let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
     assert_eq!(noted.unwrap(), Some(waits.clone()));
+    let all = contacts::objects_of(&mut tx, one.id, ann.id).await;
+    assert_eq!(all.unwrap(), std::slice::from_ref(&waits));
+    let theirs = contacts::objects_of(&mut tx, other.id, ann.id).await;
+    assert_eq!(theirs.unwrap(), []);
+    assert!(made.is_known());
+    let intended = ContactObject {
+        roid: None,
+        created_at: None,
+        ..made.clone()
+    };
+    assert!(!intended.is_known());
     // A message of another registry, and what another organization says.
     let elsewhere = contacts::decided_at(&mut tx, "other", &ann.handle).await;
     assert_eq!(elsewhere.unwrap(), None);

@@ -33,8 +33,9 @@ pub async fn roles_slots_and_uses_of_many(room: &Room) {
         BTreeMap::from([(team.id, ann_is(Role::Admin))])
     );
     let ids = [ann.id, bob.id];
-    let of = contacts::usage_counts(&mut tx, house.id, &ids).await;
-    assert_eq!(of.unwrap(), BTreeMap::from([(ann.id, 3), (bob.id, 0)]));
+    let of = contacts::uses(&mut tx, house.id, &ids).await.unwrap();
+    assert!(!of.contains_key(&bob.id), "nothing names bob");
+    assert_eq!(of[&ann.id].places(), 3);
     let of = contacts::first_domains(&mut tx, house.id, &ids).await;
     assert_eq!(
         of.unwrap(),
@@ -46,8 +47,85 @@ pub async fn roles_slots_and_uses_of_many(room: &Room) {
     assert!(theirs.unwrap().is_empty());
     let theirs = teams::slots_of(&mut tx, other.id, &[team.id]).await;
     assert!(theirs.unwrap().is_empty());
-    let theirs = contacts::usage_counts(&mut tx, other.id, &[ann.id]).await;
+    let theirs = contacts::uses(&mut tx, other.id, &[ann.id]).await;
     assert!(theirs.unwrap().is_empty());
+    let theirs = domains::count_shown_by(&mut tx, other.id, &[ann.id]).await;
+    assert!(theirs.unwrap().is_empty());
+}
+
+/// A contact is in use by its domains' own roles, by their team's slot and by the organization's default: said alike by the list, by the page of duplicates, by the picker and, one by one, by what finds the domains.
+pub async fn uses_by_every_road(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = house.contact(&room.db, "Ann", "A").await;
+    let bob = house.contact(&room.db, "Bob", "B").await;
+    let eva = house.contact(&room.db, "Eva", "E").await;
+    let ida = house.contact(&room.db, "Ida", "I").await;
+    let (web, idle) = (
+        house.team(&room.db, "Web").await,
+        house.team(&room.db, "Idle").await,
+    );
+    let own = house.domain(&room.db, "own.example").await;
+    let slotted = house.domain(&room.db, "slotted.example").await;
+    let bare = house.domain(&room.db, "bare.example").await;
+    let gone = house.domain(&room.db, "gone.example").await;
+    for domain in [own.id, slotted.id, gone.id] {
+        house.give(&room.db, domain, Some(web.id)).await;
+    }
+    let (registrant, tech) = (Role::Registrant, Role::Tech);
+    for domain in [own.id, gone.id] {
+        house.bind(&room.db, domain, registrant, Some(bob.id)).await;
+    }
+    house.slot(&room.db, web.id, registrant, Some(ann.id)).await;
+    house.slot(&room.db, web.id, tech, Some(ann.id)).await;
+    house
+        .slot(&room.db, idle.id, registrant, Some(eva.id))
+        .await;
+    house.default(&room.db, registrant, Some(ann.id)).await;
+    house.default(&room.db, tech, Some(bob.id)).await;
+    let mut tx = room.db.begin().await.unwrap();
+    domains::delete(&mut tx, house.id, gone.id, crate::make::at(3))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let ids = [ann.id, bob.id, eva.id, ida.id];
+    let uses = contacts::uses(&mut tx, house.id, &ids).await.unwrap();
+    let of = |shown, bindings, slots, defaults| contacts::Uses {
+        shown,
+        bindings,
+        slots,
+        defaults,
+    };
+    let expected = BTreeMap::from([
+        (ann.id, of([2, 0, 2, 0], 0, 2, 1)),
+        (bob.id, of([1, 0, 1, 0], 1, 0, 1)),
+        (eva.id, of([0; 4], 0, 1, 0)),
+    ]);
+    assert_eq!(uses, expected);
+    let shown = domains::count_shown_by(&mut tx, house.id, &ids).await;
+    assert_eq!(shown.unwrap(), BTreeMap::from([(ann.id, 3), (bob.id, 2)]));
+    for id in ids {
+        for role in Role::ALL {
+            let showing = domains::showing_as(&mut tx, house.id, id, Some(role)).await;
+            let counted = uses.get(&id).map_or(0, |of| of.shown[role as usize]);
+            assert_eq!(showing.unwrap().len() as i64, counted, "{role}");
+        }
+    }
+    let named = contacts::first_domains(&mut tx, house.id, &ids).await;
+    let name = |domain: &store::domains::Domain| domain.name.ascii().to_owned();
+    assert_eq!(
+        named.unwrap(),
+        BTreeMap::from([(ann.id, name(&bare)), (bob.id, name(&bare))])
+    );
+    let filter = contacts::ContactFilter::default();
+    let rows = contacts::list(&mut tx, house.id, &filter, &first(50))
+        .await
+        .unwrap()
+        .rows;
+    for row in rows {
+        let known = uses.get(&row.contact.id).copied().unwrap_or_default();
+        assert_eq!(row.uses, known);
+    }
 }
 
 pub async fn an_address_is_asked_for_before_it_is_taken(room: &Room) {

@@ -296,6 +296,26 @@ pub async fn flashes_belong_to_a_person_or_a_browser_and_expire(room: &Room) {
     let mut get = async |id, owner, now| flashes::get(&mut tx, id, owner, at(now)).await.unwrap();
     assert_eq!(get(hers, olgas, 0).await, None);
     assert!(get(left, here, 9).await.is_some());
+    let said = id();
+    flashes::put(&mut tx, said, olgas, &json!("Saved."), at(20))
+        .await
+        .unwrap();
+    // Only the owner's is forgotten, and once.
+    for (token, owner, forgotten) in [
+        (said, Owner::Person(eva.id), false),
+        (said, here, false),
+        (said, olgas, true),
+        (said, olgas, false),
+        (left, of(b"two", "/contacts/new"), false),
+        (left, here, true),
+    ] {
+        let did = flashes::forget(&mut tx, token, owner).await.unwrap();
+        assert_eq!(did, forgotten);
+    }
+    assert_eq!(
+        flashes::get(&mut tx, said, olgas, at(9)).await.unwrap(),
+        None
+    );
 }
 
 pub async fn of_nobodys_flashes_the_latest_stay(room: &Room) {

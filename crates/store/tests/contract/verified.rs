@@ -88,7 +88,10 @@ pub async fn the_clock_runs_while_a_contact_is_unverified(room: &Room) {
 pub async fn those_who_wait_are_walked_by_time(room: &Room) {
     let house = house(&room.db).await;
     let mut waiting = Vec::new();
-    for (place, name) in ["ann", "bob", "cyd", "dan", "eve"].into_iter().enumerate() {
+    for (place, name) in ["ann", "bob", "cyd", "dan", "eve", "fay"]
+        .into_iter()
+        .enumerate()
+    {
         let contact = Contact {
             updated_at: at(100 - 10 * place as i64),
             ..crate::make::contact(house.id, name, "Li")
@@ -98,12 +101,16 @@ pub async fn those_who_wait_are_walked_by_time(room: &Room) {
         tx.commit().await.unwrap();
         waiting.push(contact);
     }
-    // Inactive and used; inactive and not used; deleted.
+    // Inactive and used; inactive and not used; deleted; inactive and in a team's slot, which no domain follows.
+    let team = house.team(&room.db, "Web").await;
+    house
+        .slot(&room.db, team.id, Role::Admin, Some(waiting[5].id))
+        .await;
     let domain = house.domain(&room.db, "a.example").await;
     house
         .bind(&room.db, domain.id, Role::Tech, Some(waiting[0].id))
         .await;
-    for place in [0, 1] {
+    for place in [0, 1, 5] {
         waiting[place] = save(
             &room.db,
             &Contact {
@@ -123,7 +130,7 @@ pub async fn those_who_wait_are_walked_by_time(room: &Room) {
         verification::count_waiting(&mut tx, house.id)
             .await
             .unwrap(),
-        3
+        4
     );
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
@@ -137,7 +144,7 @@ pub async fn those_who_wait_are_walked_by_time(room: &Room) {
             None => break,
         }
     }
-    let expected: Vec<_> = [(4, 60), (3, 70), (0, 100)]
+    let expected: Vec<_> = [(5, 50), (4, 60), (3, 70), (0, 100)]
         .map(|(place, since)| (waiting[place].clone(), at(since)))
         .into();
     let seen: Vec<_> = seen

@@ -249,7 +249,7 @@ async fn contacts_that_may_be_one_are_told_once_and_apart() {
         .unwrap()
         .into_iter()
         .map(|alike| {
-            let mut ids: Vec<_> = alike.contacts.iter().map(|(each, _)| each.id).collect();
+            let mut ids: Vec<_> = alike.contacts.iter().map(|each| each.contact.id).collect();
             ids.sort_unstable();
             ids
         })
