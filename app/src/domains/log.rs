@@ -69,7 +69,8 @@ pub(super) fn history(card: &DomainCard, now: DateTime<Utc>) -> impl IntoView + 
 
 fn words(entry: &Audit, named: &[Contact]) -> Markup {
     match entry.action.as_str() {
-        "domain.adopt" => view! { "took the domain into the book" }.into_markup(),
+        "domain.adopt" => adopted(entry),
+        "domain.keep" => "kept the roles that were adopted".into_markup(),
         "domain.roles" => {
             let (before, after) = (
                 bindings(entry.before.as_ref()),
@@ -120,4 +121,17 @@ fn who(id: Option<ContactId>, named: &[Contact]) -> String {
         Some(Some(contact)) => format!("{} {}", contact.snapshot.full_name(), contact.handle),
         Some(None) => "a contact that was deleted since".into(),
     }
+}
+
+/// That a domain was adopted, and who was bound to its roles.
+fn adopted(entry: &Audit) -> Markup {
+    let roles = entry.after.as_ref().and_then(|after| after.get("roles"));
+    let bound = roles.and_then(Value::as_array).into_iter().flatten();
+    let lines = bound.filter_map(|role| {
+        let of = |name: &str| role.get(name)?.as_str().map(ToOwned::to_owned);
+        let (role, handle) = (of("role")?, of("handle")?);
+        Some(view! { <p>{role} " is " <span class="handle">{handle}</span></p> })
+    });
+    view! { "took the domain into the book, as its registry holds it" {lines.collect_view()} }
+        .into_markup()
 }

@@ -9,6 +9,7 @@ mod member;
 mod publishable;
 #[cfg(test)]
 mod reviewed;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -22,6 +23,7 @@ pub use kind::{ContactKind, VerificationStatus};
 pub use material::{material, mends};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
+pub use taken::{Taken, from_registry, says_the_same};
 pub use wire::{fit, fold, to_registry};
 
 impl Snapshot {

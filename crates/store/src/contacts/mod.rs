@@ -12,7 +12,7 @@ mod verification_clock;
 mod write;
 
 pub use alike::{Common, alike, alike_to};
-pub use handles::{draw_handle, set_handle};
+pub use handles::{draw_handle, handle_owners, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
 pub use objects::{
