@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::outside::{Chance, Clock, new_id};
-use registry::{Connector, Failure, read_view};
-use service::{Held, RegistryUnavailable};
+use model::registry::ContactsRead;
+use registry::{Connector, Failure, read_view_with};
+use service::{Held, Holding, RegistryUnavailable};
 use std::sync::Arc;
 use worker::Connectors;
 
@@ -47,19 +48,28 @@ impl service::Registries for Registries {
         self.shared
     }
 
-    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
-        match read_view(
+    async fn held(
+        &self,
+        name: &DomainName,
+        read: &mut ContactsRead,
+    ) -> Result<Held, RegistryUnavailable> {
+        match read_view_with(
             self.connector.as_ref(),
             || self.trid(),
             name,
             self.clock.now(),
+            read,
         )
         .await
         {
             Ok(Some((domain, view)))
                 if domain.client_id == self.connector.capabilities().client_id =>
             {
-                Ok(Held::Ours(Box::new(view)))
+                Ok(Held::Ours(Box::new(Holding {
+                    holders: domain.all_holders(),
+                    account: domain.client_id,
+                    view,
+                })))
             }
             // 2201: it exists and belongs to another registrar. Other refusals of a query mean as little to us.
             Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),

@@ -216,7 +216,7 @@ fn empty(
     view! {
         <section class="empty">
             <h2>"The portfolio begins here"</h2>
-            <p>"Adopt a domain that your registry account already holds. Nothing is changed at the registry: it is read, filed, and its roles appear."</p>
+            <p>"Adopt a domain that your registry account already holds. The registry is read and sent nothing: who holds the domain there becomes a contact here, with the roles as they are. Where that can’t be, the domain’s page says why."</p>
             {may_write.then(|| adopt::form(flash, projects, teams, true))}
         </section>
     }

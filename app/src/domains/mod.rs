@@ -2,6 +2,7 @@
 
 mod actions;
 mod adopt;
+mod adopt_many;
 mod agreement;
 mod head;
 mod list;
@@ -9,17 +10,23 @@ mod log;
 mod order;
 mod page;
 mod plan;
+mod release;
 mod roles;
 mod team;
+mod wants;
 mod world;
 
 use crate::routes::routes;
 
 routes! {
     "/domains": get list::page, post actions::adopt [DomainsWrite];
+    "/domains/adopt": get adopt_many::page [DomainsWrite], post adopt_many::take [DomainsWrite];
     "/domains/{id}": get page::page;
+    "/domains/{id}/release": get release::page [DomainsWrite], post release::send [DomainsWrite];
     "/domains/{id}/roles": post actions::send [DomainsWrite];
     "/domains/{id}/team": post actions::give_to_team [DomainsWrite];
     "/domains/{id}/read": post actions::read_again [DomainsWrite];
+    "/domains/{id}/team/send": post wants::send [DomainsWrite];
+    "/domains/{id}/team/keep": post wants::keep [DomainsWrite];
     "/domains/{id}/order": post order::send [DomainsWrite, TasksWrite];
 }

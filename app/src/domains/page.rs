@@ -2,7 +2,7 @@
 
 use super::plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, order, plan, roles, team, world};
+use super::{agreement, head, log, order, plan, release, roles, team, wants, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -148,11 +148,14 @@ pub(crate) async fn page(
                 <div class="split">
                     <div class="stack">
                         {may_write.then(|| team::form(&card.domain, &teams))}
+                        {card.team_wants.as_ref().filter(|_| may_write).map(|wants| wants::card(&card.domain, wants, &card.holders))}
                         {roles::cards(&cards)}
+                        {wants::left(&card.domain, &card.holders)}
                         {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {crate::history::section(&card.history, card.domain.id.0, now)}
+                        {may_write.then(|| release::section(&card.domain))}
                     </div>
                     <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
                 </div>

@@ -5,6 +5,7 @@ mod export;
 mod kind;
 mod list;
 mod page;
+mod rows;
 mod upload;
 
 use crate::routes::routes;

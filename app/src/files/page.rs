@@ -1,12 +1,12 @@
 //! One file: every row with its outcome, the start button, and the progress.
 
 use super::kind::kind;
+use super::rows::{FATES, table};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::files::BeginImport;
-use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Pages};
+use crate::parts::{Pages, State as Badge};
 use crate::site::Site;
 use crate::tasks::body::{self, anchor};
 use crate::tasks::live;
@@ -15,21 +15,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::task::TaskStatus;
 use serde::Deserialize;
-use service::files::{Fate, ImportCard, ImportRow, Kind};
+use service::files::{Fate, ImportCard};
 use uuid::Uuid;
 
 /// Rows on a page.
 const ROWS: u32 = 50;
-/// The outcomes in display order, with their names before and after the import, and the state that gives their colour.
-const FATES: [(Fate, &str, &str); 6] = [
-    (Fate::Refused, "refused", "failed"),
-    (Fate::Failed, "failed", "failed"),
-    (Fate::Create, "new", "pending"),
-    (Fate::Update, "changed", "pending"),
-    (Fate::Unchanged, "as they are", "cancelled"),
-    (Fate::Done, "taken in", "completed"),
-];
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct RowsQuery {
@@ -70,9 +62,21 @@ pub(super) async fn page(
                 </form>
             }
         });
-        let nothing = (card.import.task_id.is_none() && to_do == 0)
+        let idle = to_do + of(Fate::Done) + of(Fate::Failed) == 0;
+        let nothing = (card.import.task_id.is_none() && idle)
             .then(|| view! { <p>"No row of this file makes or changes anything."</p> });
-        let progress = task.as_ref().map(|task| {
+        // Done with the book is not done: what the rows began is said beside it.
+        let unsettled = card
+            .statuses
+            .keys()
+            .any(|status| *status != TaskStatus::Completed);
+        let told = task
+            .as_ref()
+            .filter(|task| !(unsettled && task.status == TaskStatus::Completed));
+        let in_book = (told.is_none() && task.is_some()).then(
+            || view! { <p class="quiet">{format!("{} in the book.", taken(of(Fate::Done)))}</p> },
+        );
+        let progress = told.map(|task| {
             view! {
                 <section class="card live" aria-labelledby="lv" data-print="no">
                     <h2 class="tab" id="lv">"How far it is"</h2>
@@ -98,7 +102,7 @@ pub(super) async fn page(
                 </header>
                 {nothing}
                 {lives.then(|| live::one(task.as_ref(), now))}
-                <div class="parts" id="progress" data-fresh="">{progress}</div>
+                <div class="parts" id="progress" data-fresh="">{progress} {in_book} {at_registries(&card)}</div>
                 <nav class="choices" aria-label="Rows by fate" id="fates" data-fresh="">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES
@@ -128,6 +132,12 @@ fn link(id: Uuid, fate: Option<Fate>, after: i64) -> String {
     }
 }
 
+/// So many rows are in the book.
+fn taken(count: i64) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} {are}", rows_in_words(count))
+}
+
 fn rows_in_words(count: i64) -> String {
     if count == 1 {
         "1 row".into()
@@ -136,58 +146,47 @@ fn rows_in_words(count: i64) -> String {
     }
 }
 
-fn table(card: &ImportCard) -> impl IntoView + use<> {
-    let contacts = card.import.kind == Ok(Kind::Contacts);
-    let rows = card
-        .rows
-        .iter()
-        .map(|row| line(row, contacts))
-        .collect_view();
-    view! {
-        <div class="list-box" id="rows" data-fresh="">
-            <table class="list">
-                <caption class="vh">"Rows of the file"</caption>
-                <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">"Why"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-}
-
-fn line(row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
-    let cell = |name: &str| row.data.get(name).cloned().unwrap_or_default();
-    let who = if contacts {
-        let parts = [
-            cell("handle"),
-            format!("{} {}", cell("first_name"), cell("last_name")),
-            cell("org_name"),
-        ];
-        parts
-            .iter()
-            .map(|part| part.trim())
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ")
+/// What the rows began at registries: the import is done for the book alone while any of it runs or failed.
+fn at_registries(card: &ImportCard) -> Option<impl IntoView + use<>> {
+    let of = |statuses: &[TaskStatus]| -> i64 {
+        let counts = statuses.iter().filter_map(|each| card.statuses.get(each));
+        counts.sum()
+    };
+    let total: i64 = card.statuses.values().sum();
+    let open = of(&[TaskStatus::Pending, TaskStatus::Running]);
+    let (failed, cancelled) = (of(&[TaskStatus::Failed]), of(&[TaskStatus::Cancelled]));
+    let (state, said) = match (open, failed, cancelled) {
+        (0, 0, 0) => ("completed", "All of them are done."),
+        (0, 0, _) => ("cancelled", "None of them runs any more."),
+        (0, _, _) => ("failed", "They have ended, and not all are done."),
+        _ => ("running", "They are under way."),
+    };
+    let counts = [
+        (of(&[TaskStatus::Completed]), "done"),
+        (open, "under way"),
+        (failed, "failed"),
+        (cancelled, "cancelled"),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let tasks = if total == 1 {
+        "1 task".to_owned()
     } else {
-        cell("name")
+        format!("{total} tasks")
     };
-    let who = match row.object_id {
-        Some(id) => {
-            let noun = if contacts { "contacts" } else { "domains" };
-            view! { <a href=format!("/{noun}/{id}")>{who}</a> }.into_markup()
+    let text = format!("{tasks}: {}. {said}", counts.join(", "));
+    let refresh = (open > 0).then(
+        || view! { <p class="quiet small"><a href=link(card.import.id, None, 0)>"Refresh"</a></p> },
+    );
+    (total > 0).then(|| {
+        view! {
+            <section class="card" aria-labelledby="ar" data-print="no">
+                <h2 class="tab" id="ar">"At the registries"</h2>
+                <div class="slip"><p><Badge state=state text=text /></p>{refresh}</div>
+            </section>
         }
-        None => view! { {who} }.into_markup(),
-    };
-    let (word, state) = FATES
-        .iter()
-        .find(|(fate, _, _)| *fate == row.fate)
-        .map_or(("", "pending"), |(_, word, state)| (*word, *state));
-    view! {
-        <tr>
-            <th scope="row">{who}</th>
-            <td class="num" data-label="line">{row.line}</td>
-            <td class="end"><span class="state" data-state=state><Icon name=state /><span>{word}</span></span></td>
-            <td><bdi>{row.reason.clone()}</bdi></td>
-        </tr>
-    }
+    })
 }

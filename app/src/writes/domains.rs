@@ -8,11 +8,13 @@ use crate::site::Site;
 use model::agreement::AgreementState;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TeamId};
+use model::registry::ContactsRead;
 use model::resolution::Source;
 use model::role::Role;
 use model::task::{Params, TaskType};
-use service::domains::{Domain, Holder, Order};
-use service::{Actor, Error, Result};
+use service::domains::{Adopting, Domain, Holder, Order};
+use service::files::{Import, NewAdoptions, names_in};
+use service::{Actor, Error, Mode, Result};
 
 /// Takes a domain into the book, as its registry holds it.
 ///
@@ -33,6 +35,106 @@ pub(crate) fn adopted(domain: &Domain) -> String {
         "{} is in the book, as its registry holds it. Nothing was changed there.",
         domain.name.unicode()
     )
+}
+
+/// What became of a box of names.
+pub(crate) enum Adopted {
+    /// One name: the domain's page, and what is said there.
+    One(String, String),
+    /// Several: their rows.
+    Many(Import),
+}
+
+/// Takes the names of a box into the book, one a line or separated by spaces or commas, as their registries hold them.
+///
+/// # Errors
+/// `name`, `project`, `team_id`; of one name what [`adopt`] says.
+pub(crate) async fn adopt_all(site: &Site, actor: &Actor, form: &Values) -> Result<Adopted> {
+    let text = |name: &str| text_in(form, name);
+    let project = text("project").parse();
+    let project = project.map_err(|_| Error::field("project", FieldCode::Required))?;
+    let team = team_in(form)?;
+    let send = form.contains_key("send");
+    let names = names_in(text("name"));
+    if let [name] = names.as_slice() {
+        let adopting = Adopting {
+            project,
+            name,
+            team,
+            send: send && team.is_some(),
+        };
+        let read = &mut ContactsRead::new();
+        let domains = site.service.domains();
+        let done = domains.take_in(actor, adopting, read, Mode::Do).await?;
+        let page = format!("/domains/{}", done.domain.id);
+        let text = match done.task {
+            None => adopted(&done.domain),
+            Some(_) => format!(
+                "{} is in the book, and its team’s roles are on their way.",
+                done.domain.name.unicode()
+            ),
+        };
+        return Ok(Adopted::One(page, text));
+    }
+    let new = NewAdoptions {
+        project,
+        team,
+        send,
+        names,
+    };
+    let import = site.service.files().adopt(actor, &new).await;
+    import.map(Adopted::Many).map_err(|error| match error {
+        // The form's own name for them.
+        Error::Invalid(FieldErrors(errors)) => {
+            let mut renamed = FieldErrors::default();
+            for error in errors {
+                let own = if error.field == "names" {
+                    "name".into()
+                } else {
+                    error.field
+                };
+                renamed.push(own, error.code);
+            }
+            Error::Invalid(renamed)
+        }
+        other => other,
+    })
+}
+
+/// Gives the roles that were adopted to the domain's team. Gives what was done, in words.
+pub(crate) async fn send_team(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let of = (id, version_in(form)?);
+    site.service.domains().send_team(actor, of).await?;
+    Ok("The team’s roles are on their way. It is done when the registry was read back.")
+}
+
+/// Keeps the roles that were adopted. Gives what was done, in words.
+pub(crate) async fn keep_roles(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let of = (id, version_in(form)?);
+    site.service.domains().keep_roles(actor, of).await?;
+    Ok("The domain keeps its roles. Nothing was sent.")
+}
+
+/// Takes a domain out of the book. Gives what was done, in words.
+pub(crate) async fn release(
+    site: &Site,
+    actor: &Actor,
+    id: DomainId,
+    form: &Values,
+) -> Result<&'static str> {
+    let seen = version_in(form)?;
+    site.service.domains().release_if(actor, id, seen).await?;
+    Ok("The domain is out of the book. Nothing was sent: its registry keeps what it has.")
 }
 
 /// The team that was chosen; nothing for none.

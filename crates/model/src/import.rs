@@ -1,6 +1,8 @@
 //! Imports: what a file contains, and the outcome of each row.
 
+use crate::adoption::RoleTaken;
 use crate::words;
+use serde::{Deserialize, Serialize};
 
 words! {
     /// What a file contains.
@@ -33,4 +35,18 @@ words! {
 impl Fate {
     /// The outcomes of rows that are still to be imported.
     pub const OPEN: [Self; 2] = [Self::Create, Self::Update];
+}
+
+/// What was made of a row of domains.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Each role that the registry held when the domain was adopted, and what became of it.
+    #[serde(default)]
+    pub roles: Vec<RoleTaken>,
+    /// Whether the team would change roles that were adopted, and nobody has decided yet.
+    #[serde(default)]
+    pub pending: bool,
+    /// Whether that would change the registrant.
+    #[serde(default)]
+    pub changes_registrant: bool,
 }

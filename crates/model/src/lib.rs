@@ -5,6 +5,7 @@
 //! that name each wrong field with its code.
 
 pub mod access;
+pub mod adoption;
 pub mod agreement;
 pub mod audit;
 pub mod certificate;

@@ -163,6 +163,18 @@ impl RegistryDomain {
             .map(|(_, handle)| handle.as_str());
         registrant.into_iter().chain(others)
     }
+
+    /// Who holds which role, in the order of [`Role::ALL`].
+    #[must_use]
+    pub fn all_holders(&self) -> Vec<(Role, String)> {
+        Role::ALL
+            .into_iter()
+            .flat_map(|role| {
+                self.holders(role)
+                    .map(move |handle| (role, handle.to_owned()))
+            })
+            .collect()
+    }
 }
 
 /// What a `domain:update` changes in a domain's roles (RFC 5731, section 3.2.5): the registrant is replaced, the others are added and removed.
@@ -196,6 +208,10 @@ impl RoleChange {
         }
     }
 }
+
+/// The contact objects that were read so far, by handle, so that each is read once however many domains name it. `None`: another registrar's, of which the registry
+/// shows no more than its handle.
+pub type ContactsRead = BTreeMap<String, Option<RegistryContact>>;
 
 /// Which handle is to hold which role; a role without an entry is held by nobody.
 pub type Holders = BTreeMap<Role, String>;

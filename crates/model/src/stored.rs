@@ -17,6 +17,7 @@ pub use event::{Event, EventData};
 pub use object::Object;
 pub use task::TaskSnapshot;
 
+use crate::import::Outcome;
 use crate::task::{Cause, CreatedBy, Joined, Step, TaskError, TaskResult};
 use serde_json::Value;
 
@@ -121,4 +122,6 @@ macro_rules! by_serde {
     )+};
 }
 
-by_serde!(Cause, CreatedBy, Joined, Step, TaskError, TaskResult);
+by_serde!(
+    Cause, CreatedBy, Joined, Outcome, Step, TaskError, TaskResult
+);

@@ -15,4 +15,4 @@ mod view;
 pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
 pub use guard::{GUARDED_FOR, guarded, without_lease};
 pub use middleware::{Call, Method, Middleware, WithoutLease};
-pub use view::read_view;
+pub use view::{read_view, read_view_with};

@@ -4,9 +4,8 @@ use crate::{Connector, Failure, codes};
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::published::DomainView;
-use model::registry::RegistryDomain;
+use model::registry::{ContactsRead, RegistryDomain};
 use model::role::Role;
-use std::collections::BTreeMap;
 
 /// Reads a domain and its contacts. `None`: the registry does not have it. Of a contact that another registrar sponsors the registry shows us no more than its handle (2201).
 ///
@@ -14,14 +13,27 @@ use std::collections::BTreeMap;
 /// Any [`Failure`] of the queries but a refused contact.
 pub async fn read_view(
     connector: &dyn Connector,
+    trid: impl FnMut() -> String + Send,
+    name: &DomainName,
+    now: DateTime<Utc>,
+) -> Result<Option<(RegistryDomain, DomainView)>, Failure> {
+    read_view_with(connector, trid, name, now, &mut ContactsRead::new()).await
+}
+
+/// [`read_view`] of one domain of many: a contact that is among those read is not asked for again.
+///
+/// # Errors
+/// As [`read_view`].
+pub async fn read_view_with(
+    connector: &dyn Connector,
     mut trid: impl FnMut() -> String + Send,
     name: &DomainName,
     now: DateTime<Utc>,
+    read: &mut ContactsRead,
 ) -> Result<Option<(RegistryDomain, DomainView)>, Failure> {
     let Some(domain) = connector.domain_info(&trid(), name.ascii()).await? else {
         return Ok(None);
     };
-    let mut read = BTreeMap::new();
     let (mut contacts, mut unread) = (Vec::new(), Vec::new());
     for role in Role::ALL {
         for handle in domain.holders(role) {

@@ -50,7 +50,7 @@ pub use change::{Mode, Version};
 pub use error::{Cause, Error, Required, Result, causes};
 pub use passwords::{Lane, Passwords};
 pub use refresh::{Changed, Impact, Touched, impact_wire};
-pub use registries::{Held, Registries, RegistryUnavailable};
+pub use registries::{Held, Holding, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};
 pub use seals::Seals;
 

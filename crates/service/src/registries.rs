@@ -3,14 +3,27 @@
 use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::published::DomainView;
+use model::registry::ContactsRead;
+use model::role::Role;
 
 /// A registry's answer about a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
-    /// Under our account; this is what the registry shows.
-    Ours(Box<DomainView>),
+    /// Under our account.
+    Ours(Box<Holding>),
     /// Not registered, or under somebody else's account.
     NotOurs,
+}
+
+/// A domain of ours as its registry holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// What the registry shows. Its contacts were just read: their `roid` and sponsor are known.
+    pub view: DomainView,
+    /// Who holds the roles, by handle: also those whose objects the registry doesn't show us.
+    pub holders: Vec<(Role, String)>,
+    /// Our name at the registry: the sponsor of what is ours.
+    pub account: String,
 }
 
 /// The registry did not answer; retrying later may help.
@@ -32,6 +45,10 @@ pub trait Registries: Send + Sync {
         true
     }
 
-    /// Whether the registry holds this domain under our account.
-    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable>;
+    /// Whether the registry holds this domain under our account. Contacts that are among those `read` are not asked for again.
+    async fn held(
+        &self,
+        name: &DomainName,
+        read: &mut ContactsRead,
+    ) -> Result<Held, RegistryUnavailable>;
 }

@@ -5,7 +5,8 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, ProjectId, TaskId};
-use model::import::{Fate, Kind};
+use model::import::{Fate, Kind, Outcome};
+use model::task::TaskStatus;
 use model::words::UnknownWord;
 use serde_json::Value;
 use sqlx::FromRow;
@@ -52,6 +53,10 @@ pub struct ImportRow {
     pub reason: Option<String>,
     /// The contact or domain that it created or changed.
     pub object_id: Option<Uuid>,
+    /// What was made of a row of domains.
+    pub outcome: Option<Outcome>,
+    /// The last task that it began.
+    pub task_id: Option<TaskId>,
 }
 
 /// The reason given for a row whose cells can't be read back.
@@ -65,6 +70,8 @@ struct Stored {
     data: String,
     reason: Option<String>,
     object_id: Option<Uuid>,
+    outcome: Option<String>,
+    task_id: Option<Uuid>,
 }
 
 impl From<Stored> for ImportRow {
@@ -81,12 +88,26 @@ impl From<Stored> for ImportRow {
                 Some(format!("What became of this row can't be read: {unknown}.")),
             ),
         };
+        let outcome = stored.outcome.map(|text| {
+            serde_json::from_str(&text)
+                .map_err(|error| error.to_string())
+                .and_then(model::stored::read)
+        });
+        let (outcome, reason) = match outcome.transpose() {
+            Ok(outcome) => (outcome, reason),
+            Err(unreadable) => {
+                let text = format!("What was made of this row can't be read: {unreadable}.");
+                (None, Some(text))
+            }
+        };
         Self {
             line: stored.line,
             fate,
             data,
             reason,
             object_id: stored.object_id,
+            outcome,
+            task_id: stored.task_id.map(TaskId),
         }
     }
 }
@@ -213,7 +234,7 @@ pub async fn rows(
     (fates, after): (&[Fate], i64),
     limit: u32,
 ) -> Result<Vec<ImportRow>, Error> {
-    const SELECT: &str = "SELECT line, fate, CAST(data AS TEXT) AS data, reason, object_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
+    const SELECT: &str = "SELECT line, fate, CAST(data AS TEXT) AS data, reason, object_id, CAST(outcome AS TEXT) AS outcome, task_id FROM import_row WHERE import_id = $1 AND organization_id = $2 AND line > $3 \
         AND (CAST($5 AS TEXT) IS NULL OR fate IN (CAST($5 AS TEXT), CAST($6 AS TEXT))) ORDER BY line LIMIT $4";
     let first = fates.first().map(|fate| fate.as_str());
     let second = fates.get(1).map(|fate| fate.as_str()).or(first);
@@ -264,7 +285,13 @@ pub async fn settle_row(
     id: Uuid,
     row: &ImportRow,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE import_row SET fate = $4, reason = $5, object_id = $6 \
+    let outcome = row
+        .outcome
+        .as_ref()
+        .map(model::stored::write)
+        .transpose()
+        .map_err(Error::Unreadable)?;
+    const UPDATE: &str = "UPDATE import_row SET fate = $4, reason = $5, object_id = $6, outcome = $7, task_id = $8 \
         WHERE import_id = $1 AND organization_id = $2 AND line = $3 AND fate IN ('create', 'update')";
     one_or_stale(touched!(
         tx,
@@ -275,7 +302,28 @@ pub async fn settle_row(
             .bind(row.fate.as_str())
             .bind(&row.reason)
             .bind(row.object_id)
+            .bind(outcome.map(Json))
+            .bind(row.task_id.map(|id| id.0))
     )?)
+}
+
+/// How many of the tasks that the rows of a file began have which status. Each row counts once, by the last of its own.
+pub async fn task_statuses(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+) -> Result<BTreeMap<TaskStatus, i64>, Error> {
+    const SELECT: &str = "SELECT t.status, COUNT(*) FROM import_row r JOIN task t ON t.organization_id = r.organization_id AND t.id = r.task_id \
+        WHERE r.import_id = $1 AND r.organization_id = $2 AND r.task_id IS NOT NULL GROUP BY t.status";
+    let counted: Vec<(String, i64)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(organization.0).fetch_all(conn))?;
+    counted
+        .into_iter()
+        .map(|(status, count)| match status.parse() {
+            Ok(status) => Ok((status, count)),
+            Err(UnknownWord { .. }) => Err(Error::Unreadable(format!("task status {status}"))),
+        })
+        .collect()
 }
 
 /// Marks every remaining row as failed, for this reason, and returns how many there were: the file can't be imported any more.

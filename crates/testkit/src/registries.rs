@@ -4,10 +4,11 @@ use crate::TestClock;
 use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::outside::Clock;
+use model::registry::ContactsRead;
 use registry::epp::{Epp, Profile, Roots, Secret};
-use registry::{Connector, Failure, WithoutLease, read_view};
+use registry::{Connector, Failure, WithoutLease, read_view_with};
 use registry_sim::Simulator;
-use service::{Held, RegistryUnavailable};
+use service::{Held, Holding, RegistryUnavailable};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use worker::Connectors;
@@ -73,13 +74,21 @@ impl service::Registries for Line {
         self.shared.load(Ordering::SeqCst)
     }
 
-    async fn held(&self, name: &DomainName) -> Result<Held, RegistryUnavailable> {
+    async fn held(
+        &self,
+        name: &DomainName,
+        read: &mut ContactsRead,
+    ) -> Result<Held, RegistryUnavailable> {
         let trid = || format!("ask-{}", self.asked.fetch_add(1, Ordering::SeqCst));
-        match read_view(self.connector.as_ref(), trid, name, self.clock.now()).await {
+        match read_view_with(self.connector.as_ref(), trid, name, self.clock.now(), read).await {
             Ok(Some((domain, view)))
                 if domain.client_id == self.connector.capabilities().client_id =>
             {
-                Ok(Held::Ours(Box::new(view)))
+                Ok(Held::Ours(Box::new(Holding {
+                    holders: domain.all_holders(),
+                    account: domain.client_id,
+                    view,
+                })))
             }
             Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
             Err(Failure::Retry { why } | Failure::Unknown { why }) => {

@@ -50,6 +50,52 @@ answers! {
         version: i64,
         created_at: DateTime,
         updated_at: DateTime,
+    } sometimes {
+        /// In the answer to an adoption: each role that the registry holds, and what became of it.
+        roles: Vec<AdoptedRole>,
+        /// In the answer to an adoption with a team: what the team would change. Nothing of it is sent without `send`.
+        pending: Totals,
+        /// In the answer to an adoption with `send`: the task that carries the team's roles to the registry.
+        #[schema(value_type = Uuid)]
+        task_id: model::id::TaskId,
+    }
+    /// A role that a registry holds, and what adoption made of it.
+    struct AdoptedRole {
+        role: Role,
+        /// The handle at the registry.
+        held: String,
+        /// `known`: a contact of the organization under that handle. `matched`: one that says the same under another. `new`: one that was made of what the
+        /// registry holds. `left`: none.
+        took: String,
+        contact_id: Option<Uuid>,
+        /// The contact's handle.
+        handle: Option<String>,
+        /// Why nobody was bound, or what of the object was left out or is missing.
+        advice: Vec<Finding>,
+    }
+    /// How much a change would do, by domains.
+    struct Totals {
+        /// All that were looked at.
+        domains: u64,
+        /// Those whose registry would be sent something.
+        changes: u64,
+        /// Those of which it would change the registrant.
+        changes_of_registrant: u64,
+        /// Those whose registry would refuse it.
+        refused: u64,
+        /// Those that are so already.
+        unchanged: u64,
+    }
+    /// What adopting a domain would make of its roles, and what its team would change. Nothing was written.
+    struct AdoptionPlan is "plan" {
+        /// Always `true`.
+        dry_run: bool,
+        /// Always 1.
+        total_domains: u64,
+        /// What the team's roles would send; its `domain_id` is none yet, and all zeros.
+        domains: Vec<DomainPlan>,
+        totals: Totals,
+        roles: Vec<AdoptedRole>,
     }
     /// One role of a domain with its contact.
     struct DomainContact is "domain_contact" {
@@ -234,6 +280,10 @@ requests! {
         name: String = ADOPTED,
         /// The team that is to look after it.
         team_id: Given<Uuid>,
+        /// Send the team's roles to the registry at once. Without it the roles stay as the registry holds them.
+        send: Option<bool>,
+        /// Ask for the plan; nothing is written.
+        dry_run: Option<bool>,
     }
     /// The team that is to look after the domain; `null` for none.
     struct DomainPatch changes Domain {

@@ -29,7 +29,11 @@ impl service::Registries for NoRegistries {
         String::new()
     }
 
-    async fn held(&self, _: &model::domain_name::DomainName) -> Result<Held, RegistryUnavailable> {
+    async fn held(
+        &self,
+        _: &model::domain_name::DomainName,
+        _: &mut model::registry::ContactsRead,
+    ) -> Result<Held, RegistryUnavailable> {
         Err(RegistryUnavailable {
             why: "this command asks no registry".into(),
         })

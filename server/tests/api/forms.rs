@@ -28,7 +28,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 30] = [
+const WITHOUT_VERSION: [&str; 31] = [
     "/account/password",
     "/account/sessions",
     "/people/{id}/reset",
@@ -36,6 +36,7 @@ const WITHOUT_VERSION: [&str; 30] = [
     "/contacts/{id}/replace",
     "/contacts/{id}/verification",
     "/domains",
+    "/domains/adopt",
     "/import",
     "/import/{id}/begin",
     "/locations",

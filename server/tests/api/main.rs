@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod adoption;
 mod agreement;
 mod approvals;
 mod asked;

@@ -10,6 +10,7 @@ mod publishable;
 #[cfg(test)]
 mod reviewed;
 mod spelling;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -24,6 +25,7 @@ pub use material::{Material, change_of_registrant, material_fields};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
 pub use spelling::mends;
+pub use taken::{Taken, from_registry, says_the_same};
 pub use wire::{fit, fold, to_registry};
 
 impl Snapshot {

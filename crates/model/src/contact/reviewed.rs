@@ -6,7 +6,7 @@ use crate::registry::{Postal, RegistryContact};
 use proptest::prelude::*;
 
 /// A contact in some script, with any of the fields that may be empty.
-fn snapshot() -> impl Strategy<Value = Snapshot> {
+pub(super) fn snapshot() -> impl Strategy<Value = Snapshot> {
     let word = || "[A-Za-zÀ-žА-я一-十]{1,12}";
     let maybe = move || proptest::option::of(word());
     (word(), word(), maybe(), word(), maybe(), word(), maybe()).prop_map(

@@ -9,6 +9,7 @@ mod read;
 mod remove;
 mod retire;
 mod review;
+mod take;
 mod update;
 mod wires;
 

@@ -44,9 +44,9 @@ impl Contacts<'_> {
         draft: &Draft,
     ) -> Result<Saved> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let snapshot = draft.parse().map_err(Error::Invalid)?;
         let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
+        let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
         if before.kind == ContactKind::Member && snapshot != before.snapshot {
             return Err(member_snapshot(&["first_name"]));
         }
@@ -142,7 +142,7 @@ impl Contacts<'_> {
         let draft = patch
             .over(&before.snapshot, before.disclose)
             .map_err(Error::Invalid)?;
-        let snapshot = draft.parse().map_err(Error::Invalid)?;
+        let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
         let is_active = patch.is_active.unwrap_or(before.is_active);
         let after = Contact {
             snapshot,

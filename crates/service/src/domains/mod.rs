@@ -17,16 +17,19 @@ mod team;
 mod wire;
 
 pub use crate::plans::{Holder, Holders, Plan};
+pub use adopt::{Adopted, Adopting, TeamWants, adopted_wire, adoption_plan_wire};
 pub use agreement::{DomainAgreement, RoleAgreement};
 pub use allow::Allowance;
 pub use assign::{Assigned, RoleChanges};
 pub use find::{Found, FoundDomain};
 pub use look_over::LookedOver;
 pub use order::Order;
-pub use plan::plan_wire;
+pub(crate) use plan::sends;
+pub use plan::{plan_wire, totals};
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use rows::DomainRow;
+pub(crate) use team::no_team;
 pub use wire::{difference_wires, in_role, role_changes, role_wire, wire};
 
 pub use store::domains::{Domain, DomainFilter};

@@ -2,14 +2,15 @@
 
 use super::wire::in_role;
 use super::{Holder, Plan};
-use crate::plans::Planned;
 use crate::installation::asks_of_change;
-use model::contact::to_registry;
+use crate::plans::Planned;
+use model::contact::{fit, to_registry};
 use model::field::FieldErrors;
 use model::registry::differences;
 use std::collections::BTreeSet;
 use wire::{
     ChangeOfRegistrant, ContactToSend, DomainContact, DomainPlan, Finding, RoleToSend, Sending,
+    Totals,
 };
 
 /// The plan of a change: the first domains that it affects, by name, out of all. Nothing was written.
@@ -25,7 +26,26 @@ pub fn plan_wire(planned: &Planned) -> wire::Plan {
     }
 }
 
-fn of_domain(plan: &Plan) -> DomainPlan {
+/// Whether the registry would be sent anything.
+pub(crate) fn sends(plan: &Plan) -> bool {
+    let send = of_domain(plan).send;
+    !(send.contacts.is_empty() && send.roles.is_empty() && send.domain.is_empty())
+}
+
+/// How much these plans would do.
+#[must_use]
+pub fn totals(plans: &[Plan]) -> Totals {
+    let count = |of: &dyn Fn(&Plan) -> bool| plans.iter().filter(|plan| of(plan)).count() as u64;
+    Totals {
+        domains: plans.len() as u64,
+        changes: count(&sends),
+        changes_of_registrant: count(&|plan| plan.changes_registrant && sends(plan)),
+        refused: count(&|plan| !plan.refusals.is_empty()),
+        unchanged: count(&|plan| !sends(plan)),
+    }
+}
+
+pub(super) fn of_domain(plan: &Plan) -> DomainPlan {
     let domain = &plan.domain;
     let mut seen = BTreeSet::new();
     // A change of the domain object alone shows no contact.
@@ -80,6 +100,11 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         .iter()
         .flat_map(|view| &view.contacts)
         .find(|(_, shown)| shown.handle == wanted.handle);
+    // As it is sent: a form that the registry has beside is kept true.
+    let wanted = match shown.and_then(|(_, shown)| fit(wanted.clone(), shown)) {
+        Some(fitted) => fitted,
+        None => wanted,
+    };
     let differences = shown.map(|(_, shown)| differences(&wanted, shown));
     (!differences.as_ref().is_some_and(Vec::is_empty)).then(|| ContactToSend {
         contact: wanted.into(),

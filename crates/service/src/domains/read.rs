@@ -1,7 +1,7 @@
 //! Reading domains.
 
 use super::agreement::{DomainAgreement, agreement};
-use super::{Domain, DomainFilter, Domains, Holders};
+use super::{Domain, DomainFilter, Domains, Holders, TeamWants};
 use crate::allowed::{DomainsRead, TasksRead};
 use crate::audit::History;
 use crate::plans::holders_of;
@@ -28,6 +28,8 @@ pub struct DomainCard {
     pub holders: Holders,
     /// How it stands, role by role.
     pub agreement: DomainAgreement,
+    /// What its team would change, while nobody has decided about the roles that were adopted.
+    pub team_wants: Option<TeamWants>,
     /// The latest tasks, newest first.
     pub tasks: Vec<Task>,
     /// The latest changes, newest first.
@@ -112,6 +114,7 @@ impl Domains<'_> {
             Some(team) => store::teams::get(&mut tx, actor.organization, team).await?,
             None => None,
         };
+        let team_wants = self.team_wants(&mut tx, &domain).await?;
         let filter = TaskFilter {
             domain_id: Some(id),
             ..TaskFilter::default()
@@ -147,6 +150,7 @@ impl Domains<'_> {
             team,
             holders,
             agreement,
+            team_wants,
             tasks,
             history,
         })

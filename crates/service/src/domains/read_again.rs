@@ -7,6 +7,7 @@ use crate::audit::Entry;
 use crate::registries::Held;
 use crate::{Actor, Error, Result};
 use model::id::DomainId;
+use model::registry::ContactsRead;
 
 impl Domains<'_> {
     /// Reads a domain at its registry, and returns how it stands then. A registry that does not hold it under our account any more makes it *gone*: it is published no more.
@@ -18,7 +19,8 @@ impl Domains<'_> {
         let mut tx = self.tools.read(reach).await?;
         let domain = self.load(&mut tx, reach, id).await?;
         drop(tx);
-        let found = self.tools.registries.held(&domain.name).await;
+        let read = &mut ContactsRead::new();
+        let found = self.tools.registries.held(&domain.name, read).await;
         let found = found.map_err(|unavailable| {
             Error::Unavailable(format!(
                 "The registry gives no answer: {}. Nothing was changed.",
@@ -29,14 +31,15 @@ impl Domains<'_> {
         let mut tx = self.tools.begin(reach).await?;
         let known = self.load(&mut tx, reach, id).await?;
         match found {
-            Held::Ours(view) => {
+            Held::Ours(holding) => {
+                let view = &holding.view;
                 // A task may have read it since.
                 let newer = known
                     .view
                     .as_ref()
                     .is_some_and(|known| known.read_at > view.read_at);
                 if !newer {
-                    store::domains::set_view(&mut tx, actor.organization, id, &view, now).await?;
+                    store::domains::set_view(&mut tx, actor.organization, id, view, now).await?;
                 }
             }
             Held::NotOurs => {

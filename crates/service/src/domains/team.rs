@@ -99,7 +99,7 @@ impl Domains<'_> {
     }
 }
 
-pub(super) fn no_team() -> Error {
+pub(crate) fn no_team() -> Error {
     Error::field(
         "team_id",
         FieldCode::Other {

@@ -27,6 +27,9 @@ pub fn wire(domain: &Domain) -> wire::Domain {
         version: domain.version,
         created_at: domain.created_at.into(),
         updated_at: domain.updated_at.into(),
+        roles: None,
+        pending: None,
+        task_id: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Judging a row's outcome: once when the file is read, and again when the row is imported, since the data may have changed in between.
 
 use super::Files;
-use super::table::Kind;
+use super::table::{ADOPT, Kind, SEND};
 use crate::allowed::DomainsWrite;
 use crate::book::takes_roles;
 use crate::contacts::Contact;
@@ -40,6 +40,15 @@ pub(super) struct DomainRow {
     /// The team, when the file has that column.
     pub(super) team: Option<Option<TeamId>>,
     pub(super) roles: RoleChanges,
+    /// For a row of a list of names: it adopts, and does no more.
+    pub(super) adopts: Option<Adopts>,
+}
+
+/// How a row of a list of names adopts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Adopts {
+    /// Whether the team's roles are sent at once.
+    pub(super) send: bool,
 }
 
 impl Judge {
@@ -74,7 +83,7 @@ impl Files<'_> {
         if let Some(key) = key.filter(|key| !key.is_empty())
             && !judge.seen.insert(key.to_lowercase())
         {
-            refuse(row, format!("{key} stands in the file twice."));
+            refuse(row, format!("{key} stands here twice."));
             return Ok(());
         }
         match judge.kind {
@@ -152,7 +161,7 @@ impl Files<'_> {
         };
         let mut draft = Draft::from_snapshot(&before.snapshot, disclose.unwrap_or(before.disclose));
         fill(&mut draft, data);
-        let snapshot = match draft.parse() {
+        let snapshot = match draft.parse_over(&before.snapshot) {
             Ok(snapshot) => snapshot,
             Err(errors) => return Ok(Err(in_words(&errors))),
         };
@@ -234,6 +243,7 @@ impl Files<'_> {
             known,
             team,
             roles,
+            adopts: data.get(ADOPT).map(|word| Adopts { send: word == SEND }),
         }))
     }
 }

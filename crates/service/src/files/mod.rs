@@ -5,20 +5,26 @@
 //! are one transaction, so a process that dies leaves no row half-written and none is written twice. Contacts are written many per transaction. A domain's row queries the registry,
 //! so it is several use cases, each of which is idempotent.
 
+mod adopt;
 mod bounded;
 mod brought;
 mod cells;
+mod domains;
 mod judge;
 mod out;
 mod out_log;
+mod preview;
 mod read;
+mod rows;
 mod run;
 mod stage;
 mod table;
 mod task_report;
 
-pub use model::import::Fate;
+pub use adopt::{NewAdoptions, names_in};
+pub use model::import::{Fate, Outcome};
 pub use out::Exported;
+pub use preview::{RowChange, RowPlan};
 pub use read::ImportCard;
 pub use run::Taken;
 pub use stage::{NewImport, StageError};

@@ -2,7 +2,7 @@
 
 use super::Files;
 use super::cells::line;
-use super::run::kind_of;
+use super::rows::kind_of;
 use super::table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, columns};
 use crate::allowed::ContactsRead;
 use crate::contacts::{Contact, ContactFilter};

@@ -1,10 +1,13 @@
 //! Reading uploaded files.
 
+use super::preview::RowPlan;
+use super::stage::MayImport;
 use super::{Files, Import, ImportRow};
 use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::tasks::Task;
 use crate::{Actor, Need, Reach, Result, Unguarded};
 use model::import::Fate;
+use model::task::TaskStatus;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -19,6 +22,12 @@ pub struct ImportCard {
     pub task: Option<Task>,
     /// Rows with the requested outcome, or all.
     pub rows: Vec<ImportRow>,
+    /// What those of these rows that are still to be taken in would do, by line: of domains alone.
+    pub plans: BTreeMap<i64, RowPlan>,
+    /// The tasks that these rows began.
+    pub begun: Vec<Task>,
+    /// How many of the tasks that all rows began have which status.
+    pub statuses: BTreeMap<TaskStatus, i64>,
 }
 
 impl Files<'_> {
@@ -34,7 +43,7 @@ impl Files<'_> {
         limit: u32,
     ) -> Result<ImportCard> {
         let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
-        let (_, import) = self.load(&mut tx, actor, id).await?;
+        let (reach, import) = self.load(&mut tx, actor, id).await?;
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let asked: Vec<Fate> = fate.into_iter().collect();
         let rows =
@@ -45,11 +54,24 @@ impl Files<'_> {
                 .map(Into::into),
             None => None,
         };
+        let plans = match &reach {
+            MayImport::Domains(reach) => self.previews(&mut tx, reach, &rows).await?,
+            MayImport::Contacts(_) => BTreeMap::new(),
+        };
+        let mut begun = Vec::new();
+        for task in rows.iter().filter_map(|row| row.task_id) {
+            let found = store::tasks::get(&mut tx, actor.organization, task).await?;
+            begun.extend(found.map(Task::from));
+        }
+        let statuses = store::imports::task_statuses(&mut tx, actor.organization, id).await?;
         Ok(ImportCard {
             import,
             fates,
             task,
             rows,
+            plans,
+            begun,
+            statuses,
         })
     }
 

@@ -1,15 +1,15 @@
 //! Importing a staged file: the start, and the rows batch by batch.
 
 use super::brought::Brought;
-use super::judge::{ContactRow, DomainRow, Judge};
-use super::stage::MayImport;
+use super::judge::ContactRow;
+use super::rows::{UNKNOWN_ACTOR, fail, kind_of};
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
-use crate::allowed::{ContactsWrite, DomainsWrite};
+use crate::allowed::ContactsWrite;
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
-use crate::{Actor, Error, InBook, Result, Unguarded, Within};
+use crate::{Actor, Error, InBook, Result, Unguarded};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
@@ -20,16 +20,9 @@ use uuid::Uuid;
 
 /// Contacts that are written in one transaction.
 const CONTACTS_PER_TRANSACTION: u32 = 100;
-/// Domains that are handled in one call, each in a transaction of its own.
-const DOMAINS_PER_CALL: u32 = 10;
 
-/// The reason on the rows of a file whose stored uploader is not understood.
-const UNKNOWN_ACTOR: &str =
-    "Nobody can tell any more who brought this file and what they might do. Bring it again.";
 /// The reason on the rows of a file that is neither of contacts nor of domains.
 const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
-/// What adopting reports for a domain that exists already.
-const ALREADY_ADOPTED: &str = "domain.already_adopted";
 
 /// The outcome of one batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,25 +145,6 @@ impl Files<'_> {
         })
     }
 
-    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends.
-    async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
-        tracing::error!(import = %import.id, reason, "a file can't be imported");
-        let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
-        store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn next_rows(self, tx: &mut Tx, import: &Import, limit: u32) -> Result<Vec<ImportRow>> {
-        Ok(store::imports::rows(
-            tx,
-            import.organization_id,
-            import.id,
-            (&Fate::OPEN, 0),
-            limit,
-        )
-        .await?)
-    }
-
     async fn take_contacts(self, actor: &Actor, import: &Import) -> Result<()> {
         // They were asked before the file was stored: what is stored of them is not what it was.
         let Ok(actor) = &actor.allowed_in_book::<ContactsWrite>() else {
@@ -235,158 +209,4 @@ impl Files<'_> {
         }
         Ok(())
     }
-
-    async fn take_domains(self, actor: &Actor, import: &Import) -> Result<()> {
-        let Ok(reach) = &actor.allowed_within::<DomainsWrite>() else {
-            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
-        };
-        let mut tx = self.tools.read(reach).await?;
-        let rows = self.next_rows(&mut tx, import, DOMAINS_PER_CALL).await?;
-        drop(tx);
-        let mut judge = Judge::new(Kind::Domains);
-        for mut row in rows {
-            let judged = match row.reason.take() {
-                Some(unreadable) => Err(unreadable),
-                None => {
-                    let mut tx = self.tools.read(reach).await?;
-                    self.domain_row(&mut tx, reach, &mut judge, &row.data)
-                        .await?
-                }
-            };
-            match judged {
-                Err(reason) => fail(&mut row, reason),
-                Ok(found) => match self.take_domain(reach, import, found).await {
-                    Ok(id) => {
-                        row.object_id = Some(id);
-                        row.fate = Fate::Done;
-                    }
-                    Err(Error::Internal(why)) => return Err(Error::Internal(why)),
-                    // The registry or the database is not available: the row stays as it is, and the task is retried.
-                    Err(Error::Unavailable(why)) => return Err(Error::Unavailable(why)),
-                    Err(error) => fail(&mut row, words(error)),
-                },
-            }
-            let mut tx = self.tools.begin(reach).await?;
-            store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
-            tx.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// Adopts the domain unless it exists, then assigns team and roles. Each is a use case of its own that is idempotent.
-    async fn take_domain(
-        self,
-        reach: &Within<'_, DomainsWrite>,
-        import: &Import,
-        row: DomainRow,
-    ) -> Result<Uuid> {
-        let project = import
-            .project_id
-            .ok_or_else(|| Error::field("project", model::field::FieldCode::Required));
-        let (domain, is_new) = match row.known {
-            Some(domain) => (domain, false),
-            None => {
-                let team = row.team.flatten();
-                match self
-                    .tools
-                    .domains()
-                    .adopt(reach, project?, row.name.ascii(), team)
-                    .await
-                {
-                    Ok(domain) => (domain, true),
-                    // Another request of this organization adopted it since the row was judged: then it exists already.
-                    Err(Error::Rule {
-                        code,
-                        message,
-                        fields,
-                    }) if code == ALREADY_ADOPTED => {
-                        let mut tx = self.tools.read(reach).await?;
-                        let known = store::domains::by_name(&mut tx, &row.name).await?;
-                        let ours = known.filter(|domain| {
-                            domain.organization_id == reach.organization
-                                && reach.check(domain.project_id).is_ok()
-                        });
-                        let ours = ours.ok_or(Error::Rule {
-                            code,
-                            message,
-                            fields,
-                        })?;
-                        (ours, false)
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        };
-        if let Some(team) = row.team
-            && !is_new
-        {
-            let seen = crate::Version::Any;
-            self.tools
-                .domains()
-                .set_team(reach, (domain.id, seen), team)
-                .await?;
-        }
-        if !row.roles.is_empty() {
-            let mut tx = self.tools.read(reach).await?;
-            let own = store::domains::bindings(&mut tx, reach.organization, domain.id).await?;
-            drop(tx);
-            let changes = row
-                .roles
-                .into_iter()
-                .filter(|(role, contact)| own.get(role) != contact.as_ref())
-                .collect::<crate::domains::RoleChanges>();
-            if !changes.is_empty() {
-                self.tools
-                    .domains()
-                    .assign_roles(reach, domain.id, &changes)
-                    .await?;
-            }
-        }
-        Ok(domain.id.0)
-    }
-
-    /// A file, and the caller as one who may bring such a file.
-    pub(super) async fn load<'a>(
-        self,
-        tx: &mut Tx,
-        actor: &'a Actor,
-        id: Uuid,
-    ) -> Result<(MayImport<'a>, Import)> {
-        let import = store::imports::get(tx, actor.organization, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let reach = MayImport::of(actor, kind_of(&import)?)?;
-        if let Some(project) = import.project_id {
-            reach.check(project)?;
-        }
-        Ok((reach, import))
-    }
-}
-
-fn fail(row: &mut ImportRow, reason: String) {
-    row.fate = Fate::Failed;
-    row.reason = Some(reason);
-}
-
-fn words(error: Error) -> String {
-    match error {
-        Error::Invalid(fields) => fields
-            .texts()
-            .into_iter()
-            .map(|(field, text)| format!("{field}: {text}"))
-            .collect::<Vec<_>>()
-            .join(" "),
-        other => other.to_string(),
-    }
-}
-
-/// What a stored file contains.
-///
-/// # Errors
-/// When this version doesn't know the kind: the required permission can't be determined then.
-pub(super) fn kind_of(import: &Import) -> Result<Kind> {
-    import
-        .kind
-        .clone()
-        .map_err(|error| Error::internal(format!("import {}: {error}", import.id)))
 }

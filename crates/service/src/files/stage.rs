@@ -155,7 +155,7 @@ impl<'a> MayImport<'a> {
         })
     }
 
-    async fn begin(self, tools: &Tools) -> Result<Tx> {
+    pub(super) async fn begin(self, tools: &Tools) -> Result<Tx> {
         Ok(match &self {
             Self::Contacts(reach) => tools.begin(reach).await?,
             Self::Domains(reach) => tools.begin(reach).await?,
@@ -277,6 +277,8 @@ fn row(headings: &[String], record: &ByteRecord, line: i64) -> ImportRow {
         data,
         reason,
         object_id: None,
+        outcome: None,
+        task_id: None,
     }
 }
 

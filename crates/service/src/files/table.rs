@@ -36,6 +36,13 @@ pub const CONTACT_COLUMNS: [&str; 15] = [
 /// The columns of a file of domains. `team` is a team's slug, the roles are contacts' handles. An empty cell removes the binding, an absent column leaves it unchanged.
 pub const DOMAIN_COLUMNS: [&str; 6] = ["name", "team", "registrant", "admin", "tech", "billing"];
 
+/// What a row of a list of names has beside the columns of a file, which can't have it: the row adopts, and changes nothing that is there.
+pub(super) const ADOPT: &str = "adopt";
+/// Under [`ADOPT`]: the roles that the registry holds stay.
+pub(super) const KEEP: &str = "keep";
+/// Under [`ADOPT`]: the team's roles are sent at once.
+pub(super) const SEND: &str = "send";
+
 /// The permitted columns.
 #[must_use]
 pub const fn columns(kind: Kind) -> &'static [&'static str] {

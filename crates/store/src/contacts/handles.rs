@@ -9,6 +9,7 @@ use model::contact::Snapshot;
 use model::handle;
 use model::id::{ContactId, OrganizationId};
 use model::outside::{Chance, new_id};
+use uuid::Uuid;
 
 /// How often another handle is drawn when the one drawn is taken. The chance of that is one in a thousand million.
 const TRIES: usize = 8;
@@ -66,4 +67,21 @@ pub async fn set_handle(
     )?)?;
     tx.moves.renamed(organization, id, now);
     CONTACTS.write(tx, organization, id.0, &text, true).await
+}
+
+/// The contacts that have this handle, deleted ones included, or an object under it at this registry: in any organization, since neither is ever given twice. A
+/// caller tells no organization anything about another's.
+pub async fn handle_owners(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Vec<(OrganizationId, ContactId)>, Error> {
+    const SELECT: &str = "SELECT organization_id, id FROM contact WHERE handle = $1 \
+        UNION SELECT organization_id, contact_id FROM contact_object WHERE registry = $2 AND handle = $1";
+    let found: Vec<(Uuid, Uuid)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(handle).bind(registry).fetch_all(conn))?;
+    Ok(found
+        .into_iter()
+        .map(|(organization, contact)| (OrganizationId(organization), ContactId(contact)))
+        .collect())
 }

@@ -13,7 +13,7 @@ mod write;
 
 pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to};
-pub use handles::{draw_handle, set_handle};
+pub use handles::{draw_handle, handle_owners, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
 pub use objects::{

@@ -5,6 +5,8 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId, TaskId};
+use model::outside::cut;
+use model::registry::RegistryContact;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -41,6 +43,16 @@ impl ContactObject {
     #[must_use]
     pub const fn is_known(&self) -> bool {
         self.roid.is_some() || self.created_at.is_some()
+    }
+
+    /// Whether this is the object that the registry shows: by its roid, or where one of the two is not known, by the time at which the registry created it. Unknown
+    /// values equal nothing.
+    #[must_use]
+    pub fn is(&self, found: &RegistryContact) -> bool {
+        match (&self.roid, &found.roid) {
+            (Some(noted), Some(shown)) => noted == shown,
+            _ => self.created_at.is_some() && self.created_at == found.created.map(cut),
+        }
     }
 }
 

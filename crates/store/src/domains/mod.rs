@@ -15,7 +15,9 @@ pub use covered::{
 pub use held::{held_by, registrants_held};
 pub use list::{DomainFilter, count, list};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
-pub use roles::{bindings, bindings_of, set_binding};
+pub use roles::{
+    adopt_binding, adopted_bindings, bindings, bindings_of, keep_bindings, set_binding,
+};
 pub use write::{delete, hold, insert, set_team, set_view, touch};
 
 use crate::column::{MaybeId, Word};

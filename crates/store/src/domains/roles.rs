@@ -2,7 +2,7 @@
 
 use crate::column::{Word, micros};
 use crate::dialect;
-use crate::error::Error;
+use crate::error::{Error, one};
 use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -82,7 +82,7 @@ pub async fn set_binding(
     const DELETE: &str =
         "DELETE FROM domain_role WHERE organization_id = $1 AND domain_id = $2 AND role = $3";
     const UPSERT: &str = "INSERT INTO domain_role (organization_id, domain_id, role, contact_id, set_at) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT (domain_id, role) DO UPDATE SET contact_id = excluded.contact_id, set_at = excluded.set_at \
+        ON CONFLICT (domain_id, role) DO UPDATE SET contact_id = excluded.contact_id, set_at = excluded.set_at, adopted = FALSE \
         WHERE domain_role.contact_id <> excluded.contact_id";
     let hold = tx.word(dialect::HOLD_DOMAIN);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
@@ -110,4 +110,55 @@ pub async fn set_binding(
     let changed = query? == 1;
     crate::contacts::must_stand(tx, organization, contact).await?;
     Ok(changed)
+}
+
+/// Binds a contact to a role that nobody holds on a domain which is being adopted: the registry holds it so. The contact may be inactive: it is given nothing.
+///
+/// # Errors
+/// [`Error::Missing`] when the domain or the contact is not the organization's, or is deleted.
+pub async fn adopt_binding(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+    role: Role,
+    contact: ContactId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const INSERT: &str = "INSERT INTO domain_role (organization_id, domain_id, role, contact_id, set_at, adopted) VALUES ($1, $2, $3, $4, $5, TRUE)";
+    tx.moves.domain(organization, id, now);
+    one(touched!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(role.as_str())
+            .bind(contact.0)
+            .bind(micros(now))
+    )?)?;
+    crate::contacts::must_stand(tx, organization, contact).await
+}
+
+/// The roles whose bindings adoption made, and about which nobody has decided since.
+pub async fn adopted_bindings(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+) -> Result<BTreeMap<Role, ContactId>, Error> {
+    const SELECT: &str = "SELECT role, contact_id FROM domain_role WHERE organization_id = $1 AND domain_id = $2 AND adopted";
+    let rows: Vec<Binding> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.role, row.contact_id))
+        .collect())
+}
+
+/// From now on the domain's bindings are its own decision, whoever made them. Returns how many were adoption's.
+pub async fn keep_bindings(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE domain_role SET adopted = FALSE WHERE organization_id = $1 AND domain_id = $2 AND adopted";
+    touched!(tx, sqlx::query(UPDATE).bind(organization.0).bind(id.0))
 }

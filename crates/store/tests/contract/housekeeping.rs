@@ -197,6 +197,8 @@ fn rows(lines: std::ops::Range<i64>) -> Vec<ImportRow> {
         data: [("last_name".to_owned(), "Nová".to_owned())].into(),
         reason: None,
         object_id: None,
+        outcome: None,
+        task_id: None,
     };
     lines.map(row).collect()
 }

@@ -31,6 +31,8 @@ fn row(line: i64, fate: &str) -> ImportRow {
         data: BTreeMap::from([("name".to_owned(), format!("n{line}.example"))]),
         reason: (fate == "refused").then(|| "name: wrong".into()),
         object_id: None,
+        outcome: None,
+        task_id: None,
     }
 }
 
@@ -84,14 +86,27 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
         ])
     );
 
+    drop(tx);
+    let domain = house.domain(&room.db, "rowed.example").await;
+    let task = house.task(&room.db, &domain).await;
+    let mut tx = room.db.begin().await.unwrap();
     let done = ImportRow {
         fate: Fate::Done,
         object_id: Some(id()),
+        outcome: Some(import::Outcome {
+            pending: true,
+            ..import::Outcome::default()
+        }),
+        task_id: Some(task.id),
         ..row(2, "create")
     };
     imports::settle_row(&mut tx, house.id, file.id, &done)
         .await
         .unwrap();
+    let settled = imports::rows(&mut tx, house.id, file.id, (&[Fate::Done], 0), 9).await;
+    assert_eq!(settled.unwrap(), std::slice::from_ref(&done));
+    let begun = imports::task_statuses(&mut tx, house.id, file.id).await;
+    assert_eq!(begun.unwrap(), BTreeMap::from([(task.status, 1)]));
     assert!(matches!(
         imports::settle_row(&mut tx, house.id, file.id, &done).await,
         Err(Error::Stale)
@@ -110,6 +125,8 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
             .unwrap()
             .is_empty()
     );
+    let begun = imports::task_statuses(&mut tx, stranger.id, file.id).await;
+    assert!(begun.unwrap().is_empty());
     assert!(matches!(
         imports::settle_row(&mut tx, stranger.id, file.id, &row(4, "update")).await,
         Err(Error::Stale)

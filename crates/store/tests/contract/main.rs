@@ -92,14 +92,14 @@ on_both! {
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
     portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, the_newest_view_of_a_handle_is_found, domains_are_found_and_walked};
     allowed::{names_are_allowed_to_one_organization, what_shows_a_contact_is_counted_by_project, what_a_domain_holds_is_its_organizations};
-    roles::{a_binding_is_set_changed_and_taken_back, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
+    roles::{a_binding_is_set_changed_and_taken_back, an_adopted_binding_waits_for_a_decision, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};
     tasks::{a_task_is_kept_whole, tasks_are_listed_newest_first, open_tasks_of_a_domain, tasks_are_looked_up_for_pages};
     rows::{a_list_finds_names_and_newest_tasks};
     of_many::{roles_slots_and_uses_of_many, uses_by_every_road, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop, a_failed_task_is_dismissed_until_it_is_retried};
     overtaken::{a_failure_counts_until_a_later_task_settles_it, a_whole_is_overtaken_with_its_failed_parts, what_is_paused_is_claimed_by_nobody_and_blocks_nobody, parts_are_tallied_and_their_failures_grouped, a_list_of_tasks_is_narrowed};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
-    objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided};
+    objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided, who_has_a_handle_is_known_in_every_organization};
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, who_waits_for_a_registry_is_due_when_it_has_decided, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
     unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other, steps_of_a_newer_version_set_their_task_aside};
     housekeeping::{one_process_does_a_job_in_its_time, each_kind_goes_when_it_is_old, the_last_event_of_a_task_stays, a_file_stays_while_its_task_is_open, a_great_many_rows_go_in_small_batches, a_message_is_kept_once, a_database_is_tried_by_writing};

@@ -80,3 +80,53 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
     let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
     assert_eq!(noted.unwrap(), Some(renamed));
 }
+
+pub async fn who_has_a_handle_is_known_in_every_organization(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let ann = one.contact(&room.db, "Ann", "Li").await;
+    let ben = other.contact(&room.db, "Ben", "Li").await;
+    let note = ContactObject {
+        organization_id: other.id,
+        contact_id: ben.id,
+        registry: "simulator".into(),
+        handle: "FROM-BEFORE".into(),
+        roid: Some("C7-SIM".into()),
+        origin: "adopted".into(),
+        intended_at: at(1),
+        created_at: None,
+        pending_since: None,
+        pending_task: None,
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::note_object(&mut tx, &note).await.unwrap();
+    let mut owners = Vec::new();
+    for (registry, handle) in [
+        ("simulator", ann.handle.as_str()),
+        ("simulator", "FROM-BEFORE"),
+        ("another", "FROM-BEFORE"),
+        ("simulator", "NOBODYS"),
+    ] {
+        let found = contacts::handle_owners(&mut tx, registry, handle).await;
+        owners.push(found.unwrap());
+    }
+    let expected = [
+        vec![(one.id, ann.id)],
+        vec![(other.id, ben.id)],
+        vec![],
+        vec![],
+    ];
+    assert_eq!(owners, expected);
+    // A deleted contact's handle stays its own.
+    contacts::soft_delete(&mut tx, one.id, ann.id, ann.version, at(2))
+        .await
+        .unwrap();
+    let found = contacts::handle_owners(&mut tx, "simulator", &ann.handle).await;
+    assert_eq!(found.unwrap(), [(one.id, ann.id)]);
+    // What the registry shows is the object that was noted, or it is not known.
+    let shown = |roid: Option<&str>| model::registry::RegistryContact {
+        roid: roid.map(Into::into),
+        ..model::registry::RegistryContact::default()
+    };
+    assert!(note.is_known() && note.is(&shown(Some("C7-SIM"))));
+    assert!(!note.is(&shown(Some("C8-SIM"))) && !note.is(&shown(None)));
+}

@@ -215,3 +215,57 @@ pub async fn deleting_and_binding_at_once_leaves_no_dangling_role(room: &Room) {
         assert_eq!(there, bound);
     }
 }
+
+pub async fn an_adopted_binding_waits_for_a_decision(room: &Room) {
+    let (house, stranger) = (house(&room.db).await, house(&room.db).await);
+    let (ann, ben) = (
+        house.contact(&room.db, "Ann", "A").await,
+        house.contact(&room.db, "Ben", "B").await,
+    );
+    let domain = house.domain(&room.db, "adopted.example").await;
+    let roles = [Role::Registrant, Role::Admin, Role::Tech];
+    let mut tx = room.db.begin().await.unwrap();
+    for role in roles {
+        domains::adopt_binding(&mut tx, house.id, domain.id, role, ann.id, at(1))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut tx = room.db.begin().await.unwrap();
+    let other = domains::adopt_binding(
+        &mut tx,
+        stranger.id,
+        domain.id,
+        Role::Billing,
+        ann.id,
+        at(1),
+    );
+    assert!(matches!(other.await, Err(Error::Missing)));
+    drop(tx);
+    // Who is bound by somebody is no adoption's any more.
+    assert!(
+        house
+            .bind(&room.db, domain.id, Role::Tech, Some(ben.id))
+            .await
+    );
+    let adopted = async || {
+        let mut tx = room.db.read().await.unwrap();
+        domains::adopted_bindings(&mut tx, house.id, domain.id)
+            .await
+            .unwrap()
+    };
+    let waits = BTreeMap::from([(Role::Registrant, ann.id), (Role::Admin, ann.id)]);
+    assert_eq!(adopted().await, waits);
+    let mut tx = room.db.begin().await.unwrap();
+    let theirs = domains::adopted_bindings(&mut tx, stranger.id, domain.id).await;
+    assert!(theirs.unwrap().is_empty());
+    let kept = domains::keep_bindings(&mut tx, stranger.id, domain.id).await;
+    assert_eq!(kept.unwrap(), 0);
+    let kept = domains::keep_bindings(&mut tx, house.id, domain.id).await;
+    assert_eq!(kept.unwrap(), 2);
+    tx.commit().await.unwrap();
+    assert!(adopted().await.is_empty());
+    let mut tx = room.db.read().await.unwrap();
+    let bound = domains::bindings(&mut tx, house.id, domain.id).await;
+    assert_eq!(bound.unwrap().len(), 3);
+}

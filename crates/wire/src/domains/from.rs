@@ -1,6 +1,7 @@
 //! The API's plans and findings from the model's.
 
-use super::{Difference, Finding, Postal, Reason, RegistryContact};
+use super::{AdoptedRole, Difference, Finding, Postal, Reason, RegistryContact};
+use model::adoption::RoleTaken;
 use model::field::{FieldCode, FieldError};
 use model::registry;
 
@@ -40,6 +41,19 @@ impl From<registry::Difference> for Difference {
             field: of.field,
             wanted: of.wanted,
             found: of.found,
+        }
+    }
+}
+
+impl From<&RoleTaken> for AdoptedRole {
+    fn from(of: &RoleTaken) -> Self {
+        Self {
+            role: of.role,
+            held: of.held.clone(),
+            took: of.took.as_str().to_owned(),
+            contact_id: of.contact_id.map(|id| id.0),
+            handle: of.handle.clone(),
+            advice: of.advice.0.iter().map(Into::into).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use chrono::TimeDelta;
 use model::contact::{fit, to_registry};
 use model::handle::is_counted;
-use model::outside::{cut, new_id};
+use model::outside::new_id;
 use model::registry::{RegistryContact, differences};
 use model::task::FailureCode;
 use registry::{Failure, codes};
@@ -52,7 +52,7 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
         Err(failure) if failure.code() == Some(codes::AUTHORIZATION) => {
             // Another account's. It was ours if the record says so: then it was transferred, or deleted and recreated.
             return Ok(match note {
-                Some(note) if was_read(&note) => Standing::Leave(not_ours(contact)),
+                Some(note) if note.is_known() => Standing::Leave(not_ours(contact)),
                 _ => Standing::Taken,
             });
         }
@@ -62,8 +62,8 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
     let as_wanted =
         fit(wanted(contact), &found).is_some_and(|wanted| differences(&wanted, &found).is_empty());
     Ok(match note {
-        Some(note) if was_read(&note) => {
-            if account && is_noted(&note, &found) {
+        Some(note) if note.is_known() => {
+            if account && note.is(&found) {
                 if note.roid.is_none() && found.roid.is_some() {
                     write(context, contact, &found, &note.origin).await?;
                 }
@@ -99,20 +99,6 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             History::None => Standing::Taken,
         },
     })
-}
-
-/// Whether the recorded object was seen at the registry; otherwise the record is an intent.
-fn was_read(note: &ContactObject) -> bool {
-    note.roid.is_some() || note.created_at.is_some()
-}
-
-/// Whether the object found is the one that was recorded: by its roid, or where one of the two is not known, by the time at which the registry created it. Unknown values
-/// equals nothing.
-fn is_noted(note: &ContactObject, found: &RegistryContact) -> bool {
-    match (&note.roid, &found.roid) {
-        (Some(noted), Some(shown)) => noted == shown,
-        _ => note.created_at.is_some() && note.created_at == found.created.map(cut),
-    }
 }
 
 pub(super) async fn note_of(

@@ -11,33 +11,44 @@ use ::wire::Given;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use model::id::TeamId;
+use model::registry::ContactsRead;
 use service::contacts::Version;
-use service::domains::{Domain, plan_wire, role_changes, wire};
+use service::domains::{
+    Adopting, Domain, adopted_wire, adoption_plan_wire, plan_wire, role_changes, wire,
+};
 use service::{Error, Mode};
 
-/// `POST …/domains`: adopts a domain that the registry holds under our account.
-pub async fn adopt(State(api): State<ApiState>, at: At, query: Query, input: Input) -> Answer {
+/// `POST …/domains`: adopts a domain that the registry holds under our account, with its roles. With `send` its team's roles are sent at once. 201 with the domain, or
+/// 200 with the plan for `dry_run`.
+pub async fn adopt(State(api): State<ApiState>, at: At, mut query: Query, input: Input) -> Answer {
+    let planned = query.flag("dry_run");
     query.done()?;
     let project = at.id("project_id")?;
     api.service.projects().get(&at.actor, project).await?;
     let asked: ::wire::Adoption = input.read().await?;
-    let domain = api
+    let adopting = Adopting {
+        project,
+        name: &asked.name,
+        team: asked.team_id.value().map(TeamId),
+        send: asked.send.unwrap_or(false),
+    };
+    let mode = mode(planned, asked.dry_run.unwrap_or(false));
+    let adopted = api
         .service
         .domains()
-        .adopt(
-            &at.actor,
-            project,
-            &asked.name,
-            asked.team_id.value().map(TeamId),
-        )
+        .take_in(&at.actor, adopting, &mut ContactsRead::new(), mode)
         .await?;
-    let body = wire(&domain);
+    if mode == Mode::Plan {
+        return Ok(Reply::ok(adoption_plan_wire(&adopted)));
+    }
+    let domain = &adopted.domain;
     let place = at.path(format_args!(
         "projects/{}/domains/{}",
         domain.project_id, domain.id
     ));
-    let tag = tag::of_answer(domain.version, &body);
-    Ok(Reply::created(&place, body).with(header::ETAG, &tag))
+    // The tag of the domain itself: what became of its roles is said once.
+    let tag = tag::of_answer(domain.version, &wire(domain));
+    Ok(Reply::created(&place, adopted_wire(&adopted)).with(header::ETAG, &tag))
 }
 
 /// `DELETE …/domains/{id}`: releases it; nothing is sent to the registry.

@@ -1,6 +1,6 @@
 //! The portfolio.
 
-use super::{Doc, examples, id, json, text};
+use super::{Doc, examples, flag, id, json, text};
 use wire::{Domain, Nothing, Plan, Task};
 
 pub fn list() -> Doc {
@@ -16,10 +16,13 @@ pub fn adopt() -> Doc {
     Doc::new(
         "domains",
         "Adopt a domain",
-        "Takes a domain that the registry holds under our account into the book.",
+        "Takes a domain that the registry holds under our account into the book, with its roles: a role is bound to the contact that stands for the registry's object, which is \
+         made where there is none, and nothing is sent. With a team `pending` says what the team would change; that is sent at once with `send`, and else on the domain's page.",
     )
     .body::<wire::Adoption>(json!({ "name": "new.example" }))
     .created::<Domain>("The domain.")
+    .answer::<wire::AdoptionPlan>(200, "The plan, for `dry_run`: what would be bound, and what the team would change.")
+    .query("dry_run", flag(), "Ask for the plan; nothing is written.")
     .tagged()
 }
 
