@@ -18,6 +18,7 @@ pub mod import;
 pub mod location;
 pub mod organization;
 pub mod outside;
+pub mod past;
 pub mod person;
 pub mod person_phone;
 pub mod phone;

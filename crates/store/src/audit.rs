@@ -3,6 +3,7 @@
 pub use crate::audit_entry::Audit;
 use crate::column::micros;
 use crate::error::{Error, one};
+use crate::history;
 use crate::kept;
 use crate::lease::{Readable, readable};
 use crate::page::{Cursor, Listed, Page};
@@ -21,7 +22,8 @@ use uuid::Uuid;
 pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     crate::webhooks::of_audit(tx, entry).await?;
     const INSERT: &str = "INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, \
-        object_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        object_id, before, after, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let change = history::change(tx, entry.organization_id, entry.at).await?;
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -36,6 +38,7 @@ pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
             .bind(entry.object_id)
             .bind(kept_object(entry.before.as_ref())?)
             .bind(kept_object(entry.after.as_ref())?)
+            .bind(change.id)
     )?)
 }
 

@@ -1,5 +1,6 @@
 //! A transaction on either engine, and the macros that expand one statement for both. It is committed by [`crate::attempt`], as the response to a request may have a part in that.
 
+use crate::change::Change;
 use crate::conflict;
 use crate::error::Error;
 use crate::moves::Moves;
@@ -115,6 +116,8 @@ pub struct Tx {
     pub(crate) counts: BTreeMap<OrganizationId, Counts>,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) moves: Moves,
+    /// What this transaction is in the history of the books that it changes.
+    pub(crate) changes: BTreeMap<OrganizationId, Change>,
 }
 
 impl Tx {
@@ -128,6 +131,7 @@ impl Tx {
             counts: BTreeMap::new(),
             events: Vec::new(),
             moves: Moves::default(),
+            changes: BTreeMap::new(),
         }
     }
 

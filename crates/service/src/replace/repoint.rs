@@ -35,7 +35,8 @@ impl Replacements<'_> {
             }
             let defaults = store::organizations::defaults(tx, organization).await?;
             if defaults.get(role) == Some(&from.id) {
-                store::organizations::set_default(tx, organization, *role, Some(to.id)).await?;
+                store::organizations::set_default(tx, organization, *role, Some(to.id), now)
+                    .await?;
                 over.push(Over::Organization { roles: vec![*role] });
             }
         }
