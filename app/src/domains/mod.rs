@@ -8,6 +8,7 @@ mod list;
 mod log;
 mod order;
 mod page;
+mod past;
 mod plan;
 mod roles;
 mod team;

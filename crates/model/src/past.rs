@@ -2,7 +2,7 @@
 
 use crate::resolution::Source;
 use crate::role::Role;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// Since when something was so, and what made it so.
@@ -77,33 +77,6 @@ pub fn held_at<Id: Copy>(
         .into_iter()
         .filter_map(|role| Some((role, held(role)?)))
         .collect()
-}
-
-/// A moment as an address says it: RFC 3339 with any offset. A `+` that arrived as the space that it means in a query is understood.
-#[must_use]
-pub fn moment(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    let read = |text: &str| DateTime::parse_from_rfc3339(text).ok();
-    let found = read(text).or_else(|| {
-        let (time, offset) = text.rsplit_once(' ')?;
-        (offset.len() == 5).then(|| read(&format!("{time}+{offset}")))?
-    })?;
-    Some(found.to_utc())
-}
-
-/// [`moment`], and what a date field of a browser sends: a day, or a day and a time, both in UTC.
-#[must_use]
-pub fn moment_typed(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    let time = || {
-        let read = |form| NaiveDateTime::parse_from_str(text, form).ok();
-        read("%Y-%m-%dT%H:%M").or_else(|| read("%Y-%m-%dT%H:%M:%S%.f"))
-    };
-    let day = || {
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        day.and_hms_opt(0, 0, 0)
-    };
-    moment(text).or_else(|| Some(time().or_else(day)?.and_utc()))
 }
 
 #[cfg(test)]
@@ -183,34 +156,6 @@ mod tests {
                 prop_assert_eq!((held.contact, held.source), (expected[&role].contact, expected[&role].source));
                 prop_assert!(held.since.at <= at);
             }
-        }
-    }
-
-    #[test]
-    fn moments_are_read() {
-        let noon = Some(began(1_772_539_200).at);
-        for text in [
-            "2026-03-03T12:00:00Z",
-            "2026-03-03T13:00:00+01:00",
-            "2026-03-03T13:00:00 01:00",
-            "2026-03-03T07:00:00.000-05:00",
-        ] {
-            assert_eq!(moment(text), noon, "{text}");
-            assert_eq!(moment_typed(text), noon, "{text}");
-        }
-        for text in ["2026-03-03T12:00", "2026-03-03T12:00:00"] {
-            assert_eq!((moment(text), moment_typed(text)), (None, noon), "{text}");
-        }
-        assert_eq!(moment_typed("2026-03-03"), Some(began(1_772_496_000).at));
-        for text in [
-            "",
-            "now",
-            "2026-02-30",
-            "2026-03-03T25:00:00Z",
-            "1772539200",
-            "2026-03-03T12:00:00",
-        ] {
-            assert_eq!(moment(text), None, "{text}");
         }
     }
 }

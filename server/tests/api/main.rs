@@ -32,6 +32,7 @@ mod onetsolutions;
 mod orders;
 mod organization;
 mod owners;
+mod past;
 mod people;
 mod phones;
 mod replacements;
