@@ -116,7 +116,7 @@ on_both! {
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
     parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
-    migrated::{a_guest_keeps_their_project, rows_of_the_first_schema_live_on};
+    migrated::{a_book_that_is_there_begins_its_history, a_guest_keeps_their_project, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};
     referring::{nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
@@ -125,7 +125,7 @@ on_both! {
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn, whatever_happens_the_kept_state_is_the_worked_out_one, an_edit_and_an_assignment_at_once_agree, what_was_there_before_is_filled_in};
-    past::{a_contact_is_seen_as_it_was, roles_are_seen_as_they_were, a_clock_that_goes_back_spoils_nothing, many_domains_move_in_a_handful_of_statements};
+    past::{a_contact_is_seen_as_it_was, roles_are_seen_as_they_were, a_clock_that_goes_back_spoils_nothing, many_domains_move_in_a_handful_of_statements, what_the_history_lacks_is_found};
     histories::{random_histories_are_told_as_they_were};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

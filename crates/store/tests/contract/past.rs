@@ -464,3 +464,46 @@ pub async fn many_domains_move_in_a_handful_of_statements(room: &Room) {
     assert_eq!(counts[0], counts[1]);
     assert!(counts[0] <= 8, "{counts:?}");
 }
+
+/// The comparison at the end of every test of this suite finds what is written past the history.
+pub async fn what_the_history_lacks_is_found(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = house.contact(&room.db, "Ann", "A").await;
+    let one = house.domain(&room.db, "one.example").await;
+    let web = house.team(&room.db, "Web").await;
+    house
+        .bind(&room.db, one.id, Role::Admin, Some(ann.id))
+        .await;
+    house.slot(&room.db, web.id, Role::Tech, Some(ann.id)).await;
+    house.default(&room.db, Role::Billing, Some(ann.id)).await;
+    let lacks = async || room.texts(&crate::forgotten::statement()).await;
+    assert_eq!(lacks().await, Vec::<String>::new());
+    for (write, what) in [
+        (
+            "DELETE FROM domain_role",
+            "a domain's own role that is over",
+        ),
+        (
+            "UPDATE team_slot SET role = 'billing'",
+            "a team's slot that is so",
+        ),
+        (
+            "DELETE FROM organization_default",
+            "an organization's default that is over",
+        ),
+        (
+            "UPDATE domain SET team_id = (SELECT id FROM team)",
+            "a domain or its team that is so",
+        ),
+        ("UPDATE team SET name = 'Shop'", "a team that is so"),
+        ("UPDATE contact SET city = 'Praha'", "a contact that is so"),
+        (
+            "UPDATE contact SET deleted_at = updated_at",
+            "a contact that is over",
+        ),
+    ] {
+        room.sql(write).await;
+        let lacks = lacks().await;
+        assert!(lacks.iter().any(|lack| lack == what), "{write}: {lacks:?}");
+    }
+}
