@@ -68,6 +68,8 @@ mod page;
 #[cfg(feature = "ssr")]
 mod parts;
 #[cfg(feature = "ssr")]
+mod past;
+#[cfg(feature = "ssr")]
 mod paths;
 #[cfg(feature = "ssr")]
 mod people;

@@ -2,14 +2,16 @@
 
 use super::follows::Follows;
 use super::head::head;
-use super::{address, ascii, follows, preview, used};
+use super::said::{place, reach, slot};
+use super::{ascii, follows, past, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteContact};
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, mailto, readable, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, wrong};
+use crate::past::{asked, form};
 use crate::paths::id_of;
 use crate::shown::{Scope, marked};
 use crate::site::Site;
@@ -28,7 +30,6 @@ use serde::Deserialize;
 use service::Need;
 use service::contacts::{Contact, ContactCard};
 use service::tasks::TaskRow;
-use service::teams::Slot;
 use uuid::Uuid;
 
 /// The query parameters.
@@ -36,6 +37,8 @@ use uuid::Uuid;
 #[serde(default)]
 pub(super) struct CardQuery {
     view: String,
+    /// As of which moment.
+    at: String,
     /// Successor of the slots, and the search words.
     successor_contact_id: String,
     q: String,
@@ -51,6 +54,9 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    if let Some(at) = asked(&visitor.frame, &query.at)? {
+        return past::page(&site, &visitor, id, at).await;
+    }
     let feed = Feed::open(&site, &visitor).await.map_err(failed)?;
     let card = site
         .service
@@ -120,6 +126,7 @@ pub(super) async fn page(
                         {used::tasks(&card, now)}
                         {ascii::on_the_wire(&card.contact, may_write)}
                         <div class="parts" id="history" data-fresh="">{crate::history::section(&card.history, card.contact.id.0, now)}</div>
+                        {form(format!("/contacts/{id}"), None, now)}
                         {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>
                     <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>
@@ -176,40 +183,6 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
             </section>
         }
     })
-}
-
-fn reach(contact: &Contact) -> impl IntoView + use<> {
-    let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
-    let number = |value: &Option<String>| {
-        value.clone().map_or_else(none, |number| {
-            view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_markup()
-        })
-    };
-    let email = contact.snapshot.email.clone().map_or_else(none, |email| {
-        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_markup()
-    });
-    view! {
-        <section class="card" aria-labelledby="re">
-            <h2 class="tab" id="re">"Reach"</h2>
-            <div class="slip">
-                <dl class="data"><dt>"E-mail"</dt>{email}<dt>"Phone"</dt>{number(&contact.snapshot.phone)}<dt>"Fax"</dt>{number(&contact.snapshot.fax)}</dl>
-            </div>
-        </section>
-    }
-}
-
-fn place(contact: &Contact) -> impl IntoView + use<> {
-    let lines = address::lines(&contact.snapshot)
-        .into_iter()
-        .map(|line| view! { <span>{line}</span> })
-        .collect_view();
-    view! {
-        <section class="card" aria-labelledby="ad">
-            <h2 class="tab" id="ad">"Address"</h2>
-            <div class="slip"><address dir="auto">{lines}</address></div>
-        </section>
-    }
 }
 
 /// What was read back, and when; else what would be shown.
@@ -345,8 +318,4 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
             {delete}
         </section>
     }
-}
-
-fn slot(slot: &Slot) -> impl IntoView + use<> {
-    view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }
 }

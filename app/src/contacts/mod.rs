@@ -14,8 +14,10 @@ mod kinds;
 mod list;
 mod member;
 mod new;
+mod past;
 mod preview;
 mod replace;
+mod said;
 mod used;
 
 pub(crate) use list::ListQuery as ContactQuery;

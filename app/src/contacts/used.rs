@@ -2,6 +2,7 @@
 
 use crate::markup::IntoMarkup;
 use crate::parts::{Name, RoleTab, TaskState, When};
+use crate::past::link;
 use crate::words::domains;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -66,16 +67,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         };
         view! { <p class="quiet">{text}</p> }.into_markup()
     } else {
-        view! {
-            <div class="list-box">
-                <table class="list">
-                    <caption class="vh">"Domains that use this contact"</caption>
-                    <thead><tr><th scope="col">"Domain"</th><th scope="col">"Roles"</th><th scope="col">"Comes from"</th></tr></thead>
-                    <tbody>{held.into_iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-        }
-        .into_markup()
+        table(&card.usage, "Domains that use this contact", None).into_markup()
     };
     view! {
         <section class="section" id="used-by" data-fresh="" aria-labelledby="ub">
@@ -85,7 +77,27 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
     }
 }
 
-fn line(held: Held) -> impl IntoView {
+/// The roles, one line a domain, whose page is linked as of that moment.
+pub(super) fn table(
+    usage: &[Usage],
+    caption: &'static str,
+    at: Option<DateTime<Utc>>,
+) -> impl IntoView + use<> {
+    let lines = by_domain(usage).into_iter().map(|held| line(held, at));
+    view! {
+        <div class="list-box">
+            <table class="list">
+                <caption class="vh">{caption}</caption>
+                <thead><tr><th scope="col">"Domain"</th><th scope="col">"Roles"</th><th scope="col">"Comes from"</th></tr></thead>
+                <tbody>{lines.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(held: Held, at: Option<DateTime<Utc>>) -> impl IntoView {
+    let page = format!("/domains/{}", held.domain);
+    let page = at.map_or_else(|| page.clone(), |at| link(&page, at));
     let name = match DomainName::parse(&held.name) {
         Ok(name) => view! { <Name name=name /> }.into_markup(),
         Err(_) => view! { <bdi class="mono" dir="ltr">{held.name}</bdi> }.into_markup(),
@@ -93,7 +105,7 @@ fn line(held: Held) -> impl IntoView {
     let from: Vec<&str> = held.sources.into_iter().map(source).collect();
     view! {
         <tr data-domain=held.domain.to_string()>
-            <th scope="row"><a href=format!("/domains/{}", held.domain)>{name}</a></th>
+            <th scope="row"><a href=page>{name}</a></th>
             <td class="end"><span class="role-tabs">{held.roles.into_iter().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
             <td data-label="from">{from.join(", ")}</td>
         </tr>

@@ -9,6 +9,7 @@ mod list;
 mod log;
 mod order;
 mod page;
+mod past;
 mod plan;
 mod release;
 mod roles;

@@ -2,12 +2,13 @@
 
 use super::plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, order, plan, release, roles, team, wants, world};
+use super::{agreement, head, log, order, past, plan, release, roles, team, wants, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::page::{Page, Place, framed};
 use crate::parts::ErrorSummary;
+use crate::past::{asked, form};
 use crate::roles::choose::Choosing;
 use crate::site::Site;
 use crate::tasks::body::{Place as Where, anchor, body};
@@ -40,6 +41,8 @@ pub(crate) struct DomainQuery {
     role: String,
     q: String,
     view: String,
+    /// As of which moment.
+    at: String,
     flash: Option<Uuid>,
 }
 
@@ -66,6 +69,9 @@ pub(crate) async fn page(
     let Ok(Path(id)) = path else {
         return Err(Failure::not_found(&visitor.frame));
     };
+    if let Some(at) = asked(&visitor.frame, &query.at)? {
+        return past::page(&site, &visitor, id, at).await;
+    }
     let actor = visitor.actor();
     let card = site
         .service
@@ -155,6 +161,7 @@ pub(crate) async fn page(
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {crate::history::section(&card.history, card.domain.id.0, now)}
+                        {form(format!("/domains/{id}"), None, now)}
                         {may_write.then(|| release::section(&card.domain))}
                     </div>
                     <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>

@@ -1,5 +1,6 @@
 //! A team's page: its four slots with the draft applied, what submitting it affects, its domains, its history.
 
+use super::past;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -9,6 +10,7 @@ use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When};
+use crate::past::{asked, form};
 use crate::paths::id_of;
 use crate::roles::choose::Choosing;
 use crate::roles::slots::{Slots, cards, planned};
@@ -40,6 +42,8 @@ pub(super) struct TeamQuery {
     billing: String,
     role: String,
     q: String,
+    /// As of which moment.
+    at: String,
     flash: Option<Uuid>,
 }
 
@@ -67,6 +71,9 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&visitor.frame))?;
+    if let Some(at) = asked(&visitor.frame, &query.at)? {
+        return past::page(&site, &visitor, id, at).await;
+    }
     let actor = visitor.actor();
     let card = site.service.teams().card(actor, id).await.map_err(failed)?;
     let may_write = actor.may(Need::DomainsWrite);
@@ -165,6 +172,7 @@ pub(super) async fn page(
                 {looked.map(|looked| plan(&slots.draft, &looked, team))}
                 {of_team(&card, held)}
                 {history::section(&card.history, card.view.team.id.0, now)}
+                {form(format!("/teams/{id}"), None, now)}
                 {may_write.then(|| dangers(&card))}
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>

@@ -6,6 +6,7 @@ mod edit;
 mod form;
 mod list;
 mod new;
+mod past;
 
 use crate::routes::routes;
 

@@ -21,6 +21,7 @@ pub mod latin;
 pub mod location;
 pub mod organization;
 pub mod outside;
+pub mod past;
 pub mod person;
 pub mod person_phone;
 pub mod phone;

@@ -28,6 +28,11 @@ macro_rules! handles {
                 crate::book::Book { tools: self }
             }
 
+            /// Past moments.
+            pub(crate) const fn past(&self) -> crate::past::Past<'_> {
+                crate::past::Past { tools: self }
+            }
+
             /// Refreshing the member contacts that are composed from what changed.
             pub(crate) const fn refresher(&self) -> crate::refresh::Refresher<'_> {
                 crate::refresh::Refresher { tools: self }

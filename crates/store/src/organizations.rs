@@ -2,6 +2,7 @@
 
 use crate::column::{Word, micros};
 use crate::error::{Error, one, one_or_stale};
+use crate::history;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
@@ -142,7 +143,7 @@ pub async fn defaults(
         .collect())
 }
 
-/// Sets the default contact of a role, or removes it.
+/// Sets the default contact of a role at this time, or removes it.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact, or the organization, does not exist.
@@ -151,25 +152,30 @@ pub async fn set_default(
     organization: OrganizationId,
     role: Role,
     contact: Option<ContactId>,
+    now: DateTime<Utc>,
 ) -> Result<(), Error> {
     const DELETE: &str =
         "DELETE FROM organization_default WHERE organization_id = $1 AND role = $2";
     const UPSERT: &str = "INSERT INTO organization_default (organization_id, role, contact_id) VALUES ($1, $2, $3) \
         ON CONFLICT (organization_id, role) DO UPDATE SET contact_id = excluded.contact_id";
     tx.moves.defaults(organization);
-    let Some(contact) = contact else {
-        touched!(
-            tx,
-            sqlx::query(DELETE).bind(organization.0).bind(role.as_str())
-        )?;
-        return Ok(());
-    };
-    one_or_stale(touched!(
-        tx,
-        sqlx::query(UPSERT)
-            .bind(organization.0)
-            .bind(role.as_str())
-            .bind(contact.0)
-    )?)?;
-    crate::contacts::must_stand(tx, organization, contact).await
+    match contact {
+        None => {
+            touched!(
+                tx,
+                sqlx::query(DELETE).bind(organization.0).bind(role.as_str())
+            )?;
+        }
+        Some(contact) => {
+            one_or_stale(touched!(
+                tx,
+                sqlx::query(UPSERT)
+                    .bind(organization.0)
+                    .bind(role.as_str())
+                    .bind(contact.0)
+            )?)?;
+            crate::contacts::must_stand(tx, organization, contact).await?;
+        }
+    }
+    history::follow(tx, &history::DEFAULTS, organization, organization.0, now).await
 }

@@ -2,6 +2,7 @@
 
 use crate::column::{Word, micros};
 use crate::error::Error;
+use crate::history;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId, TeamId};
@@ -67,6 +68,9 @@ pub async fn on_domains(
         .fetch_all(conn))?;
     tx.moves.bound(organization, to, now);
     crate::contacts::must_be_active(tx, organization, to).await?;
+    if !moved.is_empty() {
+        history::moved(tx, organization, (from, to), role, now).await?;
+    }
     Ok(moved.into_iter().map(DomainId).collect())
 }
 
@@ -94,7 +98,8 @@ pub async fn in_slots(
                 .bind(team.0)
                 .bind(micros(now))
         )?;
-        crate::teams::set_slot(tx, organization, *team, role, Some(to)).await?;
+        history::follow(tx, &history::TEAM, organization, team.0, now).await?;
+        crate::teams::set_slot(tx, organization, *team, role, Some(to), now).await?;
     }
     Ok(teams)
 }

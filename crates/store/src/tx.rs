@@ -1,5 +1,6 @@
 //! A transaction on either engine, and the macros that expand one statement for both. It is committed by [`crate::attempt`], as the response to a request may have a part in that.
 
+use crate::change::Change;
 use crate::conflict;
 use crate::error::Error;
 use crate::moves::Moves;
@@ -118,6 +119,8 @@ pub struct Tx {
     pub(crate) moves: Moves,
     /// The audit entry that the further ones of this transaction follow from.
     pub(crate) cause: Option<Uuid>,
+    /// What this transaction is in the history of the books that it changes.
+    pub(crate) changes: BTreeMap<OrganizationId, Change>,
 }
 
 impl Tx {
@@ -132,6 +135,7 @@ impl Tx {
             events: Vec::new(),
             moves: Moves::default(),
             cause: None,
+            changes: BTreeMap::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Contacts and their verification.
 
 use super::DateTime;
-use super::{Kind, Location, NewKind, Role, RoleSource, Verification};
+use super::{ChangeEntry, Kind, Location, NewKind, Role, RoleSource, Verification};
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
 use crate::texts::{ContactTexts, InternationalTexts, Part};
@@ -58,6 +58,12 @@ answers! {
     } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
+        /// The moment that was asked for: the answer is as the book was then.
+        at: DateTime,
+        /// Since when it was so. Without `cause` it may have been so earlier.
+        since: DateTime,
+        /// What made it so, when the audit log says it.
+        cause: ChangeEntry,
     }
     /// Name and address in ASCII letters, as a person reviewed them.
     struct International {

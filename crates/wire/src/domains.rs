@@ -3,7 +3,7 @@
 mod from;
 
 use super::DateTime;
-use super::{AgreementState, Contact, DifferenceCause, Role, RoleSource, TaskType};
+use super::{AgreementState, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType};
 use crate::Host;
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
@@ -103,6 +103,16 @@ answers! {
         source: RoleSource,
         contact: Contact,
     } sometimes {
+        /// The moment that was asked for: the answer is as the book was then.
+        at: DateTime,
+        /// Since when it was so. Without `cause` it may have been so earlier.
+        since: DateTime,
+        /// What made it so, when the audit log says it.
+        cause: ChangeEntry,
+        /// The team that the domain had then.
+        team_id: Uuid,
+        /// What it was called then.
+        team: String,
         /// How the role stands.
         state: AgreementState,
         /// What the registry was last read to hold. Left out before it was ever read.

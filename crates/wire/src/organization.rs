@@ -89,6 +89,14 @@ answers! {
         cause_id: Option<Uuid>,
         created_at: DateTime,
     }
+    /// The entry of the audit log that says why something became so.
+    struct ChangeEntry {
+        entry_id: Uuid,
+        /// What was done, such as `domain.roles`.
+        action: String,
+        actor: AuditActor,
+        created_at: DateTime,
+    }
     /// Who changed something.
     struct AuditActor {
         /// `user`, `key` or `system`.

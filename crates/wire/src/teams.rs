@@ -1,6 +1,6 @@
 //! Teams.
 
-use super::{Contact, DateTime};
+use super::{ChangeEntry, Contact, DateTime};
 use crate::macros::{answers, requests};
 use crate::read::Given;
 use crate::texts::{Part, TeamTexts, Whole};
@@ -31,6 +31,12 @@ answers! {
     } sometimes {
         /// The tasks that this change began.
         tasks: Vec<Uuid>,
+        /// The moment that was asked for: the answer is as the book was then.
+        at: DateTime,
+        /// Since when it was so: that name, these slots. Without `cause` it may have been so earlier.
+        since: DateTime,
+        /// What made it so, when the audit log says it.
+        cause: ChangeEntry,
     }
 }
 

@@ -59,6 +59,16 @@ impl DateTime {
         text
     }
 
+    /// [`DateTime::read`] of a parameter of an address, where an offset's `+` means a space unless it is escaped.
+    #[must_use]
+    pub fn of_query(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::read(text).or_else(|| {
+            let (time, offset) = text.rsplit_once(' ')?;
+            Self::read(&format!("{time}+{offset}"))
+        })
+    }
+
     /// Parses RFC 3339 with any offset; digits beyond a nanosecond are cut off. `None` for anything else.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -197,6 +207,30 @@ mod tests {
         chrono::DateTime::parse_from_rfc3339(text)
             .ok()
             .map(|at| at.to_utc())
+    }
+
+    #[test]
+    fn an_offset_survives_an_address() {
+        let noon = DateTime::read("2026-03-03T12:00:00Z");
+        assert!(noon.is_some());
+        for text in [
+            "2026-03-03T12:00:00Z",
+            "2026-03-03T13:00:00+01:00",
+            "2026-03-03T13:00:00 01:00",
+            " 2026-03-03T07:00:00-05:00",
+        ] {
+            assert_eq!(DateTime::of_query(text), noon, "{text}");
+        }
+        for text in [
+            "",
+            "now",
+            "2026-03-03",
+            "2026-03-03T12:00:00",
+            "2026-02-30T12:00:00Z",
+            "1772539200",
+        ] {
+            assert_eq!(DateTime::of_query(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -316,6 +316,59 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
     assert_eq!(api.everything().await, before);
 }
 
+/// What shows a past moment.
+const PAST: &[&str] = &[
+    "/contacts/{contact_id}",
+    "/teams/{team_id}",
+    "/projects/{project_id}/domains/{domain_id}/contacts",
+];
+
+#[tokio::test]
+async fn a_foreign_id_at_a_past_moment_is_one_that_nothing_has() {
+    let (api, ours, theirs) = two_books().await;
+    let at = wire::DateTime(api.house.clock.get()).text();
+    api.house.clock.advance(chrono::TimeDelta::minutes(1));
+    for rest in PAST {
+        let template = format!("{BASE}{rest}?at={at}");
+        let found = api.send(call("get", &filled(&template, &ours))).await;
+        assert_eq!(found.status, 200, "{rest}: {found:?}");
+        for name in theirs.keys().filter(|name| template.contains(*name)) {
+            let mut answers = Vec::new();
+            for id in [theirs[name].clone(), Uuid::from_u128(7).to_string()] {
+                let mut mixed = ours.clone();
+                mixed.insert(*name, id.clone());
+                let answer = api.send(call("get", &filled(&template, &mixed))).await;
+                assert_eq!(
+                    (answer.status, answer.code().as_str()),
+                    (404, "not_found"),
+                    "{rest} {name}: {answer:?}"
+                );
+                answers.push(told(&answer, &id));
+            }
+            assert_eq!(answers[0], answers[1], "{rest} {name}");
+        }
+    }
+}
+
+#[test]
+fn everything_that_shows_a_past_moment_is_asked_for_a_foreign_one() {
+    let document = server::http::v1::openapi::document();
+    let mut past: Vec<String> = ENDPOINTS
+        .iter()
+        .filter(|endpoint| endpoint.method == "get")
+        .filter(|endpoint| {
+            let asked = &document["paths"][endpoint.path]["get"]["parameters"];
+            let mut asked = asked.as_array().into_iter().flatten();
+            asked.any(|parameter| parameter["name"] == "at")
+        })
+        .filter_map(|endpoint| Some(endpoint.path.strip_prefix(BASE)?.to_owned()))
+        .collect();
+    past.sort_unstable();
+    let mut told = PAST.to_vec();
+    told.sort_unstable();
+    assert_eq!(told, past);
+}
+
 #[tokio::test]
 async fn a_foreign_id_in_a_body_is_one_that_nothing_has() {
     let (api, ours, theirs) = two_books().await;

@@ -35,6 +35,7 @@ mod onetsolutions;
 mod orders;
 mod organization;
 mod owners;
+mod past;
 mod people;
 mod phones;
 mod replacements;

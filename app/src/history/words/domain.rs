@@ -4,10 +4,12 @@ use super::super::fields::{roles, text};
 use super::super::piece::{Change, Piece, said, text as words};
 use super::super::told::Told;
 use model::task::TaskType;
+use serde_json::Value;
 
 pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
     match verb {
-        "adopt" => vec![adopted(told)],
+        "adopt" => std::iter::once(adopted(told)).chain(bound(told)).collect(),
+        "keep" => vec![said("kept the roles that were adopted")],
         "release" => vec![vec![
             words("released "),
             Piece::Was(told.object()),
@@ -38,6 +40,15 @@ fn the_domain(told: Told<'_>) -> Piece {
     } else {
         Piece::Object(told.object())
     }
+}
+
+/// Who was bound to its roles.
+fn bound(told: Told<'_>) -> impl Iterator<Item = Change> {
+    let roles = told.after().get("roles").and_then(Value::as_array);
+    roles.into_iter().flatten().filter_map(|role| {
+        let (role, handle) = (text(role, "role"), text(role, "handle"));
+        (!handle.is_empty()).then(|| vec![said(format!("{role} is {handle}"))])
+    })
 }
 
 fn adopted(told: Told<'_>) -> Change {

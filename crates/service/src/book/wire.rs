@@ -40,5 +40,8 @@ pub fn wire(contact: &Contact) -> ::wire::Contact {
         created_at: contact.created_at.into(),
         updated_at: contact.updated_at.into(),
         tasks: None,
+        at: None,
+        since: None,
+        cause: None,
     }
 }

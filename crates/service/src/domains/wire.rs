@@ -42,6 +42,11 @@ pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
         contact,
         state: None,
         held: None,
+        at: None,
+        since: None,
+        cause: None,
+        team_id: None,
+        team: None,
     }
 }
 

@@ -87,8 +87,14 @@ impl Organizations<'_> {
         for (role, contact) in &edit.defaults {
             if held.get(role) != contact.as_ref() {
                 if mode == Mode::Do {
-                    store::organizations::set_default(&mut tx, actor.organization, *role, *contact)
-                        .await?;
+                    store::organizations::set_default(
+                        &mut tx,
+                        actor.organization,
+                        *role,
+                        *contact,
+                        self.tools.now(),
+                    )
+                    .await?;
                 }
                 match contact {
                     Some(contact) => now_held.insert(*role, *contact),

@@ -45,7 +45,8 @@ impl Replacements<'_> {
             }
             let held = store::organizations::defaults(tx, organization).await?;
             if held.get(role) == Some(&from.id) {
-                store::organizations::set_default(tx, organization, *role, Some(to.id)).await?;
+                store::organizations::set_default(tx, organization, *role, Some(to.id), now)
+                    .await?;
                 defaults.push(*role);
                 over.push(Over::Organization { roles: vec![*role] });
             }

@@ -75,7 +75,8 @@ impl Teams<'_> {
         .await?;
         store::teams::insert(&mut tx, &team).await.map_err(taken)?;
         for (role, contact) in &new.slots {
-            store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact).await?;
+            store::teams::set_slot(&mut tx, actor.organization, team.id, *role, *contact, now)
+                .await?;
         }
         let view = self.view(&mut tx, team).await?;
         self.tools
@@ -149,7 +150,9 @@ impl Teams<'_> {
             let changes = match mode {
                 Mode::Plan => held.get(role) != contact.as_ref(),
                 Mode::Do => {
-                    store::teams::set_slot(&mut tx, actor.organization, id, *role, *contact).await?
+                    let now = self.tools.now();
+                    store::teams::set_slot(&mut tx, actor.organization, id, *role, *contact, now)
+                        .await?
                 }
             };
             if changes {

@@ -2,11 +2,13 @@
 
 mod change;
 mod delete;
+mod past;
 mod read;
 mod refused;
 mod wire;
 
 pub use change::TeamEdit;
+pub use past::TeamThen;
 pub use read::{TeamCard, TeamView};
 
 pub use store::teams::{Slot, Team, TeamName, TeamRow};

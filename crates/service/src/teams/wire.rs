@@ -30,6 +30,9 @@ impl TeamView {
             created_at: self.team.created_at.into(),
             updated_at: self.team.updated_at.into(),
             tasks: None,
+            at: None,
+            since: None,
+            cause: None,
         }
     }
 

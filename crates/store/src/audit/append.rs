@@ -3,6 +3,7 @@
 use crate::audit_entry::{Audit, Each};
 use crate::column::micros;
 use crate::error::{Error, one};
+use crate::history;
 use crate::kept;
 use crate::tx::Tx;
 use model::audit::concerned;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 /// How many entries one statement writes.
 const AT_ONCE: usize = 200;
 /// How many values belong to all entries of a statement.
-const SHARED: usize = 8;
+const SHARED: usize = 9;
 
 /// From here on, entries of this transaction follow from the entry of that id, which the caller writes before it commits. That entry itself follows from nothing.
 pub fn under(tx: &mut Tx, cause: Uuid) {
@@ -35,8 +36,9 @@ fn cause(tx: &Tx, entry: &Audit) -> Option<Uuid> {
 pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     crate::webhooks::of_audit(tx, entry).await?;
     const INSERT: &str = "INSERT INTO audit_entry (id, organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, \
-        object_id, before, after, cause_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        object_id, before, after, cause_id, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let cause = cause(tx, entry);
+    let change = history::change(tx, entry.organization_id, entry.at).await?;
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -52,6 +54,7 @@ pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
             .bind(object(entry.before.as_ref())?)
             .bind(object(entry.after.as_ref())?)
             .bind(cause)
+            .bind(change.id)
     )?)?;
     mention(tx, entry).await
 }
@@ -92,6 +95,7 @@ async fn mention(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
 pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), Error> {
     crate::webhooks::of_each(tx, of, each).await?;
     let cause = cause(tx, of);
+    let change = history::change(tx, of.organization_id, of.at).await?;
     for each in each.chunks(AT_ONCE) {
         let sql = statement(each.len());
         let mut sides = Vec::with_capacity(each.len());
@@ -109,7 +113,8 @@ pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), E
                 .bind(&of.actor_name)
                 .bind(&of.action)
                 .bind(&of.object_kind)
-                .bind(cause);
+                .bind(cause)
+                .bind(change.id);
             for (one, (before, after)) in each.iter().zip(sides) {
                 query = query
                     .bind(one.id)
@@ -124,13 +129,13 @@ pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), E
 }
 
 fn statement(entries: usize) -> String {
-    let mut sql = "INSERT INTO audit_entry (organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, cause_id, id, object_id, before, after) VALUES".to_owned();
+    let mut sql = "INSERT INTO audit_entry (organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, cause_id, change_id, id, object_id, before, after) VALUES".to_owned();
     for number in 0..entries {
         let comma = if number == 0 { "" } else { "," };
         let first = SHARED + 1 + 4 * number;
         let _ = write!(
             sql,
-            "{comma} ($1, $2, $3, $4, $5, $6, $7, $8, ${first}, ${}, ${}, ${})",
+            "{comma} ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${first}, ${}, ${}, ${})",
             first + 1,
             first + 2,
             first + 3

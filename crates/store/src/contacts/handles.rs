@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Unique, one_or_stale};
 use crate::fold::fold;
+use crate::history;
 use crate::tx::Tx;
 use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
@@ -66,6 +67,7 @@ pub async fn set_handle(
             .bind(crate::column::micros(now))
     )?)?;
     tx.moves.renamed(organization, id, now);
+    history::follow(tx, &history::CONTACT, organization, id.0, now).await?;
     CONTACTS.write(tx, organization, id.0, &text, true).await
 }
 

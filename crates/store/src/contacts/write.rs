@@ -5,6 +5,7 @@ use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::{fold, sort_key};
+use crate::history;
 use crate::tx::Tx;
 use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
@@ -61,6 +62,8 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
     )?)?;
+    let (organization, now) = (contact.organization_id, contact.updated_at);
+    history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, contact).await?;
     let text = fold(&fields.search_text(&contact.handle));
     CONTACTS
@@ -130,6 +133,8 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
     let updated = updated.ok_or(Error::Stale)?;
     tx.moves
         .contact(contact.organization_id, contact.id, contact.updated_at);
+    let (organization, now) = (contact.organization_id, contact.updated_at);
+    history::follow(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, &updated).await?;
     if text != was_text {
         CONTACTS
@@ -180,6 +185,7 @@ pub async fn soft_delete(
             .bind(version)
             .bind(micros(now))
     )?)?;
+    history::end(tx, &history::CONTACT, organization, id.0, now).await?;
     verification_clock::forget(tx, organization, id).await?;
     CONTACTS.forget(tx, organization, id.0).await?;
     let counts = tx.counts.entry(organization).or_default();

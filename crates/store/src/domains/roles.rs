@@ -3,6 +3,7 @@
 use crate::column::{Word, micros};
 use crate::dialect;
 use crate::error::{Error, one};
+use crate::history;
 use crate::many::{InList, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -88,27 +89,30 @@ pub async fn set_binding(
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(id.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
     tx.moves.domain(organization, id, now);
-    let Some(contact) = contact else {
-        return touched!(
+    let changed = match contact {
+        None => touched!(
             tx,
             sqlx::query(DELETE)
                 .bind(organization.0)
                 .bind(id.0)
                 .bind(role.as_str())
-        )
-        .map(|rows| rows == 1);
-    };
-    let query = touched!(
-        tx,
-        sqlx::query(UPSERT)
-            .bind(organization.0)
-            .bind(id.0)
-            .bind(role.as_str())
-            .bind(contact.0)
-            .bind(micros(now))
-    );
-    let changed = query? == 1;
-    crate::contacts::must_stand(tx, organization, contact).await?;
+        )?,
+        Some(contact) => touched!(
+            tx,
+            sqlx::query(UPSERT)
+                .bind(organization.0)
+                .bind(id.0)
+                .bind(role.as_str())
+                .bind(contact.0)
+                .bind(micros(now))
+        )?,
+    } == 1;
+    if changed {
+        history::follow(tx, &history::BINDINGS, organization, id.0, now).await?;
+    }
+    if let Some(contact) = contact {
+        crate::contacts::must_stand(tx, organization, contact).await?;
+    }
     Ok(changed)
 }
 
@@ -135,6 +139,7 @@ pub async fn adopt_binding(
             .bind(contact.0)
             .bind(micros(now))
     )?)?;
+    history::follow(tx, &history::BINDINGS, organization, id.0, now).await?;
     crate::contacts::must_stand(tx, organization, contact).await
 }
 

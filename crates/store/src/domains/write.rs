@@ -6,6 +6,7 @@ use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::fold;
+use crate::history;
 use crate::tx::Tx;
 use crate::words::DOMAINS;
 use chrono::{DateTime, Utc};
@@ -51,6 +52,14 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(domain.view.as_ref().map(|view| micros(view.read_at)))
             .bind(sort_key(&domain.name))
     )?)?;
+    history::begin(
+        tx,
+        &history::DOMAIN,
+        domain.organization_id,
+        domain.id.0,
+        domain.updated_at,
+    )
+    .await?;
     if let Some(view) = &domain.view {
         write_shown(tx, domain.id, view).await?;
         let whose = (domain.organization_id, domain.id);
@@ -88,6 +97,8 @@ pub async fn delete(
     const FORGET: &str = "DELETE FROM role_state WHERE organization_id = $1 AND domain_id = $2";
     touched!(tx, sqlx::query(UNBIND).bind(organization.0).bind(id.0))?;
     touched!(tx, sqlx::query(FORGET).bind(organization.0).bind(id.0))?;
+    history::end(tx, &history::BINDINGS, organization, id.0, now).await?;
+    history::end(tx, &history::DOMAIN, organization, id.0, now).await?;
     DOMAINS.forget(tx, organization, id.0).await?;
     tx.counts.entry(organization).or_default().domains -= 1;
     Ok(())
@@ -191,5 +202,6 @@ pub async fn set_team(
             .bind(id.0)
             .bind(team.map(|team| team.0))
             .bind(micros(now))
-    )?)
+    )?)?;
+    history::follow(tx, &history::DOMAIN, organization, id.0, now).await
 }

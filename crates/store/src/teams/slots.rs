@@ -3,8 +3,10 @@
 use crate::column::Word;
 use crate::dialect;
 use crate::error::Error;
+use crate::history;
 use crate::many::{InList, rows_of};
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId, TeamId};
 use model::role::Role;
 use sqlx::FromRow;
@@ -79,7 +81,7 @@ pub async fn slots_of(
     Ok(of)
 }
 
-/// Puts a contact into a slot, or empties it. Returns whether that changed anything.
+/// Puts a contact into a slot at this time, or empties it. Returns whether that changed anything.
 ///
 /// # Errors
 /// [`Error::Missing`] when the team or the contact is not the organization's, is deleted, or the contact is inactive and not in the slot already.
@@ -89,6 +91,7 @@ pub async fn set_slot(
     team: TeamId,
     role: Role,
     contact: Option<ContactId>,
+    now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     const DELETE: &str =
         "DELETE FROM team_slot WHERE organization_id = $1 AND team_id = $2 AND role = $3";
@@ -99,26 +102,28 @@ pub async fn set_slot(
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(team.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
     tx.moves.team(organization, team);
-    let Some(contact) = contact else {
-        let emptied = touched!(
+    let changed = match contact {
+        None => touched!(
             tx,
             sqlx::query(DELETE)
                 .bind(organization.0)
                 .bind(team.0)
                 .bind(role.as_str())
-        )?;
-        return Ok(emptied == 1);
-    };
-    let changed = touched!(
-        tx,
-        sqlx::query(UPSERT)
-            .bind(organization.0)
-            .bind(team.0)
-            .bind(role.as_str())
-            .bind(contact.0)
-    )? == 1;
+        )?,
+        Some(contact) => touched!(
+            tx,
+            sqlx::query(UPSERT)
+                .bind(organization.0)
+                .bind(team.0)
+                .bind(role.as_str())
+                .bind(contact.0)
+        )?,
+    } == 1;
     if changed {
-        crate::contacts::must_be_active(tx, organization, contact).await?;
+        history::follow(tx, &history::SLOTS, organization, team.0, now).await?;
+        if let Some(contact) = contact {
+            crate::contacts::must_be_active(tx, organization, contact).await?;
+        }
     }
     Ok(changed)
 }

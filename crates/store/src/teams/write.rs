@@ -5,6 +5,7 @@ use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one, one_or_stale};
 use crate::fold::fold;
+use crate::history;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TeamId};
@@ -29,7 +30,9 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
             .bind(micros(team.created_at))
             .bind(micros(team.updated_at))
             .bind(fold(&team.name))
-    )?)
+    )?)?;
+    let (organization, now) = (team.organization_id, team.updated_at);
+    history::begin(tx, &history::TEAM, organization, team.id.0, now).await
 }
 
 /// Writes a team's texts if the stored version is that of the given row, and returns the team as stored. Also used to count a change of its slots.
@@ -39,7 +42,7 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<(), Error> {
 pub async fn update(tx: &mut Tx, team: &Team) -> Result<Team, Error> {
     const UPDATE: &str = "UPDATE team SET name = $4, slug = $5, updated_at = $6, sort_key = $7, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
-    on!(tx, conn => sqlx::query_as(UPDATE)
+    let updated: Option<Team> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(team.organization_id.0)
         .bind(team.id.0)
         .bind(team.version)
@@ -47,8 +50,11 @@ pub async fn update(tx: &mut Tx, team: &Team) -> Result<Team, Error> {
         .bind(&team.slug)
         .bind(micros(team.updated_at))
         .bind(fold(&team.name))
-        .fetch_optional(conn))?
-    .ok_or(Error::Stale)
+        .fetch_optional(conn))?;
+    let updated = updated.ok_or(Error::Stale)?;
+    let (organization, now) = (team.organization_id, team.updated_at);
+    history::follow(tx, &history::TEAM, organization, team.id.0, now).await?;
+    Ok(updated)
 }
 
 /// Deletes a team with its slots, and frees its slug.
@@ -84,5 +90,6 @@ pub async fn soft_delete(
             .bind(micros(now))
     )?)?;
     touched!(tx, sqlx::query(EMPTY).bind(organization.0).bind(id.0))?;
-    Ok(())
+    history::end(tx, &history::SLOTS, organization, id.0, now).await?;
+    history::end(tx, &history::TEAM, organization, id.0, now).await
 }

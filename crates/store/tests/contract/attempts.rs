@@ -181,8 +181,14 @@ pub async fn a_failed_statement_lets_nothing_stand(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     count_up(&mut tx, "FA").await.unwrap();
     let nobody = model::id::ContactId(id());
-    let missing =
-        organizations::set_default(&mut tx, house.id, model::role::Role::Tech, Some(nobody)).await;
+    let missing = organizations::set_default(
+        &mut tx,
+        house.id,
+        model::role::Role::Tech,
+        Some(nobody),
+        crate::make::at(1),
+    )
+    .await;
     assert!(matches!(missing, Err(Error::Missing)), "{missing:?}");
     let done = tx.commit().await;
     if room.db.engine() == Engine::Postgres {

@@ -222,9 +222,15 @@ pub async fn every_filter_narrows(room: &Room) {
     )
     .await
     .unwrap();
-    store::organizations::set_default(&mut tx, house.id, Role::Billing, Some(other.id))
-        .await
-        .unwrap();
+    store::organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Billing,
+        Some(other.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let mut tx = room.db.read().await.unwrap();
     let none = ContactFilter::default();

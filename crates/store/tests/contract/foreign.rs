@@ -41,9 +41,15 @@ pub async fn nothing_is_seen_of_another_organization(room: &Room) {
     ours.bind(&room.db, name.id, Role::Admin, Some(ann.id))
         .await;
     let mut tx = room.db.begin().await.unwrap();
-    organizations::set_default(&mut tx, ours.id, Role::Tech, Some(ann.id))
-        .await
-        .unwrap();
+    organizations::set_default(
+        &mut tx,
+        ours.id,
+        Role::Tech,
+        Some(ann.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
     users::create(&mut tx, &crate::make::user(ours.id, "olga@example.com"))
         .await
         .unwrap();
@@ -354,7 +360,7 @@ pub async fn nothing_can_refer_to_another_organization(room: &Room) {
     }
     missing!(tx => domains::set_binding(&mut tx, theirs.id, name.id, Role::Admin, Some(ann.id), at(1)));
     missing!(tx => domains::set_binding(&mut tx, ours.id, name.id, Role::Admin, Some(ann.id), at(1)));
-    missing!(tx => organizations::set_default(&mut tx, theirs.id, Role::Admin, Some(ann.id)));
+    missing!(tx => organizations::set_default(&mut tx, theirs.id, Role::Admin, Some(ann.id), crate::make::at(1)));
     let stray = store::domains::Domain {
         organization_id: ours.id,
         ..domain(&theirs.project, "c.example")

@@ -16,6 +16,8 @@ mod engine;
 mod events;
 mod finding;
 mod foreign;
+mod forgotten;
+mod histories;
 mod housekeeping;
 mod imports;
 mod installation;
@@ -29,6 +31,7 @@ mod older;
 mod outbox;
 mod overtaken;
 mod parity;
+mod past;
 mod pooler;
 mod portfolio;
 mod post;
@@ -44,6 +47,7 @@ mod upgrade;
 mod verified;
 mod webhooks;
 mod whole;
+mod written;
 
 mod covered;
 mod followed;
@@ -121,7 +125,7 @@ on_both! {
     registrants::{a_decision_is_about_those_whose_registrant_it_names, who_is_the_registrant_at_the_registry_is_known};
     undecided::{who_waits_for_a_yes_is_passed_and_succeeded};
     races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
-    migrated::{a_guest_keeps_their_project, failures_from_before_are_settled, domains_are_listed_as_people_read_them, rows_of_the_first_schema_live_on};
+    migrated::{a_book_that_is_there_begins_its_history, a_guest_keeps_their_project, failures_from_before_are_settled, domains_are_listed_as_people_read_them, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};
     referring::{nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
@@ -130,5 +134,8 @@ on_both! {
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn, whatever_happens_the_kept_state_is_the_worked_out_one, an_edit_and_an_assignment_at_once_agree, what_was_there_before_is_filled_in};
+    past::{a_contact_is_seen_as_it_was, roles_are_seen_as_they_were};
+    written::{a_clock_that_goes_back_spoils_nothing, many_domains_move_in_a_handful_of_statements, what_the_history_lacks_is_found};
+    histories::{random_histories_are_told_as_they_were};
     foreign::{nothing_is_seen_of_another_organization, nothing_is_changed_of_another_organization, nothing_can_refer_to_another_organization};
 }

@@ -349,7 +349,7 @@ impl House {
 
     pub async fn slot(&self, db: &Db, team: TeamId, role: Role, contact: Option<ContactId>) {
         let mut tx = db.begin().await.unwrap();
-        store::teams::set_slot(&mut tx, self.id, team, role, contact)
+        store::teams::set_slot(&mut tx, self.id, team, role, contact, crate::make::at(1))
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -365,7 +365,7 @@ impl House {
 
     pub async fn default(&self, db: &Db, role: Role, contact: Option<ContactId>) {
         let mut tx = db.begin().await.unwrap();
-        store::organizations::set_default(&mut tx, self.id, role, contact)
+        store::organizations::set_default(&mut tx, self.id, role, contact, crate::make::at(1))
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -356,3 +356,86 @@ pub async fn rows_of_the_first_schema_live_on(room: &Room) {
     drop(tx);
     db.close().await;
 }
+
+/// What was in the book when its history began is in it from then on: since then or earlier.
+pub async fn a_book_that_is_there_begins_its_history(room: &Room) {
+    let db = reopened(room, "0022_dismissed_tasks.sql", |words| {
+        let (id, [_, yes]) = words;
+        let (one, ann, domain, team) = (id(1), id(21), id(31), id(41));
+        format!(
+            "{} INSERT INTO project (id, organization_id, name, created_at, updated_at) VALUES ({project}, {one}, 'Main', {TIME}, {TIME});
+             INSERT INTO team (id, organization_id, name, slug, is_system, version, created_at, updated_at, sort_key) VALUES ({team}, {one}, 'Web', 'web', {yes}, 3, {TIME}, {TIME}, 'web');
+             INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, version, created_at, updated_at, search_text)
+                VALUES ({domain}, {one}, {project}, 'a.example', 'example', {team}, 'simulator', 1, {TIME}, {TIME}, 'a.example');
+             INSERT INTO domain_role (domain_id, role, organization_id, contact_id, set_at) VALUES ({domain}, 'admin', {one}, {ann}, {TIME});
+             INSERT INTO team_slot (team_id, role, organization_id, contact_id) VALUES ({team}, 'tech', {one}, {ann});
+             INSERT INTO organization_default (organization_id, role, contact_id) VALUES ({one}, 'billing', {ann});",
+            rows(words),
+            project = id(51),
+        )
+    })
+    .await;
+    let [one, ann, domain, team] = [1, 21, 31, 41].map(Uuid::from_u128);
+    let (ours, ann) = (OrganizationId(one), model::id::ContactId(ann));
+    let mut tx = db.read().await.unwrap();
+    let known = store::past::since(&mut tx, ours).await.unwrap().unwrap();
+    let time = chrono::DateTime::parse_from_rfc3339(TIME.trim_matches('\'')).unwrap();
+    assert!(known > time, "only from now on it is complete");
+    let contact = store::past::contact(&mut tx, ours, ann, known)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        Some(contact.what),
+        contacts::get(&mut tx, ours, ann).await.unwrap()
+    );
+    assert_eq!(
+        (contact.since.at, contact.since.change),
+        (time.to_utc(), None)
+    );
+    let gone = model::id::ContactId(Uuid::from_u128(24));
+    assert_eq!(
+        store::past::contact(&mut tx, ours, gone, known)
+            .await
+            .unwrap(),
+        None
+    );
+    let then = store::past::domain(&mut tx, ours, model::id::DomainId(domain), known)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(then.what.team_id, Some(model::id::TeamId(team)));
+    let of_team = store::past::team(&mut tx, ours, model::id::TeamId(team), known)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (of_team.what.name.as_str(), of_team.what.version),
+        ("Web", 3)
+    );
+    let latest = store::past::roles(&mut tx, ours, [domain, team, one], known)
+        .await
+        .unwrap();
+    let held: Vec<_> = model::past::held_at(&latest, then.since, known)
+        .into_iter()
+        .map(|(role, held)| {
+            (
+                role.as_str(),
+                held.source.as_str(),
+                held.contact,
+                held.since.change,
+            )
+        })
+        .collect();
+    let by = |role, source| (role, source, ann, None);
+    assert_eq!(
+        held,
+        [
+            by("admin", "domain"),
+            by("tech", "team"),
+            by("billing", "organization")
+        ]
+    );
+    drop(tx);
+    db.close().await;
+}

@@ -23,7 +23,16 @@ pub async fn a_slot_and_a_deactivation_at_once(room: &Room) {
         );
         let slot = async {
             let mut tx = room.db.begin().await.unwrap();
-            match teams::set_slot(&mut tx, house.id, team.id, Role::Tech, Some(ann.id)).await {
+            match teams::set_slot(
+                &mut tx,
+                house.id,
+                team.id,
+                Role::Tech,
+                Some(ann.id),
+                crate::make::at(1),
+            )
+            .await
+            {
                 Ok(_) => tx.commit().await.unwrap(),
                 Err(error) => assert!(matches!(error, Error::Missing), "{error:?}"),
             }
@@ -150,7 +159,16 @@ pub async fn a_contact_is_deleted_and_put_into_a_slot_at_once(room: &Room) {
         );
         let slot = async {
             let mut tx = room.db.begin().await.unwrap();
-            match teams::set_slot(&mut tx, house.id, team.id, Role::Tech, Some(ann.id)).await {
+            match teams::set_slot(
+                &mut tx,
+                house.id,
+                team.id,
+                Role::Tech,
+                Some(ann.id),
+                crate::make::at(1),
+            )
+            .await
+            {
                 Ok(_) => tx.commit().await.unwrap(),
                 Err(error) => assert!(matches!(error, Error::Missing), "{error:?}"),
             }

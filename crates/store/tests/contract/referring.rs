@@ -39,9 +39,9 @@ pub async fn nothing_refers_to_people_and_places_of_others(room: &Room) {
         }};
     }
     missing!(tx => phones::insert(&mut tx, &Phone { id: PhoneId(id()), organization_id: theirs, ..phone.clone() }));
-    missing!(tx => teams::set_slot(&mut tx, theirs, team.id, Role::Admin, Some(ben.id)));
-    missing!(tx => teams::set_slot(&mut tx, theirs, team.id, Role::Tech, None));
-    missing!(tx => teams::set_slot(&mut tx, theirs, their_team.id, Role::Admin, Some(member.id)));
+    missing!(tx => teams::set_slot(&mut tx, theirs, team.id, Role::Admin, Some(ben.id), crate::make::at(1)));
+    missing!(tx => teams::set_slot(&mut tx, theirs, team.id, Role::Tech, None, crate::make::at(1)));
+    missing!(tx => teams::set_slot(&mut tx, theirs, their_team.id, Role::Admin, Some(member.id), crate::make::at(1)));
     missing!(tx => domains::set_team(&mut tx, theirs, domain.id, Some(team.id), at(1)));
     missing!(tx => domains::set_team(&mut tx, own.id, domain.id, Some(their_team.id), at(1)));
     missing!(tx => replace::on_domains(&mut tx, own.id, member.id, ben.id, Role::Admin, at(1)));

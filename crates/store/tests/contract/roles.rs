@@ -69,16 +69,34 @@ pub async fn defaults_apply_where_nothing_is_nearer(room: &Room) {
         .bind(&room.db, a.id, Role::Registrant, Some(ann.id))
         .await;
     let mut tx = room.db.begin().await.unwrap();
-    organizations::set_default(&mut tx, house.id, Role::Admin, Some(ben.id))
-        .await
-        .unwrap();
-    organizations::set_default(&mut tx, house.id, Role::Admin, Some(ann.id))
-        .await
-        .unwrap();
-    organizations::set_default(&mut tx, house.id, Role::Tech, Some(ben.id))
-        .await
-        .unwrap();
-    organizations::set_default(&mut tx, house.id, Role::Tech, None)
+    organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Admin,
+        Some(ben.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
+    organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Admin,
+        Some(ann.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
+    organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Tech,
+        Some(ben.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
+    organizations::set_default(&mut tx, house.id, Role::Tech, None, crate::make::at(1))
         .await
         .unwrap();
     let defaults = organizations::defaults(&mut tx, house.id).await.unwrap();
@@ -142,18 +160,31 @@ pub async fn who_is_in_use_stays(room: &Room) {
     domains::set_binding(&mut tx, house.id, domain.id, Role::Admin, None, at(1))
         .await
         .unwrap();
-    organizations::set_default(&mut tx, house.id, Role::Tech, Some(ann.id))
-        .await
-        .unwrap();
+    organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Tech,
+        Some(ann.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
     let refused = contacts::soft_delete(&mut tx, house.id, ann.id, 1, at(1)).await;
     assert!(matches!(refused, Err(Error::InUse)));
-    organizations::set_default(&mut tx, house.id, Role::Tech, None)
+    organizations::set_default(&mut tx, house.id, Role::Tech, None, crate::make::at(1))
         .await
         .unwrap();
     contacts::soft_delete(&mut tx, house.id, ann.id, 1, at(1))
         .await
         .unwrap();
-    let late = organizations::set_default(&mut tx, house.id, Role::Tech, Some(ann.id)).await;
+    let late = organizations::set_default(
+        &mut tx,
+        house.id,
+        Role::Tech,
+        Some(ann.id),
+        crate::make::at(1),
+    )
+    .await;
     assert!(
         matches!(late, Err(Error::Missing)),
         "a deleted contact is no default"

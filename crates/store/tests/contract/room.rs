@@ -1,7 +1,7 @@
 //! A fresh database for each test.
 
 use sqlx::{ConnectOptions, Connection};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use store::{Db, Synchronous, Target, Tuning};
 
 /// A fresh database, and what must be removed after the test.
@@ -9,6 +9,8 @@ pub struct Room {
     pub db: Db,
     pub target: Target,
     pub folder: tempfile::TempDir,
+    /// Something was written past the store, so that its history can't be complete.
+    around: AtomicBool,
 }
 
 impl Room {
@@ -19,6 +21,7 @@ impl Room {
             db: Db::open_with(&target, &quick()).await.unwrap(),
             target,
             folder,
+            around: AtomicBool::new(false),
         }
     }
 
@@ -53,6 +56,7 @@ impl Room {
             db: Db::open(&target).await.unwrap(),
             target,
             folder: tempfile::tempdir().unwrap(),
+            around: AtomicBool::new(false),
         }
     }
 
@@ -78,8 +82,34 @@ impl Room {
         conn.close().await.unwrap();
     }
 
+    /// The rows of a statement that selects one text, by a connection of its own.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        match &self.target {
+            Target::SqliteFile(file) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let mut conn = options.connect().await.unwrap();
+                let texts = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
+                    .fetch_all(&mut conn)
+                    .await
+                    .unwrap();
+                conn.close().await.unwrap();
+                texts
+            }
+            Target::Postgres(url) => {
+                let mut conn = connect(url).await;
+                let texts = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
+                    .fetch_all(&mut conn)
+                    .await
+                    .unwrap();
+                conn.close().await.unwrap();
+                texts
+            }
+        }
+    }
+
     /// Does what no function of the store does: writes as another version would.
     pub async fn sql(&self, sql: &str) {
+        self.around.store(true, Ordering::Relaxed);
         match &self.target {
             Target::SqliteFile(file) => {
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
@@ -98,8 +128,13 @@ impl Room {
         }
     }
 
+    /// Whatever the test wrote, the history was written with it: each test of the suite proves that for the statements that it runs.
     pub async fn done(self) {
         self.db.close().await;
+        if !self.around.load(Ordering::Relaxed) {
+            let forgotten = self.texts(&crate::forgotten::statement()).await;
+            assert!(forgotten.is_empty(), "the history lacks {forgotten:?}");
+        }
         if let Target::Postgres(url) = &self.target {
             let name = url.split('?').next().unwrap().rsplit('/').next().unwrap();
             let mut server = connect(&server()).await;

@@ -69,9 +69,16 @@ pub async fn ours(room: &Room) -> Ours {
     let member = contacts::update(&mut tx, &Contact { proposed, ..member })
         .await
         .unwrap();
-    teams::set_slot(&mut tx, house.id, team.id, Role::Tech, Some(member.id))
-        .await
-        .unwrap();
+    teams::set_slot(
+        &mut tx,
+        house.id,
+        team.id,
+        Role::Tech,
+        Some(member.id),
+        crate::make::at(1),
+    )
+    .await
+    .unwrap();
     let parent = whole(house.id, 50);
     tasks::enqueue(&mut tx, &parent).await.unwrap();
     tx.commit().await.unwrap();

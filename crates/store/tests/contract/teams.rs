@@ -141,9 +141,16 @@ pub async fn slots_hold_active_contacts(room: &Room) {
         (&shop, Role::Admin, true),
     ] {
         assert_eq!(
-            teams::set_slot(&mut tx, house.id, team.id, role, Some(ann.id))
-                .await
-                .unwrap(),
+            teams::set_slot(
+                &mut tx,
+                house.id,
+                team.id,
+                role,
+                Some(ann.id),
+                crate::make::at(1)
+            )
+            .await
+            .unwrap(),
             changes
         );
     }
@@ -189,20 +196,41 @@ pub async fn slots_hold_active_contacts(room: &Room) {
     .await
     .unwrap();
     assert!(
-        !teams::set_slot(&mut tx, house.id, web.id, Role::Tech, Some(ann.id))
-            .await
-            .unwrap(),
+        !teams::set_slot(
+            &mut tx,
+            house.id,
+            web.id,
+            Role::Tech,
+            Some(ann.id),
+            crate::make::at(1)
+        )
+        .await
+        .unwrap(),
         "who is in it stays"
     );
     assert!(
-        teams::set_slot(&mut tx, house.id, web.id, Role::Tech, None)
-            .await
-            .unwrap()
+        teams::set_slot(
+            &mut tx,
+            house.id,
+            web.id,
+            Role::Tech,
+            None,
+            crate::make::at(1)
+        )
+        .await
+        .unwrap()
     );
     assert!(
-        !teams::set_slot(&mut tx, house.id, web.id, Role::Tech, None)
-            .await
-            .unwrap()
+        !teams::set_slot(
+            &mut tx,
+            house.id,
+            web.id,
+            Role::Tech,
+            None,
+            crate::make::at(1)
+        )
+        .await
+        .unwrap()
     );
     tx.commit().await.unwrap();
     for (team, contact) in [
@@ -211,7 +239,15 @@ pub async fn slots_hold_active_contacts(room: &Room) {
         (web.id, ContactId(crate::make::id())),
     ] {
         let mut tx = room.db.begin().await.unwrap();
-        let refused = teams::set_slot(&mut tx, house.id, team, Role::Tech, Some(contact)).await;
+        let refused = teams::set_slot(
+            &mut tx,
+            house.id,
+            team,
+            Role::Tech,
+            Some(contact),
+            crate::make::at(1),
+        )
+        .await;
         assert!(matches!(refused, Err(Error::Missing)), "{refused:?}");
     }
 }

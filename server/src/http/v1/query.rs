@@ -4,6 +4,7 @@ use crate::http::problem::Problem;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::Uri;
 use axum::http::request::Parts;
+use chrono::{DateTime, Utc};
 use model::field::{FieldCode, FieldErrors};
 use std::convert::Infallible;
 use store::{Cursor, Page};
@@ -75,6 +76,16 @@ impl Query {
         self.read(name, "a UUID", |text| {
             Uuid::parse_str(text).ok().map(T::from)
         })
+    }
+
+    /// `at`: a past moment.
+    pub fn moment(&mut self) -> Option<DateTime<Utc>> {
+        let read = |text: &str| wire::DateTime::of_query(text).map(|at| at.0);
+        self.read(
+            "at",
+            "a time as RFC 3339 writes it, such as 2026-03-03T14:00:00Z",
+            read,
+        )
     }
 
     /// `limit`: how many rows.

@@ -44,9 +44,22 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     ))
 }
 
-/// `GET /contacts/{id}`.
-pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
+/// `GET /contacts/{id}`, with `at` as it was then.
+pub async fn show(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Answer {
+    let moment = query.moment();
     query.done()?;
+    if let Some(moment) = moment {
+        let id = at.id("contact_id")?;
+        let then = api.service.contacts().at(&at.actor, id, moment).await?;
+        let body = then.wire();
+        let tag = tag::of_answer(then.contact.version, &body);
+        return Ok(tag::unless_known(&headers, &tag, body));
+    }
     let contact = api
         .service
         .contacts()

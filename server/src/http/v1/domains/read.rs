@@ -9,7 +9,9 @@ use crate::http::v1::{ApiState, At, Query, tag};
 use ::wire::{DomainContact, DomainDifference};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
+use chrono::{DateTime, Utc};
 use model::id::ProjectId;
+use model::role::Role;
 use service::contacts::Contact;
 use service::domains::{DomainFilter, Holder, RoleAgreement, difference_wires, role_wire, wire};
 use store::Page;
@@ -47,9 +49,13 @@ pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: He
     ))
 }
 
-/// `GET …/domains/{id}/contacts`: who holds which role, and why. The tag is the domain's, for `If-Match` on a change.
-pub async fn roles(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+/// `GET …/domains/{id}/contacts`: who holds which role, and why; with `at`, who held it then. The tag is the domain's, for `If-Match` on a change.
+pub async fn roles(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    let moment = query.moment();
     let slice = Slice::of(query)?;
+    if let Some(moment) = moment {
+        return roles_at(&api, &at, &slice, moment).await;
+    }
     let domain = named(&api, &at).await?;
     let standing = api
         .service
@@ -116,4 +122,30 @@ pub async fn read_again(State(api): State<ApiState>, at: At, query: Query, input
         domain.project_id, domain.id
     ));
     Ok(Reply::accepted(&place, wire(&standing.domain)))
+}
+
+/// Who held the roles then. The tag is that of no version: it permits no change.
+async fn roles_at(api: &ApiState, at: &At, slice: &Slice, moment: DateTime<Utc>) -> Answer {
+    let path = (at.id("project_id")?, at.id("domain_id")?);
+    let domains = api.service.domains();
+    let then = domains.contacts_at_in(&at.actor, path, moment).await?;
+    let shown: Vec<(usize, DomainContact)> = then
+        .holders
+        .iter()
+        .map(|role| (position(role.holder.role), then.wire(role)))
+        .collect();
+    let body: Vec<&DomainContact> = shown.iter().map(|(_, body)| body).collect();
+    let page = slice.page(
+        &shown,
+        |(position, _)| position.to_string(),
+        |(_, body)| body.clone(),
+    );
+    Ok(page
+        .beside("at", ::wire::DateTime(moment).text().into())
+        .with(header::ETAG, &tag::of_answer(0, &body)))
+}
+
+fn position(role: Role) -> usize {
+    let mut roles = Role::ALL.iter();
+    roles.position(|each| *each == role).unwrap_or_default()
 }

@@ -56,7 +56,7 @@ pub fn id() -> RefOr<Schema> {
         .into()
 }
 
-/// A time.
+/// A time, as RFC 3339 writes it.
 pub fn time() -> RefOr<Schema> {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -117,6 +117,24 @@ impl Doc {
     pub fn plannable<T: ToSchema>(self) -> Self {
         self.query("dry_run", flag(), "Ask for the plan; nothing is written.")
             .also::<T>("Or, when `dry_run` asks for it, the plan.")
+    }
+
+    /// The book can be asked for as it was at a past moment.
+    pub fn past(mut self) -> Self {
+        let listed = self
+            .answers
+            .iter_mut()
+            .filter_map(|given| given.content.as_mut());
+        for (_, schema) in listed {
+            if let RefOr::T(Schema::Object(page)) = schema {
+                page.properties.insert("at".into(), time());
+            }
+        }
+        self.query(
+            "at",
+            time(),
+            "As the book was at this moment, instead of now. Refused with `at.future` and, before the history begins, with `at.too_early`.",
+        )
     }
 
     /// The body, and an example that a test sends.

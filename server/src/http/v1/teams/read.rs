@@ -22,9 +22,22 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
     ))
 }
 
-/// `GET /teams/{id}`, its contacts in full.
-pub async fn show(State(api): State<ApiState>, at: At, query: Query, headers: HeaderMap) -> Answer {
+/// `GET /teams/{id}`, its contacts in full; with `at` as all of it was then.
+pub async fn show(
+    State(api): State<ApiState>,
+    at: At,
+    mut query: Query,
+    headers: HeaderMap,
+) -> Answer {
+    let moment = query.moment();
     query.done()?;
+    if let Some(moment) = moment {
+        let id = at.id("team_id")?;
+        let then = api.service.teams().at(&at.actor, id, moment).await?;
+        let body = then.wire();
+        let tag = tag::of_answer(then.view.team.version, &body);
+        return Ok(tag::unless_known(&headers, &tag, body));
+    }
     let view = api
         .service
         .teams()

@@ -34,6 +34,7 @@ pub fn create() -> Doc {
 pub fn show() -> Doc {
     Doc::new("contacts", "Show a contact", "")
         .answer::<Contact>(200, "The contact.")
+        .past()
         .tagged()
 }
 

@@ -61,6 +61,7 @@ pub fn roles() -> Doc {
     )
     .list::<wire::DomainContact>("The roles that are held.")
     .header("ETag", "The domain's, for `If-Match` on a change.")
+    .past()
     .numbered()
 }
 

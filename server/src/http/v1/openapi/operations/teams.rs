@@ -21,6 +21,7 @@ pub fn create() -> Doc {
 pub fn show() -> Doc {
     Doc::new("teams", "Show a team", "")
         .answer::<Team>(200, "The team.")
+        .past()
         .tagged()
 }
 

@@ -1,0 +1,46 @@
+//! What a contact says: how to reach it, where it is. And a slot that holds it.
+
+use super::address;
+use crate::markup::IntoMarkup;
+use crate::parts::{mailto, readable};
+use leptos::prelude::*;
+use service::contacts::Contact;
+use service::teams::Slot;
+
+pub(super) fn reach(contact: &Contact) -> impl IntoView + use<> {
+    let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
+    let number = |value: &Option<String>| {
+        value.clone().map_or_else(none, |number| {
+            view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
+                .into_markup()
+        })
+    };
+    let email = contact.snapshot.email.clone().map_or_else(none, |email| {
+        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_markup()
+    });
+    view! {
+        <section class="card" aria-labelledby="re">
+            <h2 class="tab" id="re">"Reach"</h2>
+            <div class="slip">
+                <dl class="data"><dt>"E-mail"</dt>{email}<dt>"Phone"</dt>{number(&contact.snapshot.phone)}<dt>"Fax"</dt>{number(&contact.snapshot.fax)}</dl>
+            </div>
+        </section>
+    }
+}
+
+pub(super) fn place(contact: &Contact) -> impl IntoView + use<> {
+    let lines = address::lines(&contact.snapshot)
+        .into_iter()
+        .map(|line| view! { <span>{line}</span> })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="ad">
+            <h2 class="tab" id="ad">"Address"</h2>
+            <div class="slip"><address dir="auto">{lines}</address></div>
+        </section>
+    }
+}
+
+pub(super) fn slot(slot: &Slot) -> impl IntoView + use<> {
+    view! { <li>{slot.role.title()} " of team " <a href=format!("/teams/{}", slot.team_id)><bdi>{slot.team.clone()}</bdi></a></li> }
+}

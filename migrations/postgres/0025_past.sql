@@ -1,0 +1,122 @@
+-- The book at a past moment: each row of these tables was true from `valid_from` until `valid_to` (not included), and is true still where that is NULL.
+-- They are written by the functions that write the book itself (crates/store/src/history), and never deleted.
+
+-- A transaction that changed the book. What it began (`opened_by`) and ended (`closed_by`) and its audit entries bear its number, which tells why something became so.
+CREATE TABLE book_change (
+    id BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    organization_id UUID NOT NULL REFERENCES organization (id),
+    at TIMESTAMPTZ NOT NULL
+);
+ALTER TABLE audit_entry ADD COLUMN change_id BIGINT;
+CREATE INDEX audit_by_change ON audit_entry (change_id, id) WHERE change_id IS NOT NULL;
+
+-- Since when the history of an organization that is older than these tables is complete. NULL: from its first day.
+ALTER TABLE organization ADD COLUMN history_since TIMESTAMPTZ;
+UPDATE organization SET history_since = now();
+
+-- Who was named for a role: by a domain itself, by a team's slot, by an organization. `owner_id` is the id of which of them `source` says.
+CREATE TABLE role_history (
+    owner_id UUID NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('registrant', 'admin', 'tech', 'billing')),
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ,
+    source TEXT NOT NULL CHECK (source IN ('domain', 'team', 'organization')),
+    organization_id UUID NOT NULL,
+    contact_id UUID NOT NULL,
+    opened_by BIGINT REFERENCES book_change (id),
+    closed_by BIGINT REFERENCES book_change (id),
+    PRIMARY KEY (owner_id, role, valid_from),
+    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
+);
+CREATE UNIQUE INDEX role_history_open ON role_history (owner_id, role) WHERE valid_to IS NULL;
+CREATE INDEX role_history_contact ON role_history (contact_id, valid_from);
+
+-- When a domain was in the book, and which team it had.
+CREATE TABLE domain_history (
+    domain_id UUID NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ,
+    organization_id UUID NOT NULL,
+    team_id UUID,
+    opened_by BIGINT REFERENCES book_change (id),
+    closed_by BIGINT REFERENCES book_change (id),
+    PRIMARY KEY (domain_id, valid_from),
+    FOREIGN KEY (organization_id, domain_id) REFERENCES domain (organization_id, id)
+);
+CREATE UNIQUE INDEX domain_history_open ON domain_history (domain_id) WHERE valid_to IS NULL;
+CREATE INDEX domain_history_team ON domain_history (team_id, valid_from) WHERE team_id IS NOT NULL;
+
+-- Each version of a team; its slots are in role_history.
+CREATE TABLE team_history (
+    team_id UUID NOT NULL,
+    version BIGINT NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ,
+    organization_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    slug TEXT COLLATE "C" NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL,
+    opened_by BIGINT REFERENCES book_change (id),
+    closed_by BIGINT REFERENCES book_change (id),
+    PRIMARY KEY (team_id, version),
+    FOREIGN KEY (organization_id, team_id) REFERENCES team (organization_id, id)
+);
+CREATE UNIQUE INDEX team_history_open ON team_history (team_id) WHERE valid_to IS NULL;
+
+-- Each version of a contact, whole.
+CREATE TABLE contact_history (
+    contact_id UUID NOT NULL,
+    version BIGINT NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ,
+    organization_id UUID NOT NULL,
+    handle TEXT COLLATE "C" NOT NULL,
+    kind TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    org_name TEXT,
+    email TEXT,
+    phone TEXT,
+    fax TEXT,
+    street1 TEXT NOT NULL,
+    street2 TEXT,
+    city TEXT NOT NULL,
+    region TEXT,
+    postal_code TEXT,
+    country_code TEXT COLLATE "C" NOT NULL,
+    disclose BOOLEAN NOT NULL,
+    is_active BOOLEAN NOT NULL,
+    verification_status TEXT NOT NULL,
+    verified_at TIMESTAMPTZ,
+    user_id UUID,
+    location_id UUID,
+    phone_id UUID,
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL,
+    international JSONB,
+    proposed JSONB,
+    proposed_task UUID,
+    opened_by BIGINT REFERENCES book_change (id),
+    closed_by BIGINT REFERENCES book_change (id),
+    PRIMARY KEY (contact_id, version),
+    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
+);
+CREATE UNIQUE INDEX contact_history_open ON contact_history (contact_id) WHERE valid_to IS NULL;
+
+-- What is so today. `valid_from` is a time at which it was so already: of a contact and of a domain's own role exactly since when, of the rest the last change of the
+-- row that it hangs on.
+INSERT INTO role_history (owner_id, role, valid_from, source, organization_id, contact_id)
+    SELECT domain_id, role, set_at, 'domain', organization_id, contact_id FROM domain_role;
+INSERT INTO role_history (owner_id, role, valid_from, source, organization_id, contact_id)
+    SELECT s.team_id, s.role, t.updated_at, 'team', s.organization_id, s.contact_id FROM team_slot s JOIN team t ON t.id = s.team_id;
+INSERT INTO role_history (owner_id, role, valid_from, source, organization_id, contact_id)
+    SELECT d.organization_id, d.role, o.updated_at, 'organization', d.organization_id, d.contact_id FROM organization_default d JOIN organization o ON o.id = d.organization_id;
+INSERT INTO domain_history (domain_id, valid_from, organization_id, team_id)
+    SELECT id, updated_at, organization_id, team_id FROM domain WHERE deleted_at IS NULL;
+INSERT INTO team_history (team_id, version, valid_from, organization_id, name, slug, updated_at)
+    SELECT id, version, updated_at, organization_id, name, slug, updated_at FROM team WHERE deleted_at IS NULL;
+INSERT INTO contact_history (contact_id, version, valid_from, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region,
+    postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, created_at, updated_at, international, proposed, proposed_task)
+    SELECT id, version, updated_at, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region,
+    postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, created_at, updated_at, international, proposed, proposed_task
+    FROM contact WHERE deleted_at IS NULL;
