@@ -94,6 +94,7 @@ pub async fn who_is_the_registrant_at_the_registry_is_known(room: &Room) {
             .into_iter()
             .chain([(Role::Tech, named(tech))])
             .collect(),
+        unread: Vec::new(),
         read_at: at(2),
     };
     let mut tx = room.db.begin().await.unwrap();
