@@ -47,7 +47,7 @@ fn bound(told: Told<'_>) -> impl Iterator<Item = Change> {
     let roles = told.after().get("roles").and_then(Value::as_array);
     roles.into_iter().flatten().filter_map(|role| {
         let (role, handle) = (text(role, "role"), text(role, "handle"));
-        (!handle.is_empty()).then(|| vec![said(format!("{role} is {handle}"))])
+        (!handle.is_empty()).then(|| said(format!("{role} is {handle}")))
     })
 }
 

@@ -32,10 +32,13 @@ pub(super) fn changes(told: Told<'_>, noun: &str, verb: &str) -> Vec<Change> {
         }
         _ => {
             let mut changes = between(told, FIELDS.iter().map(|spec| (spec.name, spec.label)));
-            changes.extend(
-                turned(told, "is_active")
-                    .map(|on| said(if on { "gave them access again" } else { "removed their access" })),
-            );
+            changes.extend(turned(told, "is_active").map(|on| {
+                said(if on {
+                    "gave them access again"
+                } else {
+                    "removed their access"
+                })
+            }));
             changes
         }
     }

@@ -55,7 +55,7 @@ impl Replacements<'_> {
         actor: &Actor,
         (from, seen): (ContactId, Version),
         into: ContactId,
-    ) -> Result<Planned> {
+    ) -> Result<Replaced> {
         let actor = &super::merge::may_merge(actor)?.domains;
         let mut tx = self.tools.read(actor).await?;
         self.tools

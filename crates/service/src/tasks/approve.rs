@@ -22,11 +22,14 @@ impl Tasks<'_> {
     pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (actor, _, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
+        let act = self.tools.audit().act(&mut tx);
         let task = match proposed(&task) {
             Some(spread) => self.take_proposals(&mut tx, actor, task, spread).await?,
             None => self.let_go_on(&mut tx, actor, task).await?,
         };
-        let entry = Entry::new("task.approve", task.id).after(Answered::of(&task));
+        let entry = Entry::new("task.approve", task.id)
+            .of_act(act)
+            .after(Answered::of(&task));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(task.into())
@@ -41,7 +44,6 @@ impl Tasks<'_> {
         spread: Spread,
     ) -> Result<Row> {
         let now = self.tools.now();
-        let act = self.tools.audit().act(tx);
         let mut told = Vec::new();
         for contact in self.proposals(tx, actor, &task, &spread).await? {
             let Some(proposed) = contact.proposed.clone() else {
@@ -97,11 +99,14 @@ impl Tasks<'_> {
     pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (actor, reach, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
+        let act = self.tools.audit().act(&mut tx);
         let declined = match proposed(&task) {
             Some(spread) => self.drop_proposals(&mut tx, actor, task, spread).await?,
             None => self.stop_whole(&mut tx, &reach, task).await?,
         };
-        let entry = Entry::new("task.decline", declined.id).after(Answered::of(&declined));
+        let entry = Entry::new("task.decline", declined.id)
+            .of_act(act)
+            .after(Answered::of(&declined));
         self.tools.audit().record(&mut tx, actor, entry).await?;
         tx.commit().await?;
         Ok(declined.into())
@@ -115,7 +120,6 @@ impl Tasks<'_> {
         spread: Spread,
     ) -> Result<Row> {
         let now = self.tools.now();
-        let act = self.tools.audit().act(tx);
         for contact in self.proposals(tx, actor, &task, &spread).await? {
             let after = Contact {
                 proposed: None,

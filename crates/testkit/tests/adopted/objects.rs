@@ -65,7 +65,7 @@ async fn an_object_of_ours_becomes_one_contact_under_its_handle() {
     let log = desk
         .service
         .audit()
-        .list(&desk.actor, &page)
+        .list(&desk.actor, &service::audit::AuditFilter::default(), &page)
         .await
         .unwrap()
         .rows;

@@ -156,6 +156,7 @@ async fn kept_roles_are_the_domains_own() {
     assert!(card.team_wants.is_none());
     assert_eq!(
         card.history
+            .entries
             .iter()
             .filter(|entry| entry.action == "domain.keep")
             .count(),

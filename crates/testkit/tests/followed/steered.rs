@@ -260,6 +260,7 @@ async fn a_whole_that_waits_begins_nothing_until_it_is_resumed() {
     let log = log
         .list(
             &desk.actor,
+            &service::audit::AuditFilter::default(),
             &service::Page {
                 limit: 50,
                 after: None,
@@ -358,6 +359,7 @@ async fn the_failed_parts_are_tried_again_and_no_others() {
     let log = log
         .list(
             &desk.actor,
+            &service::audit::AuditFilter::default(),
             &service::Page {
                 limit: 50,
                 after: None,

@@ -162,7 +162,7 @@ impl Domains<'_> {
             let cause = Cause::TeamOfDomain {
                 team: Some(team.name.clone()),
             };
-            let task = NewTask::contacts(domain.id, cause);
+            let task = NewTask::contacts(domain.id, cause, true);
             adopted.task = Some(self.tools.tasks().enqueue(&mut tx, reach, task).await?);
         }
         tx.commit().await?;

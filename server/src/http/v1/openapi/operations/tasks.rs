@@ -1,6 +1,6 @@
 //! Tasks.
 
-use super::{Doc, flag, id, json, time, text};
+use super::{Doc, flag, id, json, text, time};
 use wire::{Nothing, Task};
 
 pub fn list() -> Doc {
