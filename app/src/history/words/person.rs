@@ -14,9 +14,9 @@ pub(super) fn changes(told: Told<'_>, noun: &str, verb: &str) -> Vec<Change> {
     }
     match verb {
         "create" => vec![said(format!("added {}", told.this("person")))],
-        "deactivate" => left(told, "let ", " go"),
+        "deactivate" => left(told, "removed access of ", ""),
         "delete" => left(told, "deleted ", ""),
-        "activate" => vec![vec![words("took "), them(told), words(" back")]],
+        "activate" => vec![vec![words("gave "), them(told), words(" access again")]],
         "invite" => vec![vec![words("invited "), them(told), words(" to sign in")]],
         "uninvite" => vec![said("took the invitation back")],
         "join" => vec![said("chose a password and joined")],
