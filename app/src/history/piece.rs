@@ -104,20 +104,3 @@ pub(super) fn sentence(changes: Vec<Change>) -> impl IntoView {
     };
     changes.into_iter().enumerate().map(part).collect_view()
 }
-
-/// The same as plain text: for tests.
-#[cfg(test)]
-pub(super) fn plain(changes: &[Change]) -> String {
-    let one = |change: &Change| {
-        change
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(words) => words.to_string(),
-                Piece::Object(shown) => shown.text.clone(),
-                Piece::Was(shown) => format!("[-{}-]", shown.text),
-                Piece::Is(shown) => format!("[+{}+]", shown.text),
-            })
-            .collect::<String>()
-    };
-    changes.iter().map(one).collect::<Vec<_>>().join(", ")
-}

@@ -256,6 +256,7 @@ pub async fn random_histories_are_told_as_they_were(room: &Room) {
         now += TimeDelta::microseconds(i64::try_from(dice.draw(3)).unwrap());
         let mut tx = room.db.begin().await.unwrap();
         let entry = Audit {
+            cause_id: None,
             id: id(),
             organization_id: house.id,
             at: now,

@@ -150,7 +150,14 @@ async fn spread(room: &Room, house: &House, domains: &[&Domain], when: i64) -> (
     let mut ids: Vec<_> = domains.iter().map(|domain| domain.id).collect();
     ids.sort_unstable();
     let mut tx = room.db.begin().await.unwrap();
-    let made = tasks::enqueue_parts(&mut tx, &claimed.row, &ids, id, at(when)).await;
+    let made = tasks::enqueue_parts(
+        &mut tx,
+        &claimed.row,
+        (&ids, &std::collections::BTreeSet::new()),
+        id,
+        at(when),
+    )
+    .await;
     let spread = Spread {
         made: made.unwrap().made,
         ..Spread::default()

@@ -17,6 +17,7 @@ fn said(
     object: Uuid,
 ) -> Audit {
     Audit {
+        cause_id: None,
         id: id(),
         organization_id: house,
         at,
