@@ -11,6 +11,7 @@ use model::published::Shown;
 use model::registry::RegistryContact;
 use model::role::Role;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use store::Tx;
 use store::contacts::Contact;
 
@@ -75,7 +76,8 @@ impl Brought {
             handle: None,
             advice: became.advice.clone(),
         };
-        if self.bindings.contains_key(&role) {
+        let bound = self.bindings.entry(role);
+        if matches!(bound, Entry::Occupied(_)) {
             // The book has one holder for each role.
             let text = "The registry has another holder of this role, who is bound to it.";
             taken
@@ -85,7 +87,7 @@ impl Brought {
             taken.took = *took;
             taken.contact_id = Some(contact.id);
             taken.handle = Some(contact.handle.clone());
-            self.bindings.insert(role, contact.id);
+            bound.or_insert(contact.id);
             self.contacts.insert(contact.id, contact.clone());
         }
         self.roles.push(taken);

@@ -106,7 +106,10 @@ impl Domains<'_> {
                 .await
             {
                 // Somebody makes the same contact at this moment: next time it is there.
-                Err(Error::Rule { code, .. }) if code == "reference.taken" => {}
+                Err(Error::Rule {
+                    code: "reference.taken",
+                    ..
+                }) => {}
                 other => return other,
             }
         }
