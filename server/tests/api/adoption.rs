@@ -248,7 +248,7 @@ async fn a_domains_page_offers_the_teams_roles_and_lets_it_go() {
     )
     .await;
     assert!(
-        shown.contains("keeps its roles") && !shown.contains("Send 1 role"),
+        shown.contains("keeps its roles") && !shown.contains("What the team would change"),
         "{shown}"
     );
     let (status, asked) = page(&api, &pages, &editor, &format!("{path}/release")).await;
