@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use super::*;
 use crate::registry::Postal;
 use chrono::DateTime;

@@ -36,12 +36,15 @@ impl Dice {
     }
 }
 
+/// Who holds which role, and from where.
+type Roles = BTreeMap<Role, (ContactId, Source)>;
+
 /// The whole book, by the functions that show today's.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Book {
     contacts: BTreeMap<ContactId, Contact>,
     teams: BTreeMap<TeamId, (Team, BTreeMap<Role, ContactId>, i64)>,
-    domains: BTreeMap<DomainId, (Option<TeamId>, BTreeMap<Role, (ContactId, Source)>)>,
+    domains: BTreeMap<DomainId, (Option<TeamId>, Roles)>,
     uses: BTreeMap<ContactId, Vec<(DomainId, Role, Source)>>,
 }
 
