@@ -41,6 +41,7 @@ async fn followed(api: &Api) -> service::locations::Location {
     let member = api.member(&user, &office).await;
     let domain = api.house.domain("follows.example").await;
     api.house.give(domain, Role::Registrant, &member).await;
+    api.house.settle().await;
     office
 }
 

@@ -222,6 +222,8 @@ pub fn tasks(answer: &Value) -> Vec<String> {
 
 /// A task that failed: the registry refuses the tech of this domain.
 pub async fn failed(house: &testkit::House, domain: model::id::DomainId) -> TaskId {
+    // What was decided before is at the registry: otherwise this would wait for a yes to the registrant.
+    house.settle().await;
     let contact = house.contact("Nova").await;
     let task = house.give(domain, Role::Tech, &contact).await;
     let switches = house.simulator.switches();
