@@ -149,10 +149,10 @@ impl Failure {
         Self::Shown(Box::new(ErrorPage { reference, ..page }))
     }
 
-    pub(crate) fn unreadable(frame: &Frame, why: impl Display) -> Self {
+    pub(crate) fn unreadable(frame: &Frame, status: StatusCode, why: impl Display) -> Self {
         Self::Shown(Box::new(ErrorPage::new(
             frame,
-            StatusCode::UNPROCESSABLE_ENTITY,
+            status,
             "That form can't be read",
             format!("{why}."),
         )))

@@ -40,7 +40,7 @@ where
             let request = Request::from_parts(parts, body);
             match Held::of(request).await {
                 Ok((request, held)) => holding(self.handler.call(request, site).await, held),
-                Err(why) => Failure::unreadable(&frame, why).into_response(),
+                Err(why) => Failure::unreadable(&frame, why.status(), why).into_response(),
             }
         })
     }

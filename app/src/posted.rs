@@ -115,7 +115,7 @@ impl FromRequest<Site> for Posted {
         let form =
             Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), site)
                 .await;
-        let Form(pairs) = form.map_err(|why| Failure::unreadable(&frame, why))?;
+        let Form(pairs) = form.map_err(|why| Failure::unreadable(&frame, why.status(), why))?;
         let values: Values = pairs.into_iter().collect();
         match visitor {
             Some(visitor) => Ok(Self { visitor, values }),

@@ -26,7 +26,8 @@ pub(crate) async fn adopt(site: &Site, actor: &Actor, form: &Values) -> Result<D
     let project = project.map_err(|_| Error::field("project", FieldCode::Required))?;
     let team = team_in(form)?;
     let domains = site.service.domains();
-    domains.adopt(actor, project, text("name"), team).await
+    // Boxed: it reads at the registry, writes many rows, and would make every caller that large.
+    Box::pin(domains.adopt(actor, project, text("name"), team)).await
 }
 
 /// What was adopted, in words.

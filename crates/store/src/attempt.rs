@@ -55,7 +55,8 @@ impl Tx {
             return Ok(());
         }
         self.check().await?;
-        crate::agreement::settle(&mut self).await?;
+        // Boxed: every use case ends here, and would be that much larger.
+        Box::pin(crate::agreement::settle(&mut self)).await?;
         match Attempt::current() {
             Some(attempt) => attempt.commit(self).await,
             None => commit_now(self).await,

@@ -83,6 +83,20 @@ impl Desk {
         id
     }
 
+    /// The registrant once more, by name.
+    async fn give_again(&self) -> TaskId {
+        let name = model::domain_name::DomainName::parse(NAME).unwrap();
+        let (actor, project) = (self.house.actor().await, self.house.founded.project);
+        let domains = self.house.service.domains();
+        let domain = domains.by_name(&actor, project, &name).await.unwrap();
+        let id = self
+            .house
+            .give(domain.id, Role::Registrant, &self.contact)
+            .await;
+        self.run().await;
+        id
+    }
+
     async fn edit(&self, street: &str) -> TaskId {
         let patch = Patch {
             fields: [("street1".into(), street.into())].into(),
@@ -152,7 +166,9 @@ async fn an_adopted_object_is_known_by_its_creation() {
     assert_eq!(desk.updates(), 1);
     // Deleted and recreated by somebody else: created at another moment.
     desk.put(TimeDelta::days(1), "stranger@else.example");
-    let id = desk.edit("New 3").await;
+    desk.edit("New 3").await;
+    // The registrant is asked for by name: what nobody named would wait for a yes.
+    let id = desk.give_again().await;
     let task = desk.house.task(id).await;
     assert_eq!(task.error.unwrap().code.as_str(), "contact.object_not_ours");
     assert_eq!(desk.updates(), 1);

@@ -9,6 +9,7 @@ mod approvals;
 mod asked;
 mod audit_page;
 mod audited;
+mod audited_acts;
 mod client;
 mod conditions;
 mod contacts;

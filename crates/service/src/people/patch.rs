@@ -22,6 +22,19 @@ pub struct PersonPatch {
     pub revoke_keys: bool,
 }
 
+impl From<::wire::UserPatch> for PersonPatch {
+    fn from(patch: ::wire::UserPatch) -> Self {
+        Self {
+            edit: PersonEdit {
+                fields: patch.fields.named(),
+            },
+            is_active: patch.is_active,
+            successor: patch.successor_contact_id.value().map(ContactId),
+            revoke_keys: patch.revoke_keys.unwrap_or(false),
+        }
+    }
+}
+
 impl People<'_> {
     /// Edits a person, deactivates or reactivates them.
     ///

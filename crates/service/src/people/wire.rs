@@ -1,7 +1,7 @@
 //! People, their phones and their invitations as the API shows them.
 
-use super::{Invitation, NewPerson, PersonEdit, PersonPatch, Phone, Standing, User};
-use model::id::{ContactId, ProjectId};
+use super::{Invitation, NewPerson, Phone, Standing, User};
+use model::id::ProjectId;
 use model::person::PersonDraft;
 
 /// The person; never their password.
@@ -58,19 +58,6 @@ impl From<&wire::NewUser> for NewPerson {
     fn from(new: &wire::NewUser) -> Self {
         Self {
             draft: PersonDraft::named(new.fields.iter()),
-        }
-    }
-}
-
-impl From<wire::UserPatch> for PersonPatch {
-    fn from(patch: wire::UserPatch) -> Self {
-        Self {
-            edit: PersonEdit {
-                fields: patch.fields.named(),
-            },
-            is_active: patch.is_active,
-            successor: patch.successor_contact_id.value().map(ContactId),
-            revoke_keys: patch.revoke_keys.unwrap_or(false),
         }
     }
 }
