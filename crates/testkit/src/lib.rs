@@ -205,7 +205,11 @@ impl House {
         let worker = self.worker();
         for _ in 0..500 {
             worker.poll_now().await.expect("messages are read");
-            match worker.run_due().await.expect("tasks are carried out").next {
+            match Box::pin(worker.run_due())
+                .await
+                .expect("tasks are carried out")
+                .next
+            {
                 None => return,
                 Some(at) => self.clock.to(at + TimeDelta::milliseconds(1)),
             }

@@ -134,7 +134,7 @@ impl Worker {
             registry: Guarded::of(self, task, registry),
             plan,
         };
-        steps::carry_out(name, &mut context).await
+        Box::pin(steps::carry_out(name, &mut context)).await
     }
 
     /// Whether a cancellation was requested since the claim. Whether the task is to wait is noted, too.
