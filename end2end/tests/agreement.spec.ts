@@ -20,11 +20,11 @@ test("a refused change is told apart from what the registry holds", async ({ pag
   await page.goto(`/domains/${sick.id}`);
   await alive(page, javaScriptEnabled);
   await expect(page.locator(".facts")).toContainText("Differs");
-  const tech = page.getByRole("region", { name: "Tech" });
+  const tech = page.getByRole("region", { name: "Tech", exact: true });
   await expect(tech).toContainText(mute.handle);
   await expect(tech.locator("[data-held]")).toContainText(good.handle);
   await expect(tech.locator("[data-held]")).toContainText("refused");
-  await expect(page.getByRole("region", { name: "Registrant" }).locator("[data-held]")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Registrant", exact: true }).locator("[data-held]")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Send 1 role" })).toBeVisible();
 
   await page.goto("/domains?state=differs");

@@ -32,7 +32,7 @@ test("an office moves, and its contacts and domains follow", async ({ page, desk
   });
 
   await page.getByRole("button", { name: "Confirm and save the office" }).click();
-  await expect(page.getByRole("status").first()).toContainText("2 contacts on 1 domain follow");
+  await expect(page.getByRole("status").first()).toContainText("2 contacts with it. Bringing 1 domain up to date has begun");
   await expect(page.getByRole("region", { name: "Address" })).toContainText("602 00 Brno");
 
   await test.step("the task covers the domain, and the world sees the new address", async () => {

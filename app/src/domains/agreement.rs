@@ -90,8 +90,14 @@ pub(super) fn section(
         ),
     };
     let (state, text) = badge(domain.state);
-    let send = (may_ask && domain.state == AgreementState::Differs).then(|| {
-        let label = match differing.len() {
+    // What the book gives to nobody is not sent.
+    let sent = of
+        .roles
+        .iter()
+        .filter(|role| role.cause.is_some() && role.wanted.is_some())
+        .count();
+    let send = (may_ask && sent > 0 && domain.state == AgreementState::Differs).then(|| {
+        let label = match sent {
             1 => "Send 1 role".to_owned(),
             roles => format!("Send {roles} roles"),
         };
