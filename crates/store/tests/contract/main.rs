@@ -33,6 +33,7 @@ mod outbox;
 mod overtaken;
 mod parity;
 mod past;
+mod paused;
 mod pooler;
 mod portfolio;
 mod post;
@@ -102,7 +103,7 @@ on_both! {
     rows::{a_list_finds_names_and_newest_tasks};
     of_many::{roles_slots_and_uses_of_many, uses_by_every_road, an_address_is_asked_for_before_it_is_taken, two_search_at_a_time};
     steering::{a_pending_task_is_cancelled_and_a_failed_one_retried, a_running_task_hears_that_it_shall_stop, a_failed_task_is_dismissed_until_it_is_retried};
-    overtaken::{a_part_joins_a_pause_and_a_decision_is_noted, a_failure_counts_until_a_later_task_settles_it, a_whole_is_overtaken_with_its_failed_parts, what_is_paused_is_claimed_by_nobody_and_blocks_nobody, parts_are_tallied_and_their_failures_grouped, a_list_of_tasks_is_narrowed};
+    overtaken::{a_failure_counts_until_a_later_task_settles_it, a_whole_is_overtaken_with_its_failed_parts, what_is_paused_is_claimed_by_nobody_and_blocks_nobody, parts_are_tallied_and_their_failures_grouped, a_list_of_tasks_is_narrowed};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
     objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided, who_has_a_handle_is_known_in_every_organization};
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, who_waits_for_a_registry_is_due_when_it_has_decided, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
@@ -135,6 +136,7 @@ on_both! {
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn};
+    paused::{a_part_joins_a_pause_and_a_decision_is_noted};
     agreed::{whatever_happens_the_kept_state_is_the_worked_out_one, an_edit_and_an_assignment_at_once_agree, what_was_there_before_is_filled_in};
     past::{a_contact_is_seen_as_it_was, roles_are_seen_as_they_were};
     written::{a_clock_that_goes_back_spoils_nothing, many_domains_move_in_a_handful_of_statements, what_the_history_lacks_is_found};
