@@ -1,4 +1,4 @@
-//! A contact out of what a registry holds: the reverse of [`to_registry`](super::to_registry), for domains that are adopted.
+//! A contact out of what a registry holds: the reverse of `to_registry`, for domains that are adopted.
 //!
 //! Nothing is invented. What a registry withholds is not filled in, and what the book can't store as it is makes no contact where it says whose the domain
 //! is: name, organization, e-mail address and country. Of the rest what fits is taken, and what was left out is said.
