@@ -21,6 +21,8 @@ pub(super) fn changes(told: Told<'_>, noun: &str, verb: &str) -> Vec<Change> {
         ("task", "cancel") => vec![said(format!("cancelled {this}"))],
         ("task", "retry") => vec![said(format!("began {this} again"))],
         ("task", "dismiss") => vec![said(format!("dismissed {this}"))],
+        ("task", "pause") => vec![said(format!("paused {this}"))],
+        ("task", "resume") => vec![said(format!("resumed {this}"))],
         ("import", "begin") => vec![imported(told)],
         ("key", "revoke") => vec![said(named(told, "revoked the key", told.before()))],
         ("webhook", "secret") => vec![said("made another secret for the webhook")],
