@@ -16,7 +16,7 @@ pub(crate) const KINDS: [(&str, &str, &str); 11] = [
 ];
 
 /// An action: as entries call it, and as people do.
-pub(crate) const ACTIONS: [(&str, &str); 60] = [
+pub(crate) const ACTIONS: [(&str, &str); 63] = [
     ("contact.create", "Contact written"),
     ("contact.update", "Contact changed"),
     ("contact.delete", "Contact deleted"),
