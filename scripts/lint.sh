@@ -28,8 +28,8 @@ sources_say() {
     mapfile -t rust < <(git ls-files --cached --others --exclude-standard -- app 'server/src/*.rs' | grep '\.rs$' | while read -r file; do
         [[ -f $file ]] && echo "$file"
     done)
-    # A <textarea>'s text is its property: as a child it is lost when an island takes the page over.
-    if grep -nE '<textarea[^>]*[^/]>[[:space:]]*[^<[:space:]]' "${rust[@]}"; then echo "a <textarea> with children: use prop:value and the value in its place" && return 1; fi
+    # In an island a <textarea>'s text is its property: as a child it is lost when the island comes alive. On a page that the server alone writes, the child is its text.
+    if grep -nE '<textarea[^>]*[^/]>[[:space:]]*[^<[:space:]]' -r app/src/islands --include='*.rs'; then echo "a <textarea> with children: use prop:value and the value in its place" && return 1; fi
     # A policy without 'unsafe-inline' ignores these, silently for the user.
     if grep -nE '[^-a-z:]style="' "${rust[@]}"; then echo 'inline style="…": the content security policy forbids it' && return 1; fi
     if grep -nE '\bcfg(_attr)?\(.*feature' -r app/src --include='*.rs' | grep -v '^app/src/lib.rs:'; then

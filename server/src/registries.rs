@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use model::domain_name::DomainName;
 use model::outside::{Chance, Clock, new_id};
 use model::registry::ContactsRead;
-use registry::{Connector, Failure, read_view_with};
+use registry::{Connector, Failure, codes, read_view_with};
 use service::{Held, Holding, RegistryUnavailable};
 use std::sync::Arc;
 use worker::Connectors;
@@ -71,8 +71,15 @@ impl service::Registries for Registries {
                     view,
                 })))
             }
-            // 2201: it exists and belongs to another registrar. Other refusals of a query mean as little to us.
-            Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
+            Ok(_) => Ok(Held::NotOurs),
+            // It exists, and belongs to another registrar.
+            Err(Failure::Refused {
+                code: codes::AUTHORIZATION,
+                ..
+            }) => Ok(Held::NotOurs),
+            Err(Failure::Refused { code, message, .. }) => Ok(Held::Refused {
+                why: format!("{code} {message}"),
+            }),
             Err(Failure::Retry { why } | Failure::Unknown { why }) => {
                 Err(RegistryUnavailable { why })
             }

@@ -2,7 +2,7 @@
 
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
-use crate::words::agreement::counted;
+use crate::words::agreement;
 use crate::words::task::cause;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -47,9 +47,10 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
     }
 }
 
-/// How many domains differ, by cause. Those that a registry refused are listed one by one.
+/// How many domains differ, by cause. Those that a registry refused are listed one by one, as long as their tasks need somebody.
 fn differing(overview: &Overview) -> impl Iterator<Item = (DifferenceCause, i64)> + use<'_> {
-    let listed = |cause: &DifferenceCause| *cause != DifferenceCause::Refused;
+    let one_by_one = overview.failed_total > 0;
+    let listed = move |cause: &DifferenceCause| *cause != DifferenceCause::Refused || !one_by_one;
     let all = overview.differing.iter();
     all.filter(move |(cause, _)| listed(cause))
         .map(|(cause, domains)| (*cause, *domains))
@@ -57,11 +58,7 @@ fn differing(overview: &Overview) -> impl Iterator<Item = (DifferenceCause, i64)
 
 /// Domains that differ for one cause, in one line.
 fn differs((cause, domains): (DifferenceCause, i64)) -> impl IntoView {
-    let words = format!(
-        "{} {}",
-        crate::words::domains(usize::try_from(domains).unwrap_or_default()),
-        counted(cause)
-    );
+    let words = agreement::differing(cause, usize::try_from(domains).unwrap_or_default());
     view! {
         <li data-state="differs">
             <State state="differs" text="Differs" />

@@ -26,16 +26,36 @@ pub(crate) const fn why(cause: DifferenceCause) -> &'static str {
     }
 }
 
-/// What to do about all domains that differ for this cause.
-pub(crate) const fn counted(cause: DifferenceCause) -> &'static str {
-    match cause {
-        DifferenceCause::NotSent => "with changes that were not sent",
-        DifferenceCause::Refused => "whose change the registry refused",
-        DifferenceCause::Cancelled => "whose change was cancelled",
-        DifferenceCause::ChangedThere => "that somebody changed at the registry",
-        DifferenceCause::Adopted => "that differ since they were adopted",
-        DifferenceCause::WithheldThere => "whose contacts the registry withholds",
-    }
+/// How many domains differ for this cause, as a sentence.
+pub(crate) fn differing(cause: DifferenceCause, domains: usize) -> String {
+    let (one, many) = match cause {
+        DifferenceCause::NotSent => (
+            "has a change that was not sent",
+            "have changes that were not sent",
+        ),
+        DifferenceCause::Refused => (
+            "has a change that the registry refused",
+            "have changes that the registry refused",
+        ),
+        DifferenceCause::Cancelled => (
+            "has a change that was cancelled",
+            "have changes that were cancelled",
+        ),
+        DifferenceCause::ChangedThere => (
+            "was changed at the registry by somebody else",
+            "were changed at the registry by somebody else",
+        ),
+        DifferenceCause::Adopted => (
+            "has differed since it was adopted",
+            "have differed since they were adopted",
+        ),
+        DifferenceCause::WithheldThere => (
+            "has contacts that the registry withholds",
+            "have contacts that the registry withholds",
+        ),
+    };
+    let verb = if domains == 1 { one } else { many };
+    format!("{} {verb}", super::domains(domains))
 }
 
 /// A field of a contact at a registry, for people.
@@ -54,5 +74,19 @@ pub(crate) const fn field_name(field: Field) -> &'static str {
         Field::Email => "e-mail",
         Field::Disclose => "published",
         other => other.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_domain_differs_and_several_differ() {
+        for cause in DifferenceCause::ALL {
+            let (one, two) = (differing(cause, 1), differing(cause, 2));
+            assert!(one.starts_with("1 domain ") && two.starts_with("2 domains "));
+            assert_ne!(one[8..], two[9..], "{cause}");
+        }
     }
 }

@@ -13,6 +13,11 @@ pub enum Held {
     Ours(Box<Holding>),
     /// Not registered, or under somebody else's account.
     NotOurs,
+    /// It refused the query, for a reason that says nothing of whose the domain is.
+    Refused {
+        /// The registry's words.
+        why: String,
+    },
 }
 
 /// A domain of ours as its registry holds it.

@@ -39,16 +39,12 @@ pub(crate) struct Moved {
 pub(crate) struct Moves {
     pub(crate) of: BTreeMap<OrganizationId, Moved>,
     /// The latest time that was named with a change: the one that is written with the state.
-    pub(crate) at: Option<DateTime<Utc>>,
+    pub(crate) at: DateTime<Utc>,
 }
 
 impl Moves {
     /// What is noted for this organization.
-    pub(crate) fn of(
-        &mut self,
-        organization: OrganizationId,
-        at: Option<DateTime<Utc>>,
-    ) -> &mut Moved {
+    pub(crate) fn of(&mut self, organization: OrganizationId, at: DateTime<Utc>) -> &mut Moved {
         self.at = self.at.max(at);
         self.of.entry(organization).or_default()
     }
@@ -60,7 +56,7 @@ impl Moves {
         id: ContactId,
         at: DateTime<Utc>,
     ) {
-        self.of(organization, Some(at)).edited.insert(id);
+        self.of(organization, at).edited.insert(id);
     }
 
     /// A contact has another handle.
@@ -70,27 +66,27 @@ impl Moves {
         id: ContactId,
         at: DateTime<Utc>,
     ) {
-        self.of(organization, Some(at)).renamed.insert(id);
+        self.of(organization, at).renamed.insert(id);
     }
 
     /// A domain is new, or its bindings or its team changed.
     pub(crate) fn domain(&mut self, organization: OrganizationId, id: DomainId, at: DateTime<Utc>) {
-        self.of(organization, Some(at)).domains.insert(id);
+        self.of(organization, at).domains.insert(id);
     }
 
     /// A team's slot changed.
-    pub(crate) fn team(&mut self, organization: OrganizationId, id: TeamId) {
-        self.of(organization, None).teams.insert(id);
+    pub(crate) fn team(&mut self, organization: OrganizationId, id: TeamId, at: DateTime<Utc>) {
+        self.of(organization, at).teams.insert(id);
     }
 
     /// Some domains were bound to this contact.
     pub(crate) fn bound(&mut self, organization: OrganizationId, to: ContactId, at: DateTime<Utc>) {
-        self.of(organization, Some(at)).bound.insert(to);
+        self.of(organization, at).bound.insert(to);
     }
 
     /// A default contact changed.
-    pub(crate) fn defaults(&mut self, organization: OrganizationId) {
-        self.of(organization, None).defaults = true;
+    pub(crate) fn defaults(&mut self, organization: OrganizationId, at: DateTime<Utc>) {
+        self.of(organization, at).defaults = true;
     }
 
     /// A domain was read; for the first time, when it was adopted.
@@ -101,7 +97,7 @@ impl Moves {
         adopted: bool,
         at: DateTime<Utc>,
     ) {
-        let moved = self.of(organization, Some(at));
+        let moved = self.of(organization, at);
         let adopted = adopted || moved.held.get(&id).is_some_and(|(_, adopted)| *adopted);
         moved.held.insert(id, (view.clone(), adopted));
     }

@@ -158,7 +158,7 @@ pub async fn set_default(
         "DELETE FROM organization_default WHERE organization_id = $1 AND role = $2";
     const UPSERT: &str = "INSERT INTO organization_default (organization_id, role, contact_id) VALUES ($1, $2, $3) \
         ON CONFLICT (organization_id, role) DO UPDATE SET contact_id = excluded.contact_id";
-    tx.moves.defaults(organization);
+    tx.moves.defaults(organization, now);
     match contact {
         None => {
             touched!(

@@ -6,7 +6,7 @@ use model::domain_name::DomainName;
 use model::outside::Clock;
 use model::registry::ContactsRead;
 use registry::epp::{Epp, Profile, Roots, Secret};
-use registry::{Connector, Failure, WithoutLease, read_view_with};
+use registry::{Connector, Failure, WithoutLease, codes, read_view_with};
 use registry_sim::Simulator;
 use service::{Held, Holding, RegistryUnavailable};
 use std::sync::Arc;
@@ -90,7 +90,15 @@ impl service::Registries for Line {
                     view,
                 })))
             }
-            Ok(_) | Err(Failure::Refused { .. }) => Ok(Held::NotOurs),
+            Ok(_) => Ok(Held::NotOurs),
+            // It exists, and belongs to another registrar.
+            Err(Failure::Refused {
+                code: codes::AUTHORIZATION,
+                ..
+            }) => Ok(Held::NotOurs),
+            Err(Failure::Refused { code, message, .. }) => Ok(Held::Refused {
+                why: format!("{code} {message}"),
+            }),
             Err(Failure::Retry { why } | Failure::Unknown { why }) => {
                 Err(RegistryUnavailable { why })
             }

@@ -2,6 +2,7 @@
 
 use crate::client::Api;
 use model::role::Role;
+use registry_sim::Times;
 use serde_json::{Value, json};
 use testkit::draft;
 
@@ -166,4 +167,31 @@ async fn an_edit_is_seen_in_the_state_at_once() {
     api.house.settle().await;
     assert_eq!(api.read(&place).await["state"], "agrees");
     assert_eq!(draft("Nova").city, "Praha");
+}
+
+#[tokio::test]
+async fn a_registry_that_refuses_to_say_leaves_the_domain_as_it_was() {
+    let api = Api::open().await;
+    let domain = api.house.domain("a.example").await;
+    let project = api.house.founded.project;
+    let place = format!("/projects/{project}/domains/{domain}");
+    let before = api.read(&place).await;
+    let switches = api.house.simulator.switches();
+    // A policy, a value out of range: neither says whose the domain is.
+    for code in [2306, 2004] {
+        switches.refuse("domain:info", code, "not today", Times::Once);
+        let read = api.post(&format!("{place}/read"), &json!({})).await;
+        assert_eq!(read.status, 503, "{read:?}");
+        assert!(
+            read.json()["detail"]
+                .as_str()
+                .unwrap()
+                .contains("not today")
+        );
+        assert_eq!(api.read(&place).await, before);
+    }
+    // That it belongs to somebody else does.
+    switches.refuse("domain:info", 2201, "", Times::Once);
+    let read = api.post(&format!("{place}/read"), &json!({})).await;
+    assert_eq!((read.status, &read.json()["state"]), (202, &json!("gone")));
 }

@@ -2,11 +2,13 @@
 
 use crate::client::{Api, Call, call};
 use crate::make;
+use model::contact::Draft;
 use model::role::Role;
 use serde_json::Value;
 use server::http::v1::Endpoint;
 use server::http::v1::openapi::{self, examples};
 use service::Actor;
+use service::contacts::Version;
 use service::webhooks::WebhookEdit;
 use uuid::Uuid;
 
@@ -60,6 +62,19 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     if path.ends_with("/pause") || path.ends_with("/resume") {
         task = make::spread(api, number).await;
     }
+    if path.ends_with("/resume") {
+        service.tasks().pause(&actor, task).await.unwrap();
+    }
+    if path.ends_with("/international") && method == "delete" {
+        // Its ASCII form, as the name stands without accents.
+        let ascii = Draft {
+            last_name: "Nova".into(),
+            ..testkit::draft("Nova")
+        };
+        let of = (contact.id, Version::Any);
+        let reviewed = service.contacts().review(&actor, of, Some(&ascii)).await;
+        assert!(reviewed.unwrap().contact.international.is_some());
+    }
     if path.ends_with("/approve") || path.ends_with("/decline") {
         let member = make::member(service, &actor, &user, &office).await;
         house.give(busy, Role::Registrant, &member).await;
@@ -92,7 +107,7 @@ pub async fn receiver(api: &Api, actor: &Actor, path: &str) -> (Uuid, Uuid) {
     let service = &api.house.service;
     let edit = WebhookEdit {
         url: Some("https://hooks.example.com/".into()),
-        events: Some([model::webhook::Topic::Role].into()),
+        events: Some([model::webhook::Topic::Task].into()),
         is_active: Some(false),
         ..WebhookEdit::default()
     };

@@ -13,7 +13,7 @@ impl Domains<'_> {
     /// Reads a domain at its registry, and returns how it stands then. A registry that does not hold it under our account any more makes it *gone*: it is published no more.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not there for this caller; [`Error::Unavailable`] when the registry does not answer: then nothing is changed.
+    /// [`Error::NotFound`] when it is not there for this caller; [`Error::Unavailable`] when the registry does not answer, or refuses to: then nothing is changed.
     pub async fn read_again(self, actor: &Actor, id: DomainId) -> Result<DomainAgreement> {
         let reach = &actor.allowed_within::<DomainsWrite>()?;
         let mut tx = self.tools.read(reach).await?;
@@ -27,11 +27,20 @@ impl Domains<'_> {
                 unavailable.why
             ))
         })?;
+        let holding = match found {
+            Held::Ours(holding) => Some(holding),
+            Held::NotOurs => None,
+            Held::Refused { why } => {
+                return Err(Error::Unavailable(format!(
+                    "The registry refused to say what it holds: {why}. Nothing was changed."
+                )));
+            }
+        };
         let now = self.tools.now();
         let mut tx = self.tools.begin(reach).await?;
         let known = self.load(&mut tx, reach, id).await?;
-        match found {
-            Held::Ours(holding) => {
+        match holding {
+            Some(holding) => {
                 let view = &holding.view;
                 // A task may have read it since.
                 let newer = known
@@ -42,12 +51,10 @@ impl Domains<'_> {
                     store::domains::set_view(&mut tx, actor.organization, id, view, now).await?;
                 }
             }
-            Held::NotOurs => {
+            None => {
                 if store::agreement::set_gone(&mut tx, actor.organization, id, now).await? {
-                    self.tools
-                        .audit()
-                        .record(&mut tx, reach, Entry::new("domain.gone", id))
-                        .await?;
+                    let entry = Entry::new("domain.gone", id);
+                    self.tools.audit().record(&mut tx, reach, entry).await?;
                 }
             }
         }

@@ -23,11 +23,8 @@ use uuid::Uuid;
 /// Compares what changed, and writes the state of the roles and domains concerned.
 pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Error> {
     let moves = std::mem::take(&mut tx.moves);
+    let at = micros(moves.at);
     for (organization, moved) in moves.of {
-        let at = match moves.at {
-            Some(at) => micros(at),
-            None => latest(tx, organization).await?,
-        };
         for (id, (view, adopted)) in &moved.held {
             write_held(tx, (organization, *id), view, *adopted, at).await?;
         }
@@ -46,15 +43,6 @@ pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Error> {
         whole::write(tx, organization, domains, at).await?;
     }
     Ok(())
-}
-
-/// The latest change of the organization or of one of its teams: for a change of a slot or a default, which carries no time itself.
-async fn latest(tx: &mut Tx, organization: OrganizationId) -> Result<DateTime<Utc>, Error> {
-    const SELECT: &str = "SELECT MAX(updated_at) FROM (SELECT updated_at FROM organization WHERE id = $1 \
-        UNION ALL SELECT updated_at FROM team WHERE organization_id = $1) AS changed";
-    let at: Option<DateTime<Utc>> =
-        on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).fetch_one(conn))?;
-    Ok(at.unwrap_or(DateTime::UNIX_EPOCH))
 }
 
 /// Domains share contents: one row for each pair that is to be compared.

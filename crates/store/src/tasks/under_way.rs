@@ -8,7 +8,7 @@ use model::task::{StepName, StepStatus, TaskState, TaskStatus, TaskType};
 
 /// Notes it in the transaction: whether the task's domain is on its way, or those of a task over many domains, depends on it.
 pub(super) fn note(tx: &mut Tx, task: &Task, at: DateTime<Utc>) {
-    let moved = tx.moves.of(task.organization_id, Some(at));
+    let moved = tx.moves.of(task.organization_id, at);
     if let Some(domain) = task.domain_id
         && about_contacts(task.task_type)
     {

@@ -101,7 +101,7 @@ pub async fn set_slot(
     let hold = tx.word(dialect::HOLD_TEAM);
     let held: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold).bind(organization.0).bind(team.0).fetch_optional(conn))?;
     held.ok_or(Error::Missing)?;
-    tx.moves.team(organization, team);
+    tx.moves.team(organization, team, now);
     let changed = match contact {
         None => touched!(
             tx,

@@ -76,7 +76,7 @@ impl Domains<'_> {
         drop(tx);
         let holding = match self.tools.registries.held(&name, read).await {
             Ok(Held::Ours(holding)) => *holding,
-            Ok(Held::NotOurs) => return Err(not_ours(&name)),
+            Ok(Held::NotOurs | Held::Refused { .. }) => return Err(not_ours(&name)),
             Err(unavailable) => {
                 return Err(Error::Unavailable(format!(
                     "The registry gives no answer: {}. Nothing was changed.",
