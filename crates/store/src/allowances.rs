@@ -16,7 +16,7 @@ pub struct Allowance {
     #[sqlx(try_from = "Uuid")]
     pub organization_id: OrganizationId,
     /// The name.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     pub name: DomainName,
     /// When it was allowed.
     pub created_at: DateTime<Utc>,

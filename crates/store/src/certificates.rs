@@ -32,7 +32,7 @@ pub struct Kept {
 struct KeptRow {
     id: Uuid,
     organization_id: Uuid,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<CertificateRole>")]
     contact_type: CertificateRole,
     first_name: String,
     last_name: String,

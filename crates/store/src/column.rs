@@ -15,6 +15,8 @@ use model::verification::{LetterKind, LetterStatus};
 use model::webhook::{DeliveryStatus, Topic};
 use model::words::UnknownWord;
 use serde_json::Value;
+use sqlx::error::BoxDynError;
+use sqlx::{Database, Decode, Type};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -23,15 +25,53 @@ pub(crate) fn micros(time: DateTime<Utc>) -> DateTime<Utc> {
     time.trunc_subsecs(6)
 }
 
-/// A value of an enum, stored as a word.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub struct Word(String);
+/// A value that is stored as a word. It is read while it is decoded, and not by `TryFrom`: sqlx 0.9.0 loses the error of a `try_from`, and with it the word that is not known
+/// (`findings/sqlx-try-from-loses-the-error.sh`).
+pub struct Word<T>(T);
 
-/// A value of an enum, or none.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub struct MaybeWord(Option<String>);
+/// A value that is stored as a word, or none.
+pub struct MaybeWord<T>(Option<T>);
+
+/// What words are read into.
+pub(crate) trait FromWord: Sized {
+    /// The value of this word.
+    fn from_word(word: &str) -> Result<Self, BoxDynError>;
+}
+
+macro_rules! stored_as {
+    ($($name:ident as $kind:ty),+) => {$(
+        impl<DB: Database, T> Type<DB> for $name<T> where $kind: Type<DB> {
+            fn type_info() -> DB::TypeInfo {
+                <$kind as Type<DB>>::type_info()
+            }
+
+            fn compatible(of: &DB::TypeInfo) -> bool {
+                <$kind as Type<DB>>::compatible(of)
+            }
+        }
+    )+};
+}
+
+stored_as!(Word as String, MaybeWord as Option<String>);
+
+impl<'r, DB: Database, T: FromWord> Decode<'r, DB> for Word<T>
+where
+    String: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        T::from_word(&String::decode(value)?).map(Self)
+    }
+}
+
+impl<'r, DB: Database, T: FromWord> Decode<'r, DB> for MaybeWord<T>
+where
+    Option<String>: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let word = Option::<String>::decode(value)?;
+        word.map(|word| T::from_word(&word)).transpose().map(Self)
+    }
+}
 
 /// An id, or none.
 #[derive(sqlx::Type)]
@@ -51,18 +91,35 @@ impl From<StoredJson> for Value {
 
 macro_rules! read_by_word {
     ($($name:ty),+ $(,)?) => {$(
-        impl TryFrom<Word> for $name {
-            type Error = UnknownWord;
-
-            fn try_from(word: Word) -> Result<Self, UnknownWord> {
-                word.0.parse()
+        impl FromWord for $name {
+            fn from_word(word: &str) -> Result<Self, BoxDynError> {
+                Ok(word.parse::<Self>()?)
             }
         }
+
+        from_words!($name);
     )+};
+}
+
+macro_rules! from_words {
+    ($name:ty) => {
+        impl From<Word<$name>> for $name {
+            fn from(word: Word<$name>) -> Self {
+                word.0
+            }
+        }
+
+        impl From<MaybeWord<$name>> for Option<$name> {
+            fn from(word: MaybeWord<$name>) -> Self {
+                word.0
+            }
+        }
+    };
 }
 
 read_by_word! {
     AgreementState,
+    Awaiting,
     DifferenceCause,
     CertificateRole,
     TaskType,
@@ -81,41 +138,29 @@ read_by_word! {
 #[error("{0:?} is no domain name")]
 pub struct NoDomainName(String);
 
-impl TryFrom<Word> for DomainName {
-    type Error = NoDomainName;
-
-    fn try_from(word: Word) -> Result<Self, NoDomainName> {
-        Self::parse(&word.0).map_err(|_| NoDomainName(word.0))
+impl FromWord for DomainName {
+    fn from_word(word: &str) -> Result<Self, BoxDynError> {
+        Ok(Self::parse(word).map_err(|_| NoDomainName(word.to_owned()))?)
     }
 }
+
+from_words!(DomainName);
 
 /// For a row that is useful without the value.
-impl From<Word> for Result<Kind, UnknownWord> {
-    fn from(word: Word) -> Self {
-        word.0.parse()
+impl FromWord for Result<Kind, UnknownWord> {
+    fn from_word(word: &str) -> Result<Self, BoxDynError> {
+        Ok(word.parse())
     }
 }
 
-impl TryFrom<MaybeWord> for Option<Awaiting> {
-    type Error = UnknownWord;
-
-    fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {
-        word.0.map(|word| word.parse()).transpose()
-    }
-}
-
-impl TryFrom<MaybeWord> for Option<DifferenceCause> {
-    type Error = UnknownWord;
-
-    fn try_from(word: MaybeWord) -> Result<Self, UnknownWord> {
-        word.0.map(|word| word.parse()).transpose()
+impl From<Word<Self>> for Result<Kind, UnknownWord> {
+    fn from(word: Word<Self>) -> Self {
+        word.0
     }
 }
 
 /// Topics, as a JSON list of their words. It is a text column on both engines, and searched with `LIKE`.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub struct Topics(String);
+pub struct Topics(BTreeSet<Topic>);
 
 impl Topics {
     /// The list as it is stored.
@@ -124,11 +169,31 @@ impl Topics {
     }
 }
 
-impl TryFrom<Topics> for BTreeSet<Topic> {
-    type Error = serde_json::Error;
+impl<DB: Database> Type<DB> for Topics
+where
+    String: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        <String as Type<DB>>::type_info()
+    }
 
-    fn try_from(stored: Topics) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(&stored.0)
+    fn compatible(of: &DB::TypeInfo) -> bool {
+        <String as Type<DB>>::compatible(of)
+    }
+}
+
+impl<'r, DB: Database> Decode<'r, DB> for Topics
+where
+    String: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(serde_json::from_str(&String::decode(value)?)?))
+    }
+}
+
+impl From<Topics> for BTreeSet<Topic> {
+    fn from(stored: Topics) -> Self {
+        stored.0
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Import {
     #[sqlx(try_from = "MaybeId")]
     pub project_id: Option<ProjectId>,
     /// What it contains; an error when this version does not know the word, and then it can't be imported.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Result<Kind, UnknownWord>>")]
     pub kind: Result<Kind, UnknownWord>,
     /// The file's name.
     pub file_name: String,

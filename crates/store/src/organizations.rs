@@ -36,7 +36,7 @@ pub struct Organization {
 
 #[derive(FromRow)]
 struct Default {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,

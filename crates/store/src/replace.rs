@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Counted {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     domains: i64,
 }

@@ -27,7 +27,7 @@ struct Shown {
     contact_id: ContactId,
     #[sqlx(try_from = "Uuid")]
     domain_id: DomainId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
 }
 
@@ -104,7 +104,7 @@ pub async fn count_shown_by(
 struct InRole {
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     domains: i64,
 }

@@ -27,7 +27,7 @@ pub struct User {
     /// Family name.
     pub last_name: String,
     /// Their role.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<OrgRole>")]
     pub org_role: OrgRole,
     /// The projects that a guest sees; empty for everybody else, and for a guest who sees none. The caller checks that they exist.
     #[sqlx(json)]

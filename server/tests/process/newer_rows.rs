@@ -1,5 +1,5 @@
 //! Rows that a newer version wrote, with roles, scopes and topics that this version does not know: they grant nothing. Whoever needs such a row gets an error with a reference
-//! number, which the log has too. Lists show the other rows, except the list of keys, from which none may be missing.
+//! number, under which the log names the cause. Lists show the other rows, except the list of keys, from which none may be missing.
 
 use crate::database::change;
 use crate::desk::{Desk, OWNERS_PASSWORD, Server};
@@ -7,7 +7,7 @@ use crate::http::{Answer, request};
 use crate::sessions::{cookie, sign_in};
 use serde_json::{Value, json};
 
-/// It failed, the caller has a number, and the log has it too.
+/// It failed, the caller has a number, and the log says why under it.
 async fn failed(server: &Server, answer: Answer, word: &str) {
     assert_eq!(answer.status, 500, "{answer:?}");
     let text = answer.text.clone();
@@ -25,6 +25,7 @@ async fn failed(server: &Server, answer: Answer, word: &str) {
         problem["reference"].as_str().unwrap().to_owned()
     };
     server.program.logged(&reference).await;
+    server.program.logged(word).await;
 }
 
 async fn visit(server: &Server, path: &str, cookie: &str) -> Answer {
@@ -85,7 +86,6 @@ async fn a_scope_of_a_newer_version_gives_a_key_nothing() {
     change(&desk.data_dir(), sql).await;
     // Not with the scopes that are known either: nobody can tell what the others would restrict.
     failed(&server, me().await, "contacts:paint").await;
-    server.program.logged("contacts:paint").await;
     // The list of keys is where they are taken back, so none is left out of it.
     failed(&server, server.get("/keys").await, "contacts:paint").await;
     assert_eq!(

@@ -19,7 +19,7 @@ pub struct RoleRow {
     #[sqlx(try_from = "Uuid")]
     pub domain_id: DomainId,
     /// The role.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     pub role: Role,
     /// The contact that the book wants; `None`: nobody.
     #[sqlx(try_from = "MaybeId")]
@@ -27,10 +27,10 @@ pub struct RoleRow {
     /// The handles that the registry was last read to hold, separated by commas.
     pub held_handle: Option<String>,
     /// Agrees, differs or unknown. Whether something is under way is a matter of the whole domain.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<AgreementState>")]
     pub state: AgreementState,
     /// Why it differs.
-    #[sqlx(try_from = "MaybeWord")]
+    #[sqlx(try_from = "MaybeWord<DifferenceCause>")]
     pub cause: Option<DifferenceCause>,
     /// Since when it has had this state.
     pub since: DateTime<Utc>,
@@ -72,7 +72,7 @@ pub type Causes = BTreeMap<DifferenceCause, i64>;
 
 #[derive(FromRow)]
 struct OfCause {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DifferenceCause>")]
     cause: DifferenceCause,
     domains: i64,
 }
@@ -91,7 +91,7 @@ pub async fn causes(tx: &mut Tx, organization: OrganizationId) -> Result<Causes,
 
 #[derive(FromRow)]
 struct OfState {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<AgreementState>")]
     state: AgreementState,
     domains: i64,
 }

@@ -21,7 +21,7 @@ pub struct Due {
     #[sqlx(try_from = "Uuid")]
     pub id: DomainId,
     /// Its name.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     pub name: DomainName,
     /// The registry that holds it.
     pub registry: String,

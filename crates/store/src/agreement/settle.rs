@@ -56,7 +56,7 @@ struct Pair {
 
 #[derive(FromRow)]
 struct Sample {
-    #[sqlx(try_from = "crate::column::Word")]
+    #[sqlx(try_from = "crate::column::Word<Role>")]
     role: Role,
     #[sqlx(json(nullable))]
     view: Option<DomainView>,

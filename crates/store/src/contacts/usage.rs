@@ -24,10 +24,10 @@ pub struct Usage {
     /// The domain's name in A-labels.
     pub name: String,
     /// The role.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     pub role: Role,
     /// The source: the domain's own binding, its team's slot, or the organization's default.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Source>")]
     pub source: Source,
 }
 
@@ -110,7 +110,7 @@ impl Uses {
 struct Named {
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Source>")]
     source: Source,
     times: i64,
 }

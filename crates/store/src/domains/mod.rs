@@ -42,7 +42,7 @@ pub struct Domain {
     #[sqlx(try_from = "Uuid")]
     pub project_id: ProjectId,
     /// Its name: unique in the whole installation.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     pub name: DomainName,
     /// The team that it is assigned to.
     #[sqlx(try_from = "MaybeId")]
@@ -53,7 +53,7 @@ pub struct Domain {
     #[sqlx(json(nullable))]
     pub view: Option<DomainView>,
     /// How it stands: the book's wish beside what the registry holds.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<AgreementState>")]
     pub state: AgreementState,
     /// Since when it has had this state.
     pub state_since: Option<DateTime<Utc>>,

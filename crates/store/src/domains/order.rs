@@ -16,7 +16,7 @@ pub(crate) fn sort_key(name: &DomainName) -> String {
 #[derive(FromRow)]
 struct Unsorted {
     id: Uuid,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     name: DomainName,
 }
 

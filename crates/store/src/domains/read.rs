@@ -42,7 +42,7 @@ struct Named {
     id: DomainId,
     #[sqlx(try_from = "Uuid")]
     project_id: ProjectId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     name: DomainName,
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Binding {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,
@@ -41,7 +41,7 @@ pub async fn bindings(
 struct BindingOf {
     #[sqlx(try_from = "Uuid")]
     domain_id: DomainId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,

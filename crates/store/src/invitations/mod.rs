@@ -32,7 +32,7 @@ pub struct Invitation {
     /// SHA-256 of the link's secret; `None` before it was sent.
     pub token_hash: Option<Vec<u8>>,
     /// The status of the e-mail.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<LetterStatus>")]
     pub status: LetterStatus,
     /// How many attempts were made.
     pub attempt: i32,

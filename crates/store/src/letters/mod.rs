@@ -33,14 +33,14 @@ pub struct Letter {
     #[sqlx(try_from = "Uuid")]
     pub contact_id: ContactId,
     /// Its purpose.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<LetterKind>")]
     pub kind: LetterKind,
     /// The address that it is sent to: the contact's when it was requested.
     pub email: String,
     /// SHA-256 of the value to be verified.
     pub value_hash: Vec<u8>,
     /// Its status.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<LetterStatus>")]
     pub status: LetterStatus,
     /// How many attempts were made.
     pub attempt: i32,

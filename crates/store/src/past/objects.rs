@@ -130,7 +130,7 @@ pub struct Assigned {
     #[sqlx(try_from = "Uuid")]
     pub project_id: ProjectId,
     /// Its name.
-    #[sqlx(try_from = "crate::column::Word")]
+    #[sqlx(try_from = "crate::column::Word<DomainName>")]
     pub name: DomainName,
     /// Its team then, if any.
     #[sqlx(try_from = "MaybeId")]

@@ -16,9 +16,9 @@ use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Row {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Source>")]
     source: Source,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,
@@ -132,7 +132,7 @@ pub async fn slots_naming(
 
 #[derive(FromRow)]
 struct Named {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
 }
 

@@ -26,7 +26,7 @@ pub struct TaskEvent {
     /// Its number within the organization, from 1 without a gap. A higher number is never committed before a lower one.
     pub org_seq: i64,
     /// Its kind.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<StreamEvent>")]
     pub event: StreamEvent,
     /// The whole task at that time; or why it can't be read, when another version wrote it.
     #[sqlx(try_from = "KeptSnapshot", rename = "data")]

@@ -106,10 +106,10 @@ pub struct Task {
     #[sqlx(try_from = "MaybeId")]
     pub parent_id: Option<TaskId>,
     /// What it changes.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<TaskType>")]
     pub task_type: TaskType,
     /// Its status.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<TaskStatus>")]
     pub status: TaskStatus,
     /// Why it was created.
     #[sqlx(try_from = "Kept<Cause>")]
@@ -123,7 +123,7 @@ pub struct Task {
     /// How often it was started from its first step.
     pub attempt: i32,
     /// Who must act before it continues.
-    #[sqlx(try_from = "MaybeWord")]
+    #[sqlx(try_from = "MaybeWord<Awaiting>")]
     pub awaiting: Option<Awaiting>,
     /// Why it failed.
     #[sqlx(try_from = "MaybeKept<TaskError>")]

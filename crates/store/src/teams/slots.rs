@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Held {
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,
@@ -30,7 +30,7 @@ pub struct Slot {
     /// Its name.
     pub team: String,
     /// The role.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     pub role: Role,
 }
 
@@ -54,7 +54,7 @@ pub async fn slots(
 struct HeldOf {
     #[sqlx(try_from = "Uuid")]
     team_id: TeamId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<Role>")]
     role: Role,
     #[sqlx(try_from = "Uuid")]
     contact_id: ContactId,

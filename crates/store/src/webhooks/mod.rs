@@ -84,7 +84,7 @@ pub struct Delivery {
     #[sqlx(try_from = "KeptText<Event>", rename = "body")]
     pub message: Event,
     /// Its status.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DeliveryStatus>")]
     pub status: DeliveryStatus,
     /// How many attempts were made.
     pub attempt: i32,

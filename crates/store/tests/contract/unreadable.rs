@@ -126,6 +126,7 @@ pub async fn steps_of_a_newer_version_set_their_task_aside(room: &Room) {
     for (column, list, why) in [
         ("steps", format!("[{step},{newer}]"), "[1]: v: 2"),
         ("joined", r#"[{"v":2}]"#.to_owned(), "[0]: v: 2"),
+        ("task_type", "paint_house".to_owned(), "\"paint_house\""),
     ] {
         let strange = house.task(&room.db, &domain).await;
         room.sql(&format!(
@@ -153,7 +154,7 @@ pub async fn steps_of_a_newer_version_set_their_task_aside(room: &Room) {
     }
     // What versions before this one wrote has no version, and is read.
     room.sql(&format!(
-        "UPDATE task SET steps = '[{step}]', joined = '[]'"
+        "UPDATE task SET steps = '[{step}]', joined = '[]', task_type = 'update_contacts'"
     ))
     .await;
     let mut tx = room.db.begin().await.unwrap();
