@@ -6,6 +6,7 @@ use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::domains::DomainAgreement;
+use service::installation::SIMULATOR;
 use service::teams::Team;
 
 /// The words for EPP's statuses that people ask about (RFC 5731, section 2.3); others are shown as the registry words them.
@@ -55,6 +56,7 @@ pub(super) fn record(
     let roid = view
         .map(|view| view.roid.clone())
         .filter(|roid| !roid.is_empty());
+    let simulated = domain.registry == SIMULATOR;
     let expires = view.and_then(|view| view.expires);
     let created = view.and_then(|view| view.created);
     let statuses: Vec<String> = view
@@ -89,7 +91,7 @@ pub(super) fn record(
                     })
                     .collect_view()}
                 {team.map(|team| view! { <li>"team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a></li> })}
-                <li>"registry " {domain.registry.clone()}</li>
+                <li>"registry " {domain.registry.clone()} {simulated.then_some(" (built in, for trying out: nothing reaches a real registry)")}</li>
                 {created.map(|at| view! { <li>"registered " {date(at, at.format("%-d %b %Y").to_string())}</li> })}
             </ul>
             <p class="print-only">{printed}</p>

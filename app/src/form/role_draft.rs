@@ -31,6 +31,14 @@ impl Draft {
         }
     }
 
+    /// A draft of these changes, for this page.
+    pub(crate) fn of(page: impl Into<String>, changes: RoleChanges) -> Self {
+        Self {
+            page: page.into(),
+            changes,
+        }
+    }
+
     /// The same draft without what is so already; `own` is the present binding of a role.
     pub(crate) fn against(mut self, own: impl Fn(Role) -> Option<ContactId>) -> Self {
         self.changes.retain(|role, wanted| own(*role) != *wanted);

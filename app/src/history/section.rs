@@ -1,5 +1,6 @@
 //! A history on a page.
 
+use super::inverse::inverse;
 use super::kinds::{counted, one};
 use super::piece::{link, names, sentence};
 use super::told::Told;
@@ -86,7 +87,12 @@ pub(crate) fn line(history: &History, entry: &Audit, about: Option<Uuid>) -> imp
             )
         }
     });
-    view! { {who} " " {sentence(what)} {object} {why} {followed} }
+    let back = (links && inverse(entry).is_some()).then(|| {
+        let action = format!("/audit/{}/put-back", entry.id);
+        let label = format!("Put back what was before {}", entry.at.format("%-d %b %Y, %H:%M UTC"));
+        view! { <form method="post" action=action class="back"><button class="button" data-kind="plain" aria-label=label>"Put back"</button></form> }
+    });
+    view! { {who} " " {sentence(what)} {object} {why} {followed} {back} }
 }
 
 /// What somebody decided that led to an entry.

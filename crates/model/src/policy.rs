@@ -36,26 +36,6 @@ impl Asked {
     }
 }
 
-impl ChangePolicy {
-    /// For how many days the domain can't be transferred afterwards.
-    #[must_use]
-    pub const fn lock_days(self) -> Option<u32> {
-        match self {
-            Self::Icann2016 => Some(60),
-            Self::IcannTpr => None,
-        }
-    }
-
-    /// Who must confirm before it is done.
-    #[must_use]
-    pub const fn confirmations(self) -> &'static [&'static str] {
-        match self {
-            Self::Icann2016 => &["registrant", "new_registrant"],
-            Self::IcannTpr => &[],
-        }
-    }
-}
-
 /// An organization's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -5,7 +5,10 @@ use crate::forms::pages;
 use crate::make;
 use axum::body::Body;
 use axum::http::Request;
+use model::contact::Patch;
 use model::role::Role;
+use service::audit::AuditFilter;
+use service::contacts::Version;
 use service::{Actor, Mode, OrgRole, Replacement};
 use tower::ServiceExt;
 
@@ -115,6 +118,61 @@ async fn the_log_is_told_in_words() {
         let text = words(&html);
         assert!(text.contains(&sentence), "{path}: {text}");
     }
+}
+
+/// Presses "Put back" on the newest entry of the log; where it leads.
+async fn put_back(api: &Api, who: &As) -> String {
+    let newest = api.entries(&AuditFilter::default()).await.remove(0).id;
+    let (_, html) = api.page_of(who, "/audit").await;
+    let action = format!("/audit/{newest}/put-back");
+    assert!(html.contains(&action), "{html}");
+    let mut request = Request::post(action)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::empty())
+        .unwrap();
+    request.extensions_mut().insert(api.session(who).await);
+    let answer = pages(api).oneshot(request).await.unwrap();
+    assert_eq!(answer.status().as_u16(), 303);
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_was_changed_is_put_back_by_a_page_that_shows_it_first() {
+    let api = Api::open().await;
+    let owner = api.person(OrgRole::Owner).await;
+    let (service, actor) = (&api.house.service, Actor::system(api.organization()));
+    let contact = api.house.contact("Stara").await;
+    let patch = Patch {
+        fields: [("last_name".to_owned(), "Nova".to_owned())].into(),
+        ..Patch::default()
+    };
+    let contacts = service.contacts();
+    contacts
+        .patch(&actor, contact.id, Version::Any, &patch)
+        .await
+        .unwrap();
+    let to = put_back(&api, &owner).await;
+    let (edit, _) = to.split_once("?flash=").unwrap();
+    assert_eq!(edit, format!("/contacts/{}/edit", contact.id));
+    let (_, html) = api.page_of(&owner, &to).await;
+    assert!(html.contains("value=\"Stara\""), "{html}");
+    let stored = contacts.get(&actor, contact.id).await.unwrap();
+    assert_eq!(stored.snapshot.last_name, "Nova", "nothing is saved yet");
+
+    // A role: a draft of whom it had, here of nobody of its own.
+    let domain = api.house.domain("one.example").await;
+    api.house.give(domain, Role::Tech, &contact).await;
+    let to = put_back(&api, &owner).await;
+    assert_eq!(to, format!("/domains/{domain}?tech=default"));
+    let (status, html) = api.page_of(&owner, &to).await;
+    assert_eq!(status, 200);
+    assert!(html.contains("draft"), "{html}");
+
+    // What was only made has nothing to be put back.
+    api.house.contact("Another").await;
+    let newest = api.entries(&AuditFilter::default()).await.remove(0).id;
+    let (_, html) = api.page_of(&owner, "/audit").await;
+    assert!(!html.contains(&format!("{newest}/put-back")), "{html}");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use axum::http::{Request, header};
 use model::id::ProjectId;
 use model::role::Role;
 use publish::Publisher;
+use service::audit::AuditFilter;
 use service::files::{Kind, NewImport};
 use service::{Actor, OrgRole};
 use std::sync::Arc;
@@ -28,7 +29,8 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 31] = [
+const WITHOUT_VERSION: [&str; 32] = [
+    "/audit/{id}/put-back",
     "/account/password",
     "/account/sessions",
     "/people/{id}/reset",
@@ -119,6 +121,10 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
                     .unwrap();
             }
             (user.id.0, Some(phone.id.0))
+        }
+        "audit" => {
+            let newest = api.entries(&AuditFilter::default()).await.remove(0);
+            (newest.id, None)
         }
         "settings" if form.path.contains("webhooks/") => {
             let path = if form.path.contains("{event}") {
