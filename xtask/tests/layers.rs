@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Package and layer: it may depend on packages of lower layers only.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
+    ("boxed", 0),
     ("model", 0),
     ("wire", 1),
     ("store", 2),

@@ -134,3 +134,19 @@ fn what_the_tables_say_is_not_said_again() {
         }
     }
 }
+
+/// What callers await is compiled where it stands, and not once more in each package that awaits it (docs/adr/0005).
+#[test]
+fn use_cases_are_boxed() {
+    let mut verbs = 0;
+    for (name, code) in code("crates/service/src") {
+        let lines: Vec<&str> = code.lines().map(str::trim_start).collect();
+        for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
+            if line.starts_with("pub async fn ") {
+                verbs += 1;
+                assert_eq!(*before, "#[boxed]", "{name}: {line}");
+            }
+        }
+    }
+    assert!(verbs > 200, "{verbs}");
+}

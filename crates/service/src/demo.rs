@@ -11,6 +11,7 @@ use crate::teams::TeamEdit;
 use crate::{Actor, Error, Result, Unguarded, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use boxed::boxed;
 use model::contact::Draft;
 use model::id::{ContactId, OrganizationId};
 use model::location::OfficeDraft;
@@ -96,6 +97,7 @@ impl Demo<'_> {
     ///
     /// # Errors
     /// `demo.email_taken` when somebody else signs in with the address; when the database fails.
+    #[boxed]
     pub async fn ensure(self) -> Result<String> {
         let mut drawn = [0; 15];
         self.tools.chance.fill(&mut drawn);
@@ -129,6 +131,7 @@ impl Demo<'_> {
     }
 
     /// The sample organizations that earlier starts with `--demo` left. Without the flag nobody may sign in to them: see [`crate::Service::with_closed`].
+    #[boxed]
     pub async fn samples(self) -> Result<Vec<OrganizationId>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         Ok(store::organizations::samples(&mut tx).await?)

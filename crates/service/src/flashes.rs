@@ -4,6 +4,7 @@
 //! write them too.
 
 use crate::{Result, Unguarded};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::UserId;
 use serde_json::Value;
@@ -38,6 +39,7 @@ pub enum FlashOwner<'a> {
 
 impl Flashes<'_> {
     /// Stores a flash and returns its token; `None` when it is too large for somebody who is not signed in.
+    #[boxed]
     pub async fn put(self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {
         let of_nobody = matches!(owner, FlashOwner::Browser { .. });
         if of_nobody && data.to_string().len() > MOST_OF_NOBODY {
@@ -57,6 +59,7 @@ impl Flashes<'_> {
     }
 
     /// The flash of that token, if it is this owner's and not expired. It stays until it expires or is forgotten.
+    #[boxed]
     pub async fn get(self, owner: FlashOwner<'_>, token: Uuid) -> Result<Option<Value>> {
         let hash = hash(owner);
         let mut tx = self.tools.read_unguarded(Unguarded::Bookkeeping).await?;
@@ -64,6 +67,7 @@ impl Flashes<'_> {
     }
 
     /// Deletes this owner's flash of that token: it was shown, and is not to be shown again.
+    #[boxed]
     pub async fn forget(self, owner: FlashOwner<'_>, token: Uuid) -> Result<()> {
         let hash = hash(owner);
         let mut tx = self.tools.begin_unguarded(Unguarded::Bookkeeping).await?;

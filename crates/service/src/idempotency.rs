@@ -5,6 +5,7 @@
 //! takes; after that (the process was killed, say) a repetition takes the key over and does the work. The previous holder can't complete it any more.
 
 use crate::{Actor, Error, Result, Unguarded, Who};
+use boxed::boxed;
 use chrono::TimeDelta;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -51,6 +52,7 @@ impl Idempotency<'_> {
     /// # Errors
     /// `idempotency.key_reused` for another body, `idempotency.in_progress` while the first is in progress, `idempotency.answer_lost` when the first was
     /// carried out in part or whole and its response was lost.
+    #[boxed]
     pub async fn begin(self, actor: &Actor, key: &str, fingerprint: &[u8]) -> Result<Repeat> {
         let key = Key {
             organization: actor.organization,
@@ -101,6 +103,7 @@ impl Idempotency<'_> {
     ///
     /// # Errors
     /// When the database fails, or another request has taken the key over.
+    #[boxed]
     pub async fn remember(
         self,
         key: &Key,

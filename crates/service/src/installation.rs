@@ -2,6 +2,7 @@
 //! is noticed before anything is sent to the wrong one.
 
 use crate::{Error, Result};
+use boxed::boxed;
 use model::policy::Asked;
 use store::Db;
 use store::installation::{REGISTRY, registries_in_use, remember, setting};
@@ -36,6 +37,7 @@ pub struct Chosen {
 ///
 /// # Errors
 /// `installation.other_registry` when no registry was configured and the database is used with a real one.
+#[boxed]
 pub async fn choose_registry(db: &Db, name: &str, on_purpose: bool) -> Result<Chosen> {
     let mut tx = db.begin().await?;
     let remembered = setting(&mut tx, REGISTRY).await?;

@@ -61,6 +61,7 @@ pub use store::{Cursor, Listed, Page};
 pub(crate) use allowed::Unguarded;
 pub(crate) use tools::Tools;
 
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use model::outside::{Chance, Clock};
@@ -116,6 +117,7 @@ impl Service {
 
     /// A short back-off before a transaction that conflicted with another is retried: longer with each attempt, with jitter, so that
     /// two don't meet again. At most 200 ms.
+    #[boxed]
     pub async fn pause(&self, tries: u32) {
         self.0.pause(tries).await;
     }

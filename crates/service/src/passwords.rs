@@ -6,6 +6,7 @@
 use crate::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
+use boxed::boxed;
 use model::field::FieldCode;
 use model::outside::Chance;
 use std::sync::{Arc, OnceLock};
@@ -93,6 +94,7 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when no slot is free for a while; when the hash can't be computed.
+    #[boxed]
     pub async fn hash(&self, lane: Lane, password: &str) -> Result<String> {
         let (params, chance, password) = (
             self.params.clone(),
@@ -109,6 +111,7 @@ impl Passwords {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when no slot is free for a while; when the work can't be done.
+    #[boxed]
     pub async fn verify(&self, lane: Lane, password: &str, kept: Option<&str>) -> Result<bool> {
         let known = kept.is_some();
         let (kept, password) = (kept.map(ToOwned::to_owned), password.to_owned());

@@ -3,6 +3,7 @@
 use super::{Audit, AuditLog, Consequences, History, Names};
 use crate::allowed::Admin;
 use crate::{Actor, Cleared, Need, Result};
+use boxed::boxed;
 use model::audit::named;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::AuditFilter;
@@ -31,6 +32,7 @@ impl AuditLog<'_> {
     ///
     /// # Errors
     /// Only admins may, and no key that is limited to a project.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -46,6 +48,7 @@ impl AuditLog<'_> {
     ///
     /// # Errors
     /// As [`AuditLog::list`].
+    #[boxed]
     pub async fn page(self, actor: &Actor, filter: &AuditFilter, page: &Page) -> Result<History> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -57,6 +60,7 @@ impl AuditLog<'_> {
     ///
     /// # Errors
     /// As [`AuditLog::list`].
+    #[boxed]
     pub async fn entry(self, actor: &Actor, id: Uuid) -> Result<History> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;

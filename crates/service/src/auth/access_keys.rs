@@ -5,6 +5,7 @@ use super::{Keys, NewKey};
 use crate::{Actor, Error, Result, Unguarded};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use boxed::boxed;
 use store::access_keys::AccessKey;
 
 /// The alphabet of an id after its `AKIA`: base 32 (RFC 4648).
@@ -34,6 +35,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// As [`Keys::create`].
+    #[boxed]
     pub async fn create_access_key(self, actor: &Actor, new: NewKey) -> Result<(Key, Halves)> {
         let mut drawn = [0; 46];
         self.tools.chance.fill(&mut drawn);
@@ -67,6 +69,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are indistinguishable.
+    #[boxed]
     pub async fn secret_of_access_key(self, access_key_id: &str) -> Result<(Actor, Vec<u8>)> {
         let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let access = store::access_keys::get(&mut tx, access_key_id)

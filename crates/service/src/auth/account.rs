@@ -2,11 +2,13 @@
 
 use super::Auth;
 use crate::{Actor, OrgRole, Result, Unguarded, Who};
+use boxed::boxed;
 use model::id::UserId;
 use store::users::User;
 
 impl Auth<'_> {
     /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
+    #[boxed]
     pub async fn account(self, user: UserId) -> Result<Option<Account>> {
         let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let Some(user) = store::users::get(&mut tx, user)
@@ -26,6 +28,7 @@ impl Auth<'_> {
     }
 
     /// The signed-in person as an actor; `None` when they are gone or deactivated.
+    #[boxed]
     pub async fn actor_of(self, user: UserId) -> Result<Option<Actor>> {
         let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
         let user = store::users::get(&mut tx, user)

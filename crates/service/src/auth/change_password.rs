@@ -9,6 +9,7 @@ use super::{Auth, Limit};
 use crate::audit::Entry;
 use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Result, Unguarded};
+use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 
 /// What the form says.
@@ -29,6 +30,7 @@ impl Auth<'_> {
     ///
     /// # Errors
     /// `password` when the old one is wrong, `new_password` and `again` when the new one is not acceptable; [`Error::Throttled`] after too many wrong ones; [`Error::Forbidden`] for a key.
+    #[boxed]
     pub async fn change_password(self, actor: &Actor, change: PasswordChange<'_>) -> Result<()> {
         let id = person(actor)?;
         let mut tx = self.tools.read_unguarded(Unguarded::Themselves).await?;

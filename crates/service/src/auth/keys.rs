@@ -7,6 +7,7 @@ use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Allowed, Error, Result, Scope, Unguarded, Who};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::field::FieldCode;
 use model::id::{KeyId, ProjectId};
@@ -59,6 +60,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// Only admins may; `scopes` names an unknown scope.
+    #[boxed]
     pub async fn create(self, actor: &Actor, new: NewKey) -> Result<(Key, String)> {
         let (actor, new, mut tx) = self.begin(actor, new).await?;
         let made = self.create_in(&mut tx, &actor, new).await?;
@@ -70,6 +72,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// As [`Keys::create`]; `key.form_used` when the form has created a key.
+    #[boxed]
     pub async fn create_once(
         self,
         actor: &Actor,
@@ -168,6 +171,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is unknown, expired or revoked: the three are indistinguishable.
+    #[boxed]
     pub async fn actor_of(self, whole: &str) -> Result<Actor> {
         let prefix = whole
             .strip_prefix(START)
@@ -227,6 +231,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// Only admins may.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Key>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -237,6 +242,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: KeyId) -> Result<Key> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -249,6 +255,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// As [`Keys::get`].
+    #[boxed]
     pub async fn revoke(self, actor: &Actor, id: KeyId) -> Result<()> {
         let actor = &actor.allowed::<Admin>()?;
         let key = self.get(actor, id).await?;

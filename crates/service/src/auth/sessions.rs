@@ -2,6 +2,7 @@
 
 use super::Sessions;
 use crate::{Actor, Error, Required, Result, Unguarded};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ impl Sessions<'_> {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a key: it has none.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<LoginSession>> {
         let user = person(actor)?;
         let mut tx = self.tools.read_unguarded(Unguarded::Themselves).await?;
@@ -70,6 +72,7 @@ impl Sessions<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when they have none of that key; as [`Sessions::list`].
+    #[boxed]
     pub async fn end(self, actor: &Actor, key: &str) -> Result<()> {
         let user = person(actor)?;
         let mut tx = self.tools.begin_unguarded(Unguarded::Themselves).await?;
@@ -81,6 +84,7 @@ impl Sessions<'_> {
     }
 
     /// Ends every session of the person, their tokens, and open streams. One transaction. Returns how many sessions there were.
+    #[boxed]
     pub async fn end_all(self, user: UserId) -> Result<u64> {
         let mut tx = self.tools.begin_unguarded(Unguarded::Themselves).await?;
         let ended = store::users::end_access(&mut tx, user, None, self.tools.now()).await?;

@@ -7,6 +7,7 @@
 use super::{Auth, Limit};
 use crate::passwords::Lane;
 use crate::{Error, Result, Unguarded};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::UserId;
 use sha2::{Digest, Sha256};
@@ -28,6 +29,7 @@ impl Auth<'_> {
     ///
     /// # Errors
     /// `sign_in.refused`; [`Error::Throttled`] after too many attempts; [`Error::Unavailable`] when too many sign in at once.
+    #[boxed]
     pub async fn sign_in(
         self,
         email: &str,

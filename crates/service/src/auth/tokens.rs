@@ -6,6 +6,7 @@
 use super::Tokens;
 use crate::token_keys::Public;
 use crate::{Actor, Error, Result, Scope, Unguarded, Who};
+use boxed::boxed;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use jwt_compact::alg::Ed25519;
 use jwt_compact::{AlgorithmExt, Claims, Header, TimeOptions, UntrustedToken};
@@ -73,6 +74,7 @@ impl Tokens<'_> {
     ///
     /// # Errors
     /// `scopes` beyond the key's, or for a person; `expires_in` out of bounds.
+    #[boxed]
     pub async fn issue(self, actor: &Actor, new: NewToken) -> Result<Token> {
         let life = new.expires_in.unwrap_or(LIFE);
         if !(1..=LONGEST_LIFE).contains(&life) {
@@ -134,6 +136,7 @@ impl Tokens<'_> {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is not ours, was modified or has expired, or when its key or person is no longer valid: the cases are indistinguishable.
+    #[boxed]
     pub async fn actor_of(self, token: &str) -> Result<Actor> {
         let said = self.read(token).await?;
         match said.kind.as_str() {

@@ -5,6 +5,7 @@ use super::{Certificates, Kept, wire};
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Allowed, Error};
+use boxed::boxed;
 use model::certificate::{CertificateContact, CertificateRole};
 use model::id::CertificateContactId;
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ impl Certificates<'_> {
     ///
     /// # Errors
     /// [`CertificateError`]; [`Error::Forbidden`] unless the caller may write contacts.
+    #[boxed]
     pub async fn put(self, actor: &Actor, wanted: Wanted) -> Result<(), CertificateError> {
         let actor = &actor.allowed::<ContactsWrite>()?;
         if wanted.is_empty() {

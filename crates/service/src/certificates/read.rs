@@ -3,6 +3,7 @@
 use super::{Certificates, Kept};
 use crate::allowed::ContactsRead;
 use crate::{Actor, Result};
+use boxed::boxed;
 
 /// How many earlier contacts are shown.
 const EARLIER: u32 = 20;
@@ -21,6 +22,7 @@ impl Certificates<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn get(self, actor: &Actor) -> Result<CertificateContacts> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;

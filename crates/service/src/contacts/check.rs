@@ -6,6 +6,7 @@ use super::{Contact, Contacts};
 use crate::allowed::ContactsWrite;
 use crate::plans::{Plan, Planned};
 use crate::{Actor, Cleared, Error, Result};
+use boxed::boxed;
 use model::contact::Draft;
 use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when the contact is not there for this caller; when they may not write contacts.
+    #[boxed]
     pub async fn check(
         self,
         actor: &Actor,

@@ -5,6 +5,7 @@ use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Cleared, Error, InBook, Result};
+use boxed::boxed;
 use model::contact::{ContactKind, Draft, Snapshot, VerificationStatus};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, LocationId, PhoneId, UserId};
@@ -65,6 +66,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// Wrong fields; `user.inactive` when the person of a member contact has left.
+    #[boxed]
     pub async fn create(self, actor: &Actor, new: NewContact) -> Result<Contact> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let snapshot = checked(&new)?;
@@ -79,6 +81,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// As [`Contacts::create`]; `contact.form_used` when the form has created a contact and its content differs now, or the contact is gone.
+    #[boxed]
     pub async fn create_once(self, actor: &Actor, token: Uuid, new: NewContact) -> Result<Contact> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let snapshot = checked(&new)?;

@@ -3,6 +3,7 @@
 use super::{Contact, Contacts};
 use crate::allowed::ContactsRead;
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::contact::{ContactKind, mends};
 use model::id::ContactId;
 use std::cmp::Reverse;
@@ -38,6 +39,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn duplicates(self, actor: &Actor) -> Result<Vec<Alike>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;

@@ -3,6 +3,7 @@
 use super::{ContactRow, Contacts};
 use crate::allowed::ContactsRead;
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::domain_name::DomainName;
 use model::id::ContactId;
 use store::Page;
@@ -34,6 +35,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn find(self, actor: &Actor, words: &str) -> Result<Found> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let words = words.trim();

@@ -3,6 +3,7 @@
 use super::{Contact, Contacts, Usage, wire};
 use crate::allowed::ContactsRead;
 use crate::{Actor, Cleared, Error, Result, Why};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::id::ContactId;
 use model::role::Role;
@@ -51,6 +52,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it was not there for this caller; `at.future`, `at.too_early`.
+    #[boxed]
     pub async fn at(self, actor: &Actor, id: ContactId, at: DateTime<Utc>) -> Result<ContactThen> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -61,6 +63,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// As [`Contacts::at`].
+    #[boxed]
     pub async fn card_at(
         self,
         actor: &Actor,

@@ -5,6 +5,7 @@ use crate::allowed::ContactsRead;
 use crate::audit::History;
 use crate::tasks::TaskRow;
 use crate::{Actor, Cleared, Error, Need, Result};
+use boxed::boxed;
 use model::id::{ContactId, DomainId};
 use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses};
@@ -48,6 +49,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: ContactId) -> Result<Contact> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -60,6 +62,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn card(self, actor: &Actor, id: ContactId) -> Result<ContactCard> {
         let actor = &actor.allowed::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -125,6 +128,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -140,6 +144,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn rows(
         self,
         actor: &Actor,
@@ -157,6 +162,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn count(self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
@@ -168,6 +174,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn usage(self, actor: &Actor, id: ContactId) -> Result<ContactUsage> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let reach = &actor.allowed_within::<ContactsRead>()?;

@@ -4,6 +4,7 @@ use super::Contacts;
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::ContactId;
 
 impl Contacts<'_> {
@@ -11,6 +12,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn delete(self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;

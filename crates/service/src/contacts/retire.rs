@@ -6,6 +6,7 @@ use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
 use crate::refresh::Spreading;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, TaskId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -28,6 +29,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// A successor that is not there for this caller, `contact.inactive`, `replacement.same`; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn retire(
         self,
         actor: &Actor,

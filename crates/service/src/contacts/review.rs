@@ -4,6 +4,7 @@ use super::{Contact, Contacts, Saved};
 use crate::allowed::ContactsWrite;
 use crate::plans::Planned;
 use crate::{Actor, Cleared, Error, Result, Version};
+use boxed::boxed;
 use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
 use store::Tx;
@@ -13,6 +14,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// `contact.no_international` when name and address are ASCII already; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn review(
         self,
         actor: &Actor,
@@ -29,6 +31,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// As [`Contacts::review`].
+    #[boxed]
     pub async fn plan_review(
         self,
         actor: &Actor,

@@ -9,6 +9,7 @@ use crate::plans::{Planned, Supposed, another_registrant, plans_of, registrants}
 use crate::refresh::Spreading;
 use crate::tasks::{NewTask, joined};
 use crate::{Actor, Cleared, Error, InBook, Result, Version};
+use boxed::boxed;
 use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
@@ -36,6 +37,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// Wrong fields; `contact.shared` when domains of projects that the caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,
@@ -62,6 +64,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// `contact.patch_empty`, `contact.member_snapshot_read_only`, `contact.shared`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn patch(
         self,
         actor: &Actor,
@@ -80,6 +83,7 @@ impl Contacts<'_> {
     ///
     /// # Errors
     /// As [`Contacts::patch`].
+    #[boxed]
     pub async fn plan_patch(
         self,
         actor: &Actor,

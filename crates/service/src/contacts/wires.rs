@@ -3,6 +3,7 @@
 use super::{Contact, Contacts};
 use crate::book::wire;
 use crate::{Result, Unguarded};
+use boxed::boxed;
 use model::contact::Draft;
 use model::id::{LocationId, PhoneId, UserId};
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ impl From<::wire::NewContact> for super::NewContact {
 
 impl Contacts<'_> {
     /// [`wire_at`] for each of these contacts, in order. The caller has been authorised to see them.
+    #[boxed]
     pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<::wire::Contact>> {
         // Most have no location, and then there is nothing to look up.
         let locations = if contacts.iter().any(|contact| contact.location_id.is_some()) {
@@ -62,6 +64,7 @@ impl Contacts<'_> {
     }
 
     /// [`wire_at`] for this contact. The caller has been authorised to see it.
+    #[boxed]
     pub async fn wire(self, contact: &Contact) -> Result<::wire::Contact> {
         if contact.location_id.is_none() {
             return Ok(wire(contact));

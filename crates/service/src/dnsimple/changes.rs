@@ -6,6 +6,7 @@ use crate::allowed::{DomainsWrite, TasksRead};
 use crate::domains::RoleChanges;
 use crate::tasks::Task;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
 use model::task::TaskStatus;
@@ -59,6 +60,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// As [`crate::domains::Domains::assign_roles`].
+    #[boxed]
     pub async fn begin_registrant_change(
         self,
         actor: &Actor,
@@ -106,6 +108,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn registrant_change(self, actor: &Actor, number: i64) -> Result<Begun> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let id = self
@@ -132,6 +135,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks.
+    #[boxed]
     pub async fn registrant_changes(
         self,
         actor: &Actor,

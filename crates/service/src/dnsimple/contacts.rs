@@ -5,6 +5,7 @@ use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::audit::Entry;
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Cleared, Error, Result, Unguarded, Version};
+use boxed::boxed;
 use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use serde::Serialize;
@@ -46,6 +47,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn labelled_contacts(
         self,
         actor: &Actor,
@@ -70,6 +72,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn labelled_contact(self, actor: &Actor, id: ContactId) -> Result<Labelled> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let contact = self.tools.contacts().get(actor, id).await?;
@@ -97,6 +100,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// As [`crate::contacts::Contacts::create`].
+    #[boxed]
     pub async fn create_labelled_contact(
         self,
         actor: &Actor,
@@ -127,6 +131,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// As [`crate::contacts::Contacts::patch`]; an empty patch changes the label alone.
+    #[boxed]
     pub async fn patch_labelled_contact(
         self,
         actor: &Actor,

@@ -2,6 +2,7 @@
 
 use super::Dnsimple;
 use crate::{Actor, Error, Result, Unguarded};
+use boxed::boxed;
 use std::collections::BTreeMap;
 use store::dnsimple::Numbered;
 use uuid::Uuid;
@@ -11,6 +12,7 @@ impl Dnsimple<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not the organization's, or of another kind.
+    #[boxed]
     pub async fn numbered(self, actor: &Actor, kind: Numbered, number: i64) -> Result<Uuid> {
         let mut tx = self.tools.read_unguarded(Unguarded::Given).await?;
         store::dnsimple::object(&mut tx, actor.organization, kind, number)
@@ -19,6 +21,7 @@ impl Dnsimple<'_> {
     }
 
     /// The numbers of these objects, assigned now to those that have none. The caller has been authorised to see them.
+    #[boxed]
     pub async fn numbers(
         self,
         actor: &Actor,

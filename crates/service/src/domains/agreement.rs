@@ -4,6 +4,7 @@ use super::{Domain, Domains};
 use crate::allowed::DomainsRead;
 use crate::plans::{Holder, holders_of};
 use crate::{Actor, Result};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::agreement::{AgreementState, DifferenceCause, Verdict, compare, held};
 use model::contact::to_registry;
@@ -64,6 +65,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn agreement(self, actor: &Actor, id: DomainId) -> Result<DomainAgreement> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
         let mut tx = self.tools.read(reach).await?;

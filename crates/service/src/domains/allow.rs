@@ -6,6 +6,7 @@ use super::Domains;
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::{Actor, Allowed, Cleared, Error, Required, Result, Who};
+use boxed::boxed;
 use model::domain_name::DomainName;
 use serde::Serialize;
 use store::Tx;
@@ -16,6 +17,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line; a wrong name; [`Error::NotFound`] when the organization is gone.
+    #[boxed]
     pub async fn allow(self, actor: &Actor, name: &str) -> Result<(Allowance, bool)> {
         let (actor, name) = named(actor, name)?;
         let mut tx = self.tools.begin(&actor).await?;
@@ -48,6 +50,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::allow`].
+    #[boxed]
     pub async fn forbid(self, actor: &Actor, name: &str) -> Result<(DomainName, bool)> {
         let (actor, name) = named(actor, name)?;
         let mut tx = self.tools.begin(&actor).await?;
@@ -71,6 +74,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody but the command line.
+    #[boxed]
     pub async fn allowed(self, actor: &Actor) -> Result<Vec<Allowance>> {
         let actor = &runs_the_machine(actor)?;
         let mut tx = self.tools.read(actor).await?;

@@ -8,6 +8,7 @@ use crate::book::check_takers;
 use crate::plans::{Plan, holders, planned};
 use crate::tasks::{NewTask, Task};
 use crate::{Actor, Cleared, Error, Result, Version, Within};
+use boxed::boxed;
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use model::task::Cause;
@@ -31,6 +32,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// `domain.roles_empty` when none is named; `contact.inactive`; a contact that is not there for this caller; [`Error::NotFound`].
+    #[boxed]
     pub async fn assign_roles(
         self,
         actor: &Actor,
@@ -44,6 +46,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Domains::assign_roles`].
+    #[boxed]
     pub async fn assign_roles_if(
         self,
         actor: &Actor,
@@ -99,6 +102,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::assign_roles`].
+    #[boxed]
     pub async fn plan_roles(
         self,
         actor: &Actor,

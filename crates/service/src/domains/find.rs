@@ -3,6 +3,7 @@
 use super::{Domain, DomainFilter, Domains};
 use crate::tasks::Task;
 use crate::{Actor, Result};
+use boxed::boxed;
 use std::collections::HashMap;
 use store::Page;
 
@@ -34,6 +35,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::list`].
+    #[boxed]
     pub async fn find(self, actor: &Actor, filter: &DomainFilter) -> Result<Found> {
         let (reach, filter) = self.reachable(actor, filter)?;
         let page = Page {

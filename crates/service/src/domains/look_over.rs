@@ -5,6 +5,7 @@ use super::{Domains, RoleChanges};
 use crate::allowed::DomainsWrite;
 use crate::plans::{Holders, Plan, holders, planned};
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::id::DomainId;
 use model::role::Role;
 use store::teams::Team;
@@ -29,6 +30,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::assign_roles`], except that nothing has to be left to change.
+    #[boxed]
     pub async fn look_over(
         self,
         actor: &Actor,

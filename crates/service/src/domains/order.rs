@@ -9,6 +9,7 @@ use crate::audit::Entry;
 use crate::plans::{holders_of, planned};
 use crate::tasks::{NewTask, Task};
 use crate::{Actor, Error, InBook, Result, Version, Within};
+use boxed::boxed;
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
@@ -42,6 +43,7 @@ impl Domains<'_> {
     /// # Errors
     /// `params.years`, `params.nameservers`; `domain.roles_empty` when nobody holds a role whose privacy could be set; [`Error::Stale`]; [`Error::NotFound`];
     /// [`Error::Forbidden`] unless the caller may write domains and tasks, for privacy contacts too.
+    #[boxed]
     pub async fn order(
         self,
         actor: &Actor,
@@ -92,6 +94,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::order`].
+    #[boxed]
     pub async fn plan_order(
         self,
         actor: &Actor,

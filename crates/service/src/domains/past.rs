@@ -4,6 +4,7 @@ use super::{Domains, Holder, in_role};
 use crate::allowed::DomainsRead;
 use crate::contacts::Contact;
 use crate::{Actor, Error, Result, Why};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, ProjectId};
@@ -60,6 +61,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it was not there for this caller; `at.future`, `at.too_early`.
+    #[boxed]
     pub async fn contacts_at(
         self,
         actor: &Actor,
@@ -128,6 +130,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::contacts_at`].
+    #[boxed]
     pub async fn contacts_at_in(
         self,
         actor: &Actor,

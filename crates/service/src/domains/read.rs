@@ -7,6 +7,7 @@ use crate::audit::History;
 use crate::plans::holders_of;
 use crate::tasks::Task;
 use crate::{Actor, Error, Reach, Result, Unguarded, Version, Within};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
@@ -41,6 +42,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: DomainId) -> Result<Domain> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
         let mut tx = self.tools.read(reach).await?;
@@ -51,6 +53,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get_in(self, actor: &Actor, project: ProjectId, id: DomainId) -> Result<Domain> {
         let domain = self.get(actor, id).await?;
         if domain.project_id == project {
@@ -64,6 +67,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks, which show the names of their domains.
+    #[boxed]
     pub async fn names(
         self,
         actor: &Actor,
@@ -82,6 +86,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn by_name(
         self,
         actor: &Actor,
@@ -103,6 +108,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn card(self, actor: &Actor, id: DomainId) -> Result<DomainCard> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
         let mut tx = self.tools.read(reach).await?;
@@ -160,6 +166,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// When the caller may not read domains, or names a project that it can't access.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -175,6 +182,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::list`].
+    #[boxed]
     pub async fn count(self, actor: &Actor, filter: &DomainFilter) -> Result<i64> {
         let (reach, filter) = &self.reachable(actor, filter)?;
         let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
@@ -185,6 +193,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn contacts(self, actor: &Actor, id: DomainId) -> Result<Holders> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
         let mut tx = self.tools.read(reach).await?;
@@ -193,6 +202,7 @@ impl Domains<'_> {
     }
 
     /// The public view of a name: for WHOIS and RDAP, which are not authenticated. A domain that is not ours any more is published by others.
+    #[boxed]
     pub async fn published(self, name: &DomainName) -> Result<Option<DomainView>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Published).await?;
         Ok(store::domains::by_name(&mut tx, name)
@@ -202,6 +212,7 @@ impl Domains<'_> {
     }
 
     /// The public view of a contact, by its handle: as a domain that shows it was last read back, and when.
+    #[boxed]
     pub async fn published_contact(
         self,
         handle: &str,

@@ -6,6 +6,7 @@ use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::registries::Held;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::id::DomainId;
 use model::registry::ContactsRead;
 
@@ -14,6 +15,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller; [`Error::Unavailable`] when the registry does not answer, or refuses to: then nothing is changed.
+    #[boxed]
     pub async fn read_again(self, actor: &Actor, id: DomainId) -> Result<DomainAgreement> {
         let reach = &actor.allowed_within::<DomainsWrite>()?;
         let mut tx = self.tools.read(reach).await?;

@@ -4,6 +4,7 @@ use super::Domains;
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// `domain.busy` while a task of it is in progress; [`Error::NotFound`].
+    #[boxed]
     pub async fn release(self, actor: &Actor, id: DomainId) -> Result<()> {
         self.release_if(actor, id, Version::Any).await
     }
@@ -21,6 +23,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Domains::release`].
+    #[boxed]
     pub async fn release_if(self, actor: &Actor, id: DomainId, seen: Version) -> Result<()> {
         let reach = &actor.allowed_within::<DomainsWrite>()?;
         let mut tx = self.tools.begin(reach).await?;

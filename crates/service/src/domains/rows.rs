@@ -3,6 +3,7 @@
 use super::{Domain, DomainFilter, Domains};
 use crate::tasks::Task;
 use crate::{Actor, Cleared, Result};
+use boxed::boxed;
 use model::id::DomainId;
 use std::collections::HashMap;
 use store::{Listed, Page, Tx};
@@ -21,6 +22,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::list`].
+    #[boxed]
     pub async fn rows(
         self,
         actor: &Actor,

@@ -6,6 +6,7 @@ use crate::audit::Entry;
 use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::field::FieldCode;
 use model::id::{DomainId, TeamId};
 use model::role::Role;
@@ -16,6 +17,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// A team that is not there for this caller; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn set_team(
         self,
         actor: &Actor,
@@ -74,6 +76,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::set_team`].
+    #[boxed]
     pub async fn plan_team(
         self,
         actor: &Actor,

@@ -7,6 +7,7 @@ use super::stage::MayImport;
 use super::table::{ADOPT, KEEP, Kind, LONGEST_CELL, LONGEST_FILE, SEND};
 use super::{Files, Import, ImportRow};
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::field::FieldCode;
 use model::id::{ProjectId, TeamId};
 use model::import::Fate;
@@ -45,6 +46,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// `names`: none, or too many; a team or a project that is not there for this caller. What is wrong with one name is told in its row.
+    #[boxed]
     pub async fn adopt(self, actor: &Actor, new: &NewAdoptions) -> Result<Import> {
         let reach = MayImport::of(actor, Kind::Domains)?;
         reach.check(new.project)?;

@@ -8,6 +8,7 @@ use crate::allowed::ContactsRead;
 use crate::contacts::{Contact, ContactFilter};
 use crate::domains::DomainFilter;
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::contact::Draft;
 use model::id::{ContactId, DomainId, TeamId};
 use model::role::Role;
@@ -32,6 +33,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn export_contacts(
         self,
         actor: &Actor,
@@ -57,6 +59,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// When the caller may not read domains.
+    #[boxed]
     pub async fn export_domains(
         self,
         actor: &Actor,
@@ -110,6 +113,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when the file is not there for this caller.
+    #[boxed]
     pub async fn export_report(
         self,
         actor: &Actor,

@@ -5,6 +5,7 @@ use super::cells::line;
 use super::out::{Exported, PIECE, begun};
 use crate::audit::{Audit, AuditFilter, History, Name};
 use crate::{Actor, Result};
+use boxed::boxed;
 use chrono::SecondsFormat;
 use serde_json::Value;
 use store::{Cursor, Page};
@@ -28,6 +29,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// Only admins may, and no key that is limited to a project.
+    #[boxed]
     pub async fn export_audit(
         self,
         actor: &Actor,

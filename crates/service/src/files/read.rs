@@ -6,6 +6,7 @@ use super::{Files, Import, ImportRow};
 use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::tasks::Task;
 use crate::{Actor, Need, Reach, Result, Unguarded};
+use boxed::boxed;
 use model::import::Fate;
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn card(
         self,
         actor: &Actor,
@@ -79,6 +81,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// When the caller may write neither contacts nor domains.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Import>> {
         let reach: &Reach<'_> = if actor.may(Need::DomainsWrite) {
             &*actor.allowed_within::<DomainsWrite>()?

@@ -10,6 +10,7 @@ use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
 use crate::{Actor, Error, InBook, Result, Unguarded};
+use boxed::boxed;
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
@@ -48,6 +49,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// `import.begun` when it was started already; `import.nothing_to_do`; [`Error::NotFound`].
+    #[boxed]
     pub async fn begin(self, actor: &Actor, id: Uuid) -> Result<Task> {
         let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
         let (actor, import) = &self.load(&mut tx, actor, id).await?;
@@ -117,6 +119,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// When the database fails; an error in a row is recorded on the row.
+    #[boxed]
     pub async fn take_rows(self, task: TaskId) -> Result<Taken> {
         let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
         let import = store::imports::of_task(&mut tx, task)

@@ -7,6 +7,7 @@ use super::cells::unguarded;
 use super::table::{Kind, LONGEST_CELL, LONGEST_FILE, headings_fit, separator};
 use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::{Actor, Error, Reach, Result, Tools, Within};
+use boxed::boxed;
 use csv::{ByteRecord, ReaderBuilder};
 use model::field::{FieldCode, FieldErrors};
 use model::id::ProjectId;
@@ -53,6 +54,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// `file`: not CSV in UTF-8, unknown or missing columns, too many rows, no row; a project that is not there for this caller.
+    #[boxed]
     pub async fn stage(
         self,
         actor: &Actor,

@@ -6,6 +6,7 @@ use super::out::begun;
 use crate::allowed::TasksRead;
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::id::TaskId;
 use store::{Cursor, Page};
 
@@ -48,6 +49,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] when the task is not there for this caller, or the import that it carries out; when they may not read tasks.
+    #[boxed]
     pub async fn export_task(
         self,
         actor: &Actor,

@@ -6,6 +6,7 @@ use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset};
 use crate::{Actor, Allowed, Cleared, Error, InBook, Mode, Result, Version};
+use boxed::boxed;
 use model::id::LocationId;
 use model::location::{Office, OfficeDraft};
 use model::task::Cause;
@@ -34,6 +35,7 @@ impl Locations<'_> {
     ///
     /// # Errors
     /// Wrong fields.
+    #[boxed]
     pub async fn create(
         self,
         actor: &Actor,
@@ -89,6 +91,7 @@ impl Locations<'_> {
     /// # Errors
     /// `location.patch_empty`; wrong fields; `location.primary_stays` when it is to be no longer the primary one; `contact.shared` when domains of projects that the
     /// caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,
@@ -171,6 +174,7 @@ impl Locations<'_> {
     ///
     /// # Errors
     /// `location.primary_stays`, `location.registered_stays`; `contact.shared` as [`Locations::edit`]; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn delete(
         self,
         actor: &Actor,

@@ -4,6 +4,7 @@ use super::{Location, Locations};
 use crate::allowed::ContactsRead;
 use crate::audit::History;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::id::LocationId;
 use std::collections::BTreeMap;
 use store::contacts::{Contact, Followed};
@@ -25,6 +26,7 @@ impl Locations<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: LocationId) -> Result<Location> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -37,6 +39,7 @@ impl Locations<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn card(self, actor: &Actor, id: LocationId) -> Result<LocationCard> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -69,6 +72,7 @@ impl Locations<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn list(self, actor: &Actor, page: &Page) -> Result<Listed<Location>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;

@@ -6,6 +6,7 @@ use crate::audit::{Entry, KeptTeam};
 use crate::auth::{Limit, NewKey};
 use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, OrgRole, Result, Scope, Unguarded};
+use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{OrganizationId, ProjectId, TeamId, UserId};
 use model::policy::Policies;
@@ -77,6 +78,7 @@ struct KeptOwner<'a> {
 
 impl Organizations<'_> {
     /// Whether this installation has been set up.
+    #[boxed]
     pub async fn is_set_up(self) -> Result<bool> {
         let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         Ok(store::organizations::any(&mut tx).await?)
@@ -92,6 +94,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// `setup.done`; `code` when it is not the one that was printed; [`Error::Throttled`] after too many wrong ones; as [`Organizations::found`].
+    #[boxed]
     pub async fn found_first(
         self,
         new: &NewOrganization,
@@ -125,6 +128,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// Wrong fields; `setup.done` when `only_first` and one exists; `user.email_taken`.
+    #[boxed]
     pub async fn found(self, new: &NewOrganization) -> Result<Founded> {
         let mut errors = FieldErrors::default();
         let [of_name, of_legal_name] = &organization::FIELDS;

@@ -8,6 +8,7 @@ use crate::book::check_takers;
 use crate::plans::registrants;
 use crate::refresh::{Becomes, Changed, Impact, Spreading, Upset, over_contacts};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
+use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 use model::id::ContactId;
 use model::organization;
@@ -50,6 +51,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// `organization.patch_empty`; wrong fields; `contact.inactive`; [`Error::Stale`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,

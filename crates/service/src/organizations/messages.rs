@@ -3,6 +3,7 @@
 use super::Organizations;
 use crate::allowed::Admin;
 use crate::{Actor, Result};
+use boxed::boxed;
 use store::registry_messages::RegistryMessage;
 
 /// How many are shown.
@@ -14,6 +15,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// When the caller is not an admin.
+    #[boxed]
     pub async fn registry_messages(self, actor: &Actor) -> Result<Vec<RegistryMessage>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;

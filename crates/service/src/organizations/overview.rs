@@ -5,6 +5,7 @@ use crate::allowed::{ContactsRead, DomainsRead, TasksRead};
 use crate::domains::{DomainFilter, DomainRow};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::agreement::{AgreementState, DifferenceCause};
 use model::contact::VerificationStatus;
 use model::id::DomainId;
@@ -56,6 +57,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts, domains and tasks, or is limited to projects.
+    #[boxed]
     pub async fn overview(self, actor: &Actor) -> Result<Overview> {
         let contacts = &actor.allowed::<ContactsRead>()?;
         let domains = &actor.allowed::<DomainsRead>()?;

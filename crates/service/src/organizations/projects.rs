@@ -4,6 +4,7 @@ use super::{Projects, project_wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::field::FieldCode;
 use model::id::ProjectId;
@@ -25,6 +26,7 @@ impl Projects<'_> {
     ///
     /// # Errors
     /// A wrong name.
+    #[boxed]
     pub async fn create(self, actor: &Actor, name: &str) -> Result<Project> {
         let actor = &actor.allowed::<Admin>()?;
         let name = text::required(name, NAME).map_err(wrong)?;
@@ -54,6 +56,7 @@ impl Projects<'_> {
     ///
     /// # Errors
     /// `project.patch_empty` when no name is given; a wrong name; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn rename(
         self,
         actor: &Actor,

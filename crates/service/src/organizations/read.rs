@@ -2,6 +2,7 @@
 
 use super::{Organizations, Projects};
 use crate::{Actor, Error, Result, Unguarded};
+use boxed::boxed;
 use model::id::{ContactId, ProjectId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is gone.
+    #[boxed]
     pub async fn get(self, actor: &Actor) -> Result<Organization> {
         let mut tx = self.tools.read_unguarded(Unguarded::Member).await?;
         store::organizations::get(&mut tx, actor.organization)
@@ -21,6 +23,7 @@ impl Organizations<'_> {
     }
 
     /// The contacts that hold a role by default, where neither domain nor team names one.
+    #[boxed]
     pub async fn default_contacts(self, actor: &Actor) -> Result<BTreeMap<Role, ContactId>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Member).await?;
         Ok(store::organizations::defaults(&mut tx, actor.organization).await?)
@@ -29,6 +32,7 @@ impl Organizations<'_> {
 
 impl Projects<'_> {
     /// The projects that the caller can access, oldest first.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Project>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Member).await?;
         let all = store::projects::list(&mut tx, actor.organization).await?;
@@ -42,6 +46,7 @@ impl Projects<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: ProjectId) -> Result<Project> {
         actor.within_project(id)?;
         let mut tx = self.tools.read_unguarded(Unguarded::Member).await?;

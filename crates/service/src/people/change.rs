@@ -7,6 +7,7 @@ use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset, person};
 use crate::{Actor, Cleared, Error, Mode, OrgRole, Result, Version};
+use boxed::boxed;
 use model::id::UserId;
 use model::person::PersonDraft;
 use model::task::Cause;
@@ -33,6 +34,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// Wrong fields; `user.email_taken`.
+    #[boxed]
     pub async fn create(self, actor: &Actor, new: &NewPerson) -> Result<User> {
         self.create_as(actor, new, true).await
     }
@@ -41,6 +43,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// As [`People::create`].
+    #[boxed]
     pub async fn create_as(self, actor: &Actor, new: &NewPerson, is_active: bool) -> Result<User> {
         let actor = &actor.allowed::<Admin>()?;
         let typed = new.draft.parse().map_err(Error::Invalid)?;
@@ -78,6 +81,7 @@ impl People<'_> {
     /// # Errors
     /// `user.patch_empty`; wrong fields; `user.email_taken`; `user.owners_only` when an owner is to change and the caller is none who is signed in;
     /// `user.address_of_sign_in` when somebody else's sign-in would move; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,

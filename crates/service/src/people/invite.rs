@@ -10,6 +10,7 @@ use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Result, Unguarded, Version};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::field::FieldErrors;
 use model::id::UserId;
@@ -48,6 +49,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// As [`crate::people::People::set_role`]; `user.signs_in_already`; `user.inactive`; [`Error::Throttled`] when they were invited just now.
+    #[boxed]
     pub async fn send(
         self,
         actor: &Actor,
@@ -61,6 +63,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`] when they have another, and as [`Invitations::send`].
+    #[boxed]
     pub async fn send_if(
         self,
         actor: &Actor,
@@ -145,6 +148,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`] also when they were not invited.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -162,6 +166,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// Only admins may look.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Invitation>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -175,6 +180,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// As [`Invitations::list`].
+    #[boxed]
     pub async fn readable(self, actor: &Actor) -> Result<Vec<Invitation>> {
         let mut readable = Vec::new();
         for invitation in self.list(actor).await? {
@@ -190,6 +196,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// `user.owners_only`, and as [`Invitations::get`].
+    #[boxed]
     pub async fn withdraw(self, actor: &Actor, id: UserId) -> Result<()> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.begin(actor).await?;
@@ -218,6 +225,7 @@ impl Invitations<'_> {
     }
 
     /// What the page behind a link shows; `None` for a link that is unknown, expired or used.
+    #[boxed]
     pub async fn invited(self, secret: &str) -> Result<Option<Invited>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Link).await?;
         let Some((_, user)) = self.asked_by(&mut tx, secret).await? else {
@@ -238,6 +246,7 @@ impl Invitations<'_> {
     ///
     /// # Errors
     /// `password`; `user.email_taken` when somebody signs in with the address elsewhere in this installation.
+    #[boxed]
     pub async fn join(self, secret: &str, password: &str) -> Result<Option<User>> {
         let Some(invited) = self.invited(secret).await? else {
             return Ok(None);

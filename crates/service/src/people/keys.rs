@@ -5,6 +5,7 @@ use crate::allowed::Admin;
 use crate::auth::Key;
 use crate::auth::Keys;
 use crate::{Actor, Allowed, Result};
+use boxed::boxed;
 use model::id::UserId;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -14,6 +15,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// Only admins may look.
+    #[boxed]
     pub async fn made_by(self, actor: &Actor, user: UserId) -> Result<Vec<Key>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -24,6 +26,7 @@ impl Keys<'_> {
     ///
     /// # Errors
     /// Only admins may look.
+    #[boxed]
     pub async fn makers_who_left(self, actor: &Actor, keys: &[Key]) -> Result<BTreeSet<UserId>> {
         let actor = &actor.allowed::<Admin>()?;
         let makers: BTreeSet<UserId> = keys.iter().filter_map(|key| key.created_by).collect();

@@ -13,6 +13,7 @@ use crate::book::{must_take_roles, named};
 use crate::plans::registrants;
 use crate::refresh::{Changed, Impact, Spreading, over_contacts};
 use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
+use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, TaskId, UserId};
 use model::role::Role;
@@ -56,6 +57,7 @@ impl People<'_> {
     /// # Errors
     /// `user.owners_only`; `user.backs_roles`, with the list, when they back anything and no successor is named; `user.yourself`; `user.last_owner`; `contact.inactive`,
     /// `user.successor_is_self`; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn let_go(
         self,
         actor: &Actor,
@@ -191,6 +193,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// `user.owners_only`; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn take_back(self, actor: &Actor, id: UserId, seen: Version) -> Result<User> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.begin(actor).await?;

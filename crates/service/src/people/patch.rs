@@ -6,6 +6,7 @@ use super::{Leave, Leaving, People, PersonEdit, User};
 use crate::allowed::Admin;
 use crate::refresh::{Changed, Impact};
 use crate::{Actor, Allowed, Error, Mode, Result, Version};
+use boxed::boxed;
 use model::field::FieldCode;
 use model::id::{ContactId, UserId};
 
@@ -41,6 +42,7 @@ impl People<'_> {
     /// # Errors
     /// `user.patch_empty`; `user.one_change` when fields are to change and the person is to leave or to come back; a successor for somebody who stays; and as
     /// [`People::edit`] and [`People::let_go`].
+    #[boxed]
     pub async fn patch(
         self,
         actor: &Actor,

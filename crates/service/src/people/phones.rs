@@ -5,6 +5,7 @@ use crate::allowed::{Admin, ContactsRead, ContactsWrite};
 use crate::audit::Entry;
 use crate::refresh::{Becomes, Changed, Upset};
 use crate::{Actor, Cleared, Error, InBook, Mode, Result, Unguarded, Version};
+use boxed::boxed;
 use model::id::{PhoneId, UserId};
 use model::person::telephone;
 use model::task::Cause;
@@ -28,6 +29,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
+    #[boxed]
     pub async fn add(
         self,
         actor: &Actor,
@@ -79,6 +81,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, user: UserId, id: PhoneId) -> Result<Phone> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -89,6 +92,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// `phone.patch_empty`; wrong fields; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,
@@ -105,6 +109,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Phones::edit`].
+    #[boxed]
     pub async fn edit_if(
         self,
         actor: &Actor,
@@ -158,6 +163,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`].
+    #[boxed]
     pub async fn delete(
         self,
         actor: &Actor,
@@ -172,6 +178,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`] when it has another, and as [`Phones::delete`].
+    #[boxed]
     pub async fn delete_if(
         self,
         actor: &Actor,

@@ -4,6 +4,7 @@ use super::{People, PersonFilter, Phone, Phones, User};
 use crate::allowed::ContactsRead;
 use crate::audit::History;
 use crate::{Actor, Cleared, Error, Result};
+use boxed::boxed;
 use model::id::{ContactId, UserId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -75,6 +76,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: UserId) -> Result<User> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -88,6 +90,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
+    #[boxed]
     pub async fn card(self, actor: &Actor, id: UserId) -> Result<PersonCard> {
         let actor = &actor.allowed::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -117,6 +120,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -137,6 +141,7 @@ impl Phones<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when they are not there for this caller.
+    #[boxed]
     pub async fn list(self, actor: &Actor, user: UserId) -> Result<Vec<Phone>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         self.tools.people().get(actor, user).await?;

@@ -10,6 +10,7 @@ use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::passwords::{Lane, password_fits};
 use crate::{Actor, Error, Result, Unguarded, Version};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::UserId;
 use model::verification::{LetterStatus, Token};
@@ -22,6 +23,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless the caller is an admin, and `user.owners_only` unless they are an owner who is signed in; `user.no_sign_in`; `user.inactive`; [`Error::Throttled`] when they were sent one just now; [`Error::NotFound`].
+    #[boxed]
     pub async fn send_reset(self, actor: &Actor, id: UserId) -> Result<Invitation> {
         let actor = &actor.allowed::<Admin>()?;
         owners_only(actor)?;
@@ -52,6 +54,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when nobody signs in with the address; `user.inactive`.
+    #[boxed]
     pub async fn reset_link(self, email: &str) -> Result<(User, String)> {
         let (user, actor) = self.person_at(email).await?;
         let actor = actor.allowed::<Admin>()?;
@@ -75,6 +78,7 @@ impl People<'_> {
     ///
     /// # Errors
     /// As [`People::reset_link`]; `password`.
+    #[boxed]
     pub async fn reset_password(self, email: &str, password: &str) -> Result<User> {
         let (user, actor) = self.person_at(email).await?;
         let actor = actor.allowed::<Admin>()?;
@@ -97,6 +101,7 @@ impl People<'_> {
     }
 
     /// Everybody in the installation who has a password: for the operator of the machine.
+    #[boxed]
     pub async fn with_password(self) -> Result<Vec<User>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Setup).await?;
         Ok(store::users::with_password(&mut tx).await?)

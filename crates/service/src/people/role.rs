@@ -5,6 +5,7 @@ use super::{People, User, wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
+use boxed::boxed;
 use model::field::FieldCode;
 use model::id::{ProjectId, UserId};
 use store::Tx;
@@ -27,6 +28,7 @@ impl People<'_> {
     /// # Errors
     /// Only admins may, and only owners make and unmake owners (`user.owners_only`); `user.last_owner`; `project_ids` of somebody who is not a guest, unknown, or too many;
     /// [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn set_role(
         self,
         actor: &Actor,

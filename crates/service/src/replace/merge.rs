@@ -6,6 +6,7 @@ use crate::audit::Entry;
 use crate::contacts::Contact;
 use crate::refresh::Spreading;
 use crate::{Actor, Allowed, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, TaskId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -38,6 +39,7 @@ impl Replacements<'_> {
     ///
     /// # Errors
     /// `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.
+    #[boxed]
     pub async fn merge(
         self,
         actor: &Actor,

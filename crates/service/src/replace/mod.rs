@@ -16,6 +16,7 @@ use crate::contacts::Contact;
 use crate::plans::Planned;
 use crate::refresh::Spreading;
 use crate::{Actor, Cleared, Error, Mode, Result, Within};
+use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::role::Role;
@@ -103,6 +104,7 @@ impl Replacements<'_> {
     ///
     /// # Errors
     /// `contact.inactive`; a contact or domain that is not there for this caller; `replacement.same`.
+    #[boxed]
     pub async fn replace(
         self,
         actor: &Actor,

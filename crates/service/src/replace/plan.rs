@@ -5,6 +5,7 @@ use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
 use crate::plans::{Planned, Supposed, plans_of, registrants};
 use crate::{Actor, Cleared, Reach, Result, Version, Within};
+use boxed::boxed;
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
@@ -50,6 +51,7 @@ impl Replacements<'_> {
     ///
     /// # Errors
     /// As [`Replacements::merge`].
+    #[boxed]
     pub async fn plan_merge(
         self,
         actor: &Actor,

@@ -6,6 +6,7 @@ use super::{Task, Tasks};
 use crate::allowed::{ContactsRead, ContactsWrite, TasksWrite};
 use crate::audit::Entry;
 use crate::{Actor, Cleared, Error, InBook, Result, Within};
+use boxed::boxed;
 use model::contact::words_changed;
 use model::id::TaskId;
 use model::task::{Over, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus};
@@ -19,6 +20,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.not_waiting` when it waits for no operator; [`Error::NotFound`].
+    #[boxed]
     pub async fn approve(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (actor, _, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
@@ -96,6 +98,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::approve`].
+    #[boxed]
     pub async fn decline(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (actor, reach, mut tx, task) = self.waiting(actor, id).await?;
         let actor = &actor;
@@ -148,6 +151,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts, or the task is not there for them.
+    #[boxed]
     pub async fn proposals_of(self, actor: &Actor, id: TaskId) -> Result<Vec<Contact>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let task = self.task_row(actor, id).await?;

@@ -6,6 +6,7 @@
 use super::{Task, Tasks};
 use crate::audit::Entry;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::id::TaskId;
 use model::task::TaskStatus;
@@ -33,6 +34,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.not_failed`; [`Error::NotFound`].
+    #[boxed]
     pub async fn dismiss(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (reach, mut tx, _) = self.steered(actor, id).await?;
         // Of two at once the second sees what the first wrote.

@@ -3,6 +3,7 @@
 use super::{Task, Tasks};
 use crate::allowed::TasksRead;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{Rows, TaskStatus};
@@ -115,6 +116,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::get`].
+    #[boxed]
     pub async fn parent(self, actor: &Actor, id: TaskId) -> Result<Option<(Parent, Reasons)>> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let now = self.tools.now();

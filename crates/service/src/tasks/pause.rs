@@ -6,6 +6,7 @@
 use super::{Task, Tasks};
 use crate::audit::Entry;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::id::TaskId;
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.not_pausable` when it neither covers many domains nor imports a file, or waits for an approval; `task.already_ended`; [`Error::NotFound`].
+    #[boxed]
     pub async fn pause(self, actor: &Actor, id: TaskId) -> Result<Task> {
         self.wait(actor, id, true).await
     }
@@ -28,6 +30,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::pause`].
+    #[boxed]
     pub async fn resume(self, actor: &Actor, id: TaskId) -> Result<Task> {
         self.wait(actor, id, false).await
     }

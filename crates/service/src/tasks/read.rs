@@ -3,6 +3,7 @@
 use super::{Task, Tasks};
 use crate::allowed::TasksRead;
 use crate::{Actor, Error, Result, Unguarded};
+use boxed::boxed;
 use model::domain_name::DomainName;
 use model::id::TaskId;
 use store::tasks::{Task as Row, TaskEvent as Event, TaskFilter, Unreadable};
@@ -46,6 +47,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: TaskId) -> Result<Task> {
         Ok(self.task_row(actor, id).await?.into())
     }
@@ -65,6 +67,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or somebody else created it.
+    #[boxed]
     pub async fn made_by(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let mut tx = self.tools.read_unguarded(Unguarded::Themselves).await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)
@@ -82,6 +85,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::get`].
+    #[boxed]
     pub async fn page(self, actor: &Actor, id: TaskId) -> Result<(Task, Option<DomainName>)> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let task = self.get(actor, id).await?;
@@ -99,6 +103,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -122,6 +127,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks.
+    #[boxed]
     pub async fn unreadable(self, actor: &Actor) -> Result<Vec<Unreadable>> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let mut tx = self.tools.read(reach).await?;
@@ -137,6 +143,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks.
+    #[boxed]
     pub async fn count(self, actor: &Actor, filter: &TaskFilter) -> Result<i64> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let filter = TaskFilter {
@@ -151,6 +158,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::get`].
+    #[boxed]
     pub async fn events(
         self,
         actor: &Actor,
@@ -172,6 +180,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// When the caller may not read tasks, or is limited to projects.
+    #[boxed]
     pub async fn organization_events(
         self,
         actor: &Actor,
@@ -188,6 +197,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::organization_events`].
+    #[boxed]
     pub async fn last_organization_event(self, actor: &Actor) -> Result<i64> {
         let actor = &actor.allowed::<TasksRead>()?;
         let mut tx = self.tools.read(actor).await?;

@@ -4,6 +4,7 @@ use super::Tasks;
 use crate::allowed::{ContactsRead, TasksRead};
 use crate::plans;
 use crate::{Actor, Result};
+use boxed::boxed;
 use model::id::{ContactId, TaskId};
 use model::task::{Road, TaskStatus};
 
@@ -26,6 +27,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::get`].
+    #[boxed]
     pub async fn remedies(self, actor: &Actor, id: TaskId) -> Result<Vec<Remedy>> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let task = self.task_row(actor, id).await?;

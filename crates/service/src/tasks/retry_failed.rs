@@ -7,6 +7,7 @@ use super::steer::may_begin_anew;
 use super::{Task, Tasks};
 use crate::audit::Entry;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::id::TaskId;
 use model::task::{StepName, StepStatus, TaskStatus};
 use serde::Serialize;
@@ -29,6 +30,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.no_parts` when it does not cover many domains; `task.not_retryable` when it was cancelled or nobody approved it; [`Error::NotFound`].
+    #[boxed]
     pub async fn retry_failed(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let filter = TaskFilter {
             parent_id: Some(id),

@@ -4,6 +4,7 @@ use super::parent::WINDOW;
 use super::{Parent, Task, TaskFilter, Tasks};
 use crate::allowed::TasksRead;
 use crate::{Actor, Cleared, Reach, Result};
+use boxed::boxed;
 use model::domain_name::DomainName;
 use model::id::{DomainId, TaskId};
 use model::task::TaskStatus;
@@ -49,6 +50,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::list`].
+    #[boxed]
     pub async fn rows(
         self,
         actor: &Actor,
@@ -67,6 +69,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// As [`Tasks::list`].
+    #[boxed]
     pub async fn board(self, actor: &Actor, filter: &TaskFilter, page: &Page) -> Result<Rows> {
         let reach = &actor.allowed_within::<TasksRead>()?;
         let organization = actor.organization;

@@ -14,6 +14,7 @@ use super::{Task, Tasks};
 use crate::allowed::TasksWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Within};
+use boxed::boxed;
 use model::id::TaskId;
 use model::task::{Awaiting, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus};
 use serde::Serialize;
@@ -25,6 +26,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.already_ended`; [`Error::NotFound`].
+    #[boxed]
     pub async fn cancel(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (reach, mut tx, task) = self.steered(actor, id).await?;
         if task.status.is_final() {
@@ -54,6 +56,7 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// `task.not_retryable`; `domain.gone` when its domain was released; [`Error::NotFound`].
+    #[boxed]
     pub async fn retry(self, actor: &Actor, id: TaskId) -> Result<Task> {
         let (reach, mut tx, task) = self.steered(actor, id).await?;
         if !may_begin_anew(&task) {

@@ -9,6 +9,7 @@ use crate::book::check_takers;
 use crate::plans::registrants;
 use crate::refresh::{Changed, Impact, Spreading};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, TeamId};
 use model::role::Role;
 use model::task::{Cause, Over};
@@ -40,6 +41,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// Wrong fields; `team.slug_taken`, `team.slot_required`, `contact.inactive`.
+    #[boxed]
     pub async fn create(self, actor: &Actor, new: &TeamEdit) -> Result<TeamView> {
         let actor = &actor.allowed::<DomainsWrite>()?;
         let (name, slug) = named(
@@ -95,6 +97,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// `team.patch_empty`, `team.slug_locked`, `team.slug_taken`, `team.slot_required`, `contact.inactive`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,

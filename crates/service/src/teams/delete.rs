@@ -5,6 +5,7 @@ use super::change::told;
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::TeamId;
 
 impl Teams<'_> {
@@ -12,6 +13,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// `team.in_use` while it has domains; `team.system_stays`; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn delete(self, actor: &Actor, id: TeamId, seen: Version) -> Result<()> {
         let actor = &actor.allowed::<DomainsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;

@@ -4,6 +4,7 @@ use super::{TeamView, Teams};
 use crate::allowed::DomainsRead;
 use crate::contacts::Contact;
 use crate::{Actor, Error, Result, Why};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, TeamId};
 use model::past::Interval;
@@ -44,6 +45,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it was not there for this caller; `at.future`, `at.too_early`.
+    #[boxed]
     pub async fn at(self, actor: &Actor, id: TeamId, at: DateTime<Utc>) -> Result<TeamThen> {
         let actor = &actor.allowed_in_book::<DomainsRead>()?;
         let organization = actor.organization;

@@ -5,6 +5,7 @@ use crate::allowed::DomainsRead;
 use crate::audit::History;
 use crate::contacts::Contact;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use model::id::{ContactId, LocationId, OrganizationId, TeamId};
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: TeamId) -> Result<TeamView> {
         let actor = &actor.allowed_in_book::<DomainsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -52,6 +54,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn card(self, actor: &Actor, id: TeamId) -> Result<TeamCard> {
         let actor = &actor.allowed_in_book::<DomainsRead>()?;
         let view = self.get(actor, id).await?;
@@ -81,6 +84,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// When the caller may not read domains.
+    #[boxed]
     pub async fn list(
         self,
         actor: &Actor,
@@ -106,6 +110,7 @@ impl Teams<'_> {
     ///
     /// # Errors
     /// When the caller may not read domains.
+    #[boxed]
     pub async fn names(self, actor: &Actor) -> Result<Vec<TeamName>> {
         if actor.is_guest() {
             return Ok(Vec::new());

@@ -3,6 +3,7 @@
 use super::Verification;
 use crate::allowed::ContactsRead;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
@@ -60,6 +61,7 @@ impl Verification<'_> {
     ///
     /// # Errors
     /// When the caller may not read contacts.
+    #[boxed]
     pub async fn hub(self, actor: &Actor, page: &Page) -> Result<(Listed<Standing>, i64)> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -76,6 +78,7 @@ impl Verification<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there for this caller.
+    #[boxed]
     pub async fn of_contact(self, actor: &Actor, id: ContactId) -> Result<Option<Standing>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read(actor).await?;

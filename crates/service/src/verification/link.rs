@@ -6,6 +6,7 @@
 
 use super::Verification;
 use crate::{Actor, Result, Unguarded};
+use boxed::boxed;
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::ContactId;
@@ -51,6 +52,7 @@ pub enum Link {
 
 impl Verification<'_> {
     /// What the page behind a link shows. Nothing is written.
+    #[boxed]
     pub async fn by_token(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);
@@ -68,6 +70,7 @@ impl Verification<'_> {
     }
 
     /// What the button does: every unverified contact of the organization with the link's name and address becomes verified.
+    #[boxed]
     pub async fn confirm(self, secret: &str) -> Result<Link> {
         let Some(token) = Token::parse(secret) else {
             return Ok(Link::Unknown);

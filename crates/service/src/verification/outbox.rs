@@ -3,6 +3,7 @@
 use super::Verification;
 use crate::allowed::Admin;
 use crate::{Actor, Result};
+use boxed::boxed;
 use store::letters::Letter;
 use store::{Listed, Page};
 
@@ -11,6 +12,7 @@ impl Verification<'_> {
     ///
     /// # Errors
     /// Only admins may: where e-mails are written to a folder, whoever reads them can use their links.
+    #[boxed]
     pub async fn letters(self, actor: &Actor, page: &Page) -> Result<Listed<Letter>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;

@@ -6,6 +6,7 @@ use super::Verification;
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result};
+use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, LetterId};
@@ -20,6 +21,7 @@ impl Verification<'_> {
     /// # Errors
     /// [`Error::NotFound`]; `verification.member` for a contact that is composed from a person; `contact.no_email` without an address; `verification.already`
     /// when it needs no verification; [`Error::Throttled`] after an e-mail within a minute or five within a day to the same address.
+    #[boxed]
     pub async fn request(self, actor: &Actor, id: ContactId) -> Result<Letter> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let now = self.tools.now();

@@ -3,6 +3,7 @@
 use super::{Delivery, Webhook, Webhooks};
 use crate::allowed::Admin;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::WebhookId;
 use store::{Listed, Page};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may, and no key that is limited to a project.
+    #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Webhook>> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -22,6 +24,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// As [`Webhooks::list`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn get(self, actor: &Actor, id: WebhookId) -> Result<Webhook> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;
@@ -32,6 +35,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// As [`Webhooks::get`].
+    #[boxed]
     pub async fn deliveries(
         self,
         actor: &Actor,
@@ -48,6 +52,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// As [`Webhooks::get`].
+    #[boxed]
     pub async fn delivery(self, actor: &Actor, id: WebhookId, event: Uuid) -> Result<Delivery> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.read(actor).await?;

@@ -5,6 +5,7 @@ use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::form_token::{FormToken, Submitted};
 use crate::{Actor, Cleared, Error, Result, Version};
+use boxed::boxed;
 use chrono::TimeDelta;
 use hooks::{SECRET_BYTES, Secret, Target};
 use model::field::{FieldCode, FieldErrors};
@@ -47,6 +48,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may, and no key that is limited to a project; `url`, `description`, `events`; `webhook.too_many`.
+    #[boxed]
     pub async fn create(self, actor: &Actor, new: &WebhookEdit) -> Result<(Webhook, Secret)> {
         let actor = &actor.allowed::<Admin>()?;
         let (webhook, secret) = self.drawn(actor, new)?;
@@ -61,6 +63,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// As [`Webhooks::create`]; `webhook.form_used` when the form has created a webhook.
+    #[boxed]
     pub async fn create_once(
         self,
         actor: &Actor,
@@ -133,6 +136,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// As [`Webhooks::create`]; `webhook.patch_empty`; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn edit(
         self,
         actor: &Actor,
@@ -181,6 +185,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn replace_secret(
         self,
         actor: &Actor,
@@ -224,6 +229,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn delete(self, actor: &Actor, id: WebhookId, seen: Version) -> Result<()> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.begin(actor).await?;
@@ -244,6 +250,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may; [`Error::NotFound`].
+    #[boxed]
     pub async fn send_test(self, actor: &Actor, id: WebhookId) -> Result<Delivery> {
         let actor = &actor.allowed::<Admin>()?;
         let mut tx = self.tools.begin(actor).await?;
@@ -267,6 +274,7 @@ impl Webhooks<'_> {
     ///
     /// # Errors
     /// Only admins may; `webhook.pending` when it is pending; [`Error::NotFound`].
+    #[boxed]
     pub async fn redeliver(
         self,
         actor: &Actor,

@@ -5,6 +5,7 @@ use crate::audit::Entry;
 use crate::domains::{Assigned, Domain, Domains, Plan, RoleChanges};
 use crate::plans::{Holder, holders, planned};
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use model::id::{ContactId, DomainId, OrganizationId, TeamId};
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +104,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// `domain.nothing_adopted` when there is nothing to decide (any more); [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn send_team(
         self,
         actor: &Actor,
@@ -125,6 +127,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn keep_roles(self, actor: &Actor, (id, seen): (DomainId, Version)) -> Result<()> {
         let reach = &actor.allowed_within::<DomainsWrite>()?;
         let mut tx = self.tools.begin(reach).await?;

@@ -11,6 +11,7 @@ use crate::domains::{Domain, Domains};
 use crate::registries::{Held, Holding};
 use crate::tasks::NewTask;
 use crate::{Actor, Error, Mode, Result, Within};
+use boxed::boxed;
 use model::domain_name::DomainName;
 use model::field::FieldCode;
 use model::id::{DomainId, ProjectId, TeamId};
@@ -27,6 +28,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::take_in`].
+    #[boxed]
     pub async fn adopt(
         self,
         actor: &Actor,
@@ -50,6 +52,7 @@ impl Domains<'_> {
     /// # Errors
     /// A wrong name; a team that is not there for this caller; `domain.not_ours`; `domain.already_adopted`; `domain.not_allowed` where several
     /// organizations share the registry account and the name was not allowed to this one; [`Error::Unavailable`] when the registry does not answer.
+    #[boxed]
     pub async fn take_in(
         self,
         actor: &Actor,

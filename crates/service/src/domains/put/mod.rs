@@ -13,6 +13,7 @@ use crate::contacts::NewContact;
 use crate::plans::{holders, holders_of, planned};
 use crate::tasks::{NewTask, Task};
 use crate::{Actor, Cleared, Error, InBook, Reach, Result, Version, Within};
+use boxed::boxed;
 use choose::{Chosen, Wanted};
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
@@ -48,6 +49,7 @@ impl Domains<'_> {
     /// # Errors
     /// Wrong fields, named `ROLE.FIELD`; `domain.roles_empty`; [`Error::Stale`]; [`Error::NotFound`]; [`Error::Forbidden`] unless the caller may write
     /// both contacts and domains.
+    #[boxed]
     pub async fn put_contacts(
         self,
         actor: &Actor,
@@ -130,6 +132,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// As [`Domains::put_contacts`].
+    #[boxed]
     pub async fn plan_contacts(
         self,
         actor: &Actor,
