@@ -3,6 +3,7 @@
 pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::agreement::{AgreementState, DifferenceCause};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
+pub use model::plan::Take;
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
 pub use model::role::Role;
@@ -104,11 +105,14 @@ macro_rules! words {
 }
 
 words! {
+    AgreementState;
     MemberRole;
     NewKind;
     RegistrantChange;
     Role;
     Scope;
+    Take;
+    TaskStatus;
     TaskType;
     Topic;
 }

@@ -80,7 +80,13 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
         house.give(busy, Role::Registrant, &member).await;
         task = make::waiting(service, &actor, user.id, number).await;
     }
+    let plan = if path.contains("/plans/") {
+        make::plan(service, &actor, idle).await.id
+    } else {
+        model::id::PlanId(Uuid::nil())
+    };
     let names = vec![
+        ("{plan_id}", plan.to_string()),
         ("{organization_id}", api.organization().to_string()),
         ("{project_id}", house.founded.project.to_string()),
         ("{contact_id}", contact.id.to_string()),
@@ -158,6 +164,7 @@ impl Things {
             (examples::CONTACT, self.contact.clone()),
             (examples::OTHER_CONTACT, self.holder.clone()),
             (examples::TEAM, self.team.clone()),
+            (examples::DOMAIN, self.id("{domain_id}").to_owned()),
             ("Brands", format!("Brands {number}")),
             ("new.example", format!("new{number}.example")),
             ("ema@", format!("ema{number}@")),
