@@ -1,23 +1,13 @@
 //! Changes of many domains that are looked over before they are made: what a saved plan is of.
 
+use crate::agreement::Take;
 use crate::id::{ContactId, TeamId};
 use crate::role::Role;
-use crate::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The most domains of one plan.
 pub const MOST_DOMAINS: u32 = 10_000;
-
-words! {
-    /// Which side of a difference is to count.
-    pub enum Take as "Take" titles {
-        /// What the book wants: it is sent to the registry.
-        Ours = "ours", "ours";
-        /// What the registry holds: the book takes it.
-        Theirs = "theirs", "theirs";
-    }
-}
 
 /// What a plan would do to each of its domains. It is stored with the plan ([`crate::stored`]): a member that is renamed here needs a new version there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -39,6 +39,8 @@ mod owners;
 mod past;
 mod people;
 mod phones;
+mod plans;
+mod plans_kept;
 mod replacements;
 mod requests;
 mod route53;

@@ -286,7 +286,7 @@ mod tests {
     const ID: &str = "01890000-0000-7000-8000-000000000001";
 
     fn read(body: &Json) -> Result<NewPlan, FieldErrors> {
-        NewPlan::read(Fields::parse(body.to_string().as_bytes()).unwrap())
+        <NewPlan as Request>::read(Fields::parse(body.to_string().as_bytes()).unwrap())
     }
 
     #[test]
