@@ -41,6 +41,7 @@ mod people;
 mod phones;
 mod plans;
 mod plans_kept;
+mod plans_orders;
 mod replacements;
 mod requests;
 mod route53;
