@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::plans::Plan;
-use store::plans::apply as rows;
+use store::plans::apply::{self as rows, Applied};
 use store::tasks::Task as Row;
 
 /// Who held, or holds, roles of a domain itself.
@@ -98,8 +98,7 @@ impl Plans<'_> {
         let mut before = store::domains::bindings_of(tx, organization, domains).await?;
         rows::count_up(tx, organization, domains, now).await?;
         for (role, contact) in roles {
-            let of = (organization, plan.id);
-            rows::bind(tx, of, domains, *role, *contact, now).await?;
+            rows::bind(tx, applied(plan, now), domains, *role, *contact).await?;
         }
         let changed = domains.iter().filter_map(|domain| {
             let own = before.remove(domain).unwrap_or_default();
@@ -129,10 +128,9 @@ impl Plans<'_> {
             Some(team) => store::teams::get(tx, organization, team).await?,
             None => None,
         };
-        let of = (organization, plan.id);
-        let before = rows::teams(tx, of).await?;
+        let before = rows::teams(tx, (organization, plan.id)).await?;
         rows::count_up(tx, organization, domains, now).await?;
-        match rows::set_team(tx, of, domains, team, now).await {
+        match rows::set_team(tx, applied(plan, now), domains, team).await {
             Err(store::Error::Missing) => return Err(crate::domains::no_team()),
             other => other?,
         }
@@ -175,8 +173,8 @@ impl Plans<'_> {
                 let own = store::domains::bindings_of(tx, organization, domains).await?;
                 let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
                 for role in roles {
-                    let of = (organization, plan.id);
-                    for domain in rows::replace(tx, of, (from.id, to.id), *role, now).await? {
+                    let pair = (from.id, to.id);
+                    for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
                         let was = own.get(&domain).and_then(|own| own.get(role).copied());
                         bound.entry(domain).or_default().insert(*role, was);
                     }
@@ -255,6 +253,14 @@ impl Plans<'_> {
                 .await?;
         }
         Ok(())
+    }
+}
+
+const fn applied(plan: &Plan, at: DateTime<Utc>) -> Applied {
+    Applied {
+        organization: plan.organization_id,
+        plan: plan.id,
+        at,
     }
 }
 

@@ -11,6 +11,17 @@ use model::id::{ContactId, DomainId, OrganizationId, PlanId, TeamId};
 use model::role::Role;
 use uuid::Uuid;
 
+/// Which plan is applied, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The plan.
+    pub plan: PlanId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// The domains of plan `$2` to which it is applied.
 macro_rules! chosen {
     () => {
@@ -87,11 +98,10 @@ pub async fn teams(
 /// [`Error::Missing`] when the contact is not the organization's, or is deleted.
 pub async fn bind(
     tx: &mut Tx,
-    (organization, plan): (OrganizationId, PlanId),
+    of: Applied,
     domains: &[DomainId],
     role: Role,
     contact: Option<ContactId>,
-    now: DateTime<Utc>,
 ) -> Result<(), Error> {
     const DELETE: &str = concat!(
         "DELETE FROM domain_role WHERE organization_id = $1 AND role = $3 AND domain_id IN ",
@@ -104,6 +114,11 @@ pub async fn bind(
         " ON CONFLICT (domain_id, role) DO UPDATE SET contact_id = excluded.contact_id, set_at = excluded.set_at, adopted = FALSE \
         WHERE domain_role.contact_id <> excluded.contact_id"
     );
+    let Applied {
+        organization,
+        plan,
+        at: now,
+    } = of;
     note(tx, organization, domains, now);
     match contact {
         None => touched!(
@@ -136,10 +151,9 @@ pub async fn bind(
 /// [`Error::Missing`] when `to` is not the organization's, is deleted or accepts no new roles.
 pub async fn replace(
     tx: &mut Tx,
-    (organization, plan): (OrganizationId, PlanId),
+    of: Applied,
     (from, to): (ContactId, ContactId),
     role: Role,
-    now: DateTime<Utc>,
 ) -> Result<Vec<DomainId>, Error> {
     const UPSERT: &str = concat!(
         "INSERT INTO domain_role (organization_id, domain_id, role, contact_id, set_at) SELECT $1, d.id, $3, $4, $5 FROM domain d \
@@ -149,6 +163,11 @@ pub async fn replace(
         " ON CONFLICT (domain_id, role) DO UPDATE SET contact_id = excluded.contact_id, set_at = excluded.set_at, adopted = FALSE \
         WHERE domain_role.contact_id <> excluded.contact_id RETURNING domain_id"
     );
+    let Applied {
+        organization,
+        plan,
+        at: now,
+    } = of;
     let bound: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(UPSERT)
         .bind(organization.0)
         .bind(plan.0)
@@ -172,15 +191,19 @@ pub async fn replace(
 /// [`Error::Missing`] when the team is not the organization's, or is deleted.
 pub async fn set_team(
     tx: &mut Tx,
-    (organization, plan): (OrganizationId, PlanId),
+    of: Applied,
     domains: &[DomainId],
     team: Option<TeamId>,
-    now: DateTime<Utc>,
 ) -> Result<(), Error> {
     const UPDATE: &str = concat!(
         "UPDATE domain SET team_id = $3 WHERE organization_id = $1 AND deleted_at IS NULL AND id IN ",
         chosen!()
     );
+    let Applied {
+        organization,
+        plan,
+        at: now,
+    } = of;
     note(tx, organization, domains, now);
     if let Some(team) = team {
         // Held until the commit, so that nobody deletes it meanwhile.

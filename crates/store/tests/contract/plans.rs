@@ -9,7 +9,8 @@ use model::stored::Object;
 use model::task::CreatedBy;
 use std::collections::BTreeMap;
 use store::housekeeping::{self, Kind};
-use store::plans::{self, NewItem, Plan, apply};
+use store::plans::apply::{self, Applied};
+use store::plans::{self, NewItem, Plan};
 use store::{Error, domains, tasks};
 
 fn plan(organization: OrganizationId) -> Plan {
@@ -253,7 +254,11 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
         ids.push(house.domain(&room.db, name).await.id);
     }
     let saved = plan(house.id);
-    let of = (house.id, saved.id);
+    let of = |second| Applied {
+        organization: house.id,
+        plan: saved.id,
+        at: at(second),
+    };
     let mut tx = room.db.begin().await.unwrap();
     plans::create(&mut tx, &saved, &items(&ids), &contents())
         .await
@@ -276,7 +281,7 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
     apply::count_up(&mut tx, house.id, &chosen, at(5))
         .await
         .unwrap();
-    apply::bind(&mut tx, of, &chosen, Role::Tech, Some(ann.id), at(5))
+    apply::bind(&mut tx, of(5), &chosen, Role::Tech, Some(ann.id))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -297,7 +302,7 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
     tx.commit().await.unwrap();
     let mut tx = room.db.begin().await.unwrap();
     let pair = (ann.id, ben.id);
-    let replaced = apply::replace(&mut tx, of, pair, Role::Tech, at(7))
+    let replaced = apply::replace(&mut tx, of(7), pair, Role::Tech)
         .await
         .unwrap();
     assert_eq!(replaced, [ids[1]]);
@@ -305,16 +310,16 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
     assert_eq!(tech().await, [None, Some(ben.id), None]);
 
     let mut tx = room.db.begin().await.unwrap();
-    apply::bind(&mut tx, of, &chosen, Role::Tech, None, at(8))
+    apply::bind(&mut tx, of(8), &chosen, Role::Tech, None)
         .await
         .unwrap();
-    apply::set_team(&mut tx, of, &chosen, Some(team.id), at(8))
+    apply::set_team(&mut tx, of(8), &chosen, Some(team.id))
         .await
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(tech().await, [None, None, None]);
     let mut tx = room.db.begin().await.unwrap();
-    let mut teams = apply::teams(&mut tx, of).await.unwrap();
+    let mut teams = apply::teams(&mut tx, (house.id, saved.id)).await.unwrap();
     teams.sort_unstable();
     let with_team: Vec<_> = chosen.iter().map(|id| (*id, Some(team.id))).collect();
     assert_eq!(teams, with_team);
@@ -323,7 +328,7 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
         .unwrap()
         .unwrap();
     assert_eq!((first_one.team_id, first_one.version), (None, 1));
-    let nobodys = apply::set_team(&mut tx, of, &chosen, Some(model::id::TeamId(id())), at(9)).await;
+    let nobodys = apply::set_team(&mut tx, of(9), &chosen, Some(model::id::TeamId(id()))).await;
     assert!(matches!(nobodys, Err(Error::Missing)));
 }
 
