@@ -86,7 +86,6 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
         model::id::PlanId(Uuid::nil())
     };
     let names = vec![
-        ("{plan_id}", plan.to_string()),
         ("{organization_id}", api.organization().to_string()),
         ("{project_id}", house.founded.project.to_string()),
         ("{contact_id}", contact.id.to_string()),
@@ -99,6 +98,7 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
         ("{user_id}", user.id.to_string()),
         ("{phone_id}", phone.id.to_string()),
         ("{team_id}", team.team.id.to_string()),
+        ("{plan_id}", plan.to_string()),
     ];
     Things {
         names,
