@@ -83,6 +83,21 @@ async fn a_contact_that_is_edited_or_gone_moves_all_that_would_show_it() {
 }
 
 #[tokio::test]
+async fn a_domain_that_comes_to_show_the_contact_makes_a_merge_out_of_date() {
+    let house = portfolio().await;
+    let merge = json!({ "merge_contact": { "from": house.nova.id, "into": house.stara.id } });
+    let plan = house.ask(json!({ "change": merge })).await.json();
+    let new = house.api.house.domain("new.example").await;
+    let place = format!("/plans/{}", plan["id"].as_str().unwrap());
+    assert_eq!(house.api.read(&place).await["stale"], false);
+    let registrant = Role::Registrant;
+    house.api.house.give(new, registrant, &house.nova).await;
+    let moved = json!([{ "domain_id": new, "name": "new.example" }]);
+    assert_eq!(house.api.read(&place).await["moved"], moved);
+    assert_eq!(house.run(&plan).await.code(), "plan.stale");
+}
+
+#[tokio::test]
 async fn a_domain_that_is_released_makes_it_out_of_date() {
     let house = portfolio().await;
     let plan = house.plan(json!({ "lock": true })).await;

@@ -2,6 +2,7 @@
 
 use super::Plans;
 use super::rows::contents;
+use super::select::concerned;
 use crate::{Error, Reach, Result};
 use model::id::DomainId;
 use std::collections::BTreeMap;
@@ -29,13 +30,17 @@ impl Plans<'_> {
             return Ok(Vec::new());
         }
         let mut said = store::plans::domains_of(tx, organization, plan.id).await?;
+        let new = come_since(tx, plan, &said).await?;
         let ids: Vec<DomainId> = said.iter().map(|said| said.domain_id).collect();
         let mut domains = store::domains::many(tx, organization, &ids).await?;
         domains.retain(|domain| reach.includes(domain.project_id));
         let lines = match self.work_out(tx, reach, &plan.change, domains).await {
             Ok(lines) => lines,
             // Nothing of it can be done any more: a contact or the team is gone, or takes no roles.
-            Err(Error::Invalid(_) | Error::Rule { .. }) => return Ok(said),
+            Err(Error::Invalid(_) | Error::Rule { .. }) => {
+                said.extend(new);
+                return Ok(said);
+            }
             Err(other) => return Err(other),
         };
         let all = contents(&plan.change, &lines)?;
@@ -45,6 +50,28 @@ impl Plans<'_> {
             .filter_map(|line| Some((line.domain, all.get(line.content)?.sent.as_str())))
             .collect();
         said.retain(|said| now.get(&said.domain_id) != Some(&said.sent.as_str()));
+        said.extend(new);
         Ok(said)
     }
+}
+
+/// Domains that a change which is made everywhere would concern by now, and of which the plan says nothing.
+async fn come_since(tx: &mut Tx, plan: &Plan, said: &[Said]) -> Result<Vec<Said>> {
+    let Some(mut new) = concerned(tx, plan.organization_id, &plan.change).await? else {
+        return Ok(Vec::new());
+    };
+    for said in said {
+        new.remove(&said.domain_id);
+    }
+    let ids: Vec<DomainId> = new.into_iter().collect();
+    let domains = store::domains::many(tx, plan.organization_id, &ids).await?;
+    let of = |domain: store::domains::Domain| Said {
+        domain_id: domain.id,
+        name: domain.name,
+        problem: false,
+        sends: true,
+        changes_registrant: false,
+        sent: String::new(),
+    };
+    Ok(domains.into_iter().map(of).collect())
 }

@@ -4,7 +4,7 @@ use super::change::{May, wrong};
 use super::{Plans, most};
 use crate::domains::DomainFilter;
 use crate::{Actor, Error, Result};
-use model::id::{DomainId, ProjectId, TeamId};
+use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::plan::Change;
 use model::task::TaskStatus;
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ impl Plans<'_> {
         change: &Change,
         selection: Option<&PlanSelection>,
     ) -> Result<Vec<Domain>> {
-        let concerned = concerned(tx, may, change).await?;
+        let concerned = concerned(tx, actor.organization, change).await?;
         let ids: Vec<DomainId> = match (selection, &concerned) {
             (Some(PlanSelection::DomainIds(ids)), _) => ids.iter().copied().map(DomainId).collect(),
             (Some(PlanSelection::Filter(filter)), _) => {
@@ -80,12 +80,11 @@ impl Plans<'_> {
 }
 
 /// The domains that a change concerns by itself, whatever is selected: those that show the contact which is to go.
-async fn concerned(
+pub(super) async fn concerned(
     tx: &mut Tx,
-    may: &May<'_>,
+    organization: OrganizationId,
     change: &Change,
 ) -> Result<Option<BTreeSet<DomainId>>> {
-    let organization = may.domains.organization;
     Ok(match change {
         Change::Merge { from, .. } => {
             let shown = store::domains::showing(tx, organization, *from).await?;
