@@ -84,7 +84,7 @@ pub struct Item {
     #[sqlx(try_from = "Uuid")]
     pub domain_id: DomainId,
     /// Its name.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     pub name: DomainName,
     /// Whether it would be refused.
     pub problem: bool,
@@ -100,7 +100,7 @@ pub struct Said {
     #[sqlx(try_from = "Uuid")]
     pub domain_id: DomainId,
     /// Its name.
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     pub name: DomainName,
     /// Whether it would be refused.
     pub problem: bool,
