@@ -3,7 +3,7 @@
 use crate::client::call;
 use crate::plans::{names, portfolio, totals};
 use model::role::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[tokio::test]
 async fn the_domain_object_is_changed() {
