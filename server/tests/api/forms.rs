@@ -28,7 +28,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 31] = [
+const WITHOUT_VERSION: [&str; 36] = [
     "/account/password",
     "/account/sessions",
     "/people/{id}/reset",
@@ -43,11 +43,16 @@ const WITHOUT_VERSION: [&str; 31] = [
     "/people",
     "/people/{id}/uninvite",
     "/people/{id}/phones",
+    "/plans",
+    "/plans/new",
+    "/plans/{id}/run",
+    "/plans/{id}/again",
     "/settings/keys",
     "/settings/keys/{id}/revoke",
     "/settings/webhooks",
     "/settings/webhooks/{id}/{event}",
     "/domains/{id}/read",
+    "/tasks",
     "/tasks/{id}/cancel",
     "/tasks/{id}/retry",
     "/tasks/{id}/dismiss",
@@ -119,6 +124,14 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
                     .unwrap();
             }
             (user.id.0, Some(phone.id.0))
+        }
+        "plans" if form.path.contains("{id}") => {
+            let new = wire::NewPlan {
+                change: wire::PlanChange::Lock(true),
+                selection: Some(wire::PlanSelection::DomainIds(vec![domain.0])),
+            };
+            let plan = service.plans().make(&actor, &new).await.unwrap();
+            (plan.id.0, None)
         }
         "settings" if form.path.contains("webhooks/") => {
             let path = if form.path.contains("{event}") {

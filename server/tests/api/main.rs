@@ -39,6 +39,7 @@ mod owners;
 mod past;
 mod people;
 mod phones;
+mod plan_pages;
 mod plans;
 mod plans_kept;
 mod plans_orders;
