@@ -139,7 +139,7 @@ fn respond(
 
 /// Links that a browser may prefetch: pages only, never anything that signs out or writes, and nothing that computes a plan (a draft in the query, a
 /// page that shows what would happen): hovering over a link must request no plan.
-const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/sign-*","/*\\?*=*","/people/*/leave","/people/*/edit","/*/*/replace"]}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/sign-*","/*\\?*=*","/people/*/leave","/people/*/edit","/*/*/replace","/plans/*"]}},{"not":{"selector_matches":"[data-no-prefetch]"}}]},"eagerness":"moderate"}]}"#;
 
 fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page) -> impl IntoView {
     let title = if flash.errors.is_empty() {

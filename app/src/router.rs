@@ -4,7 +4,7 @@ use crate::routes::{Form, routes};
 use crate::site::Site;
 use crate::{
     account, api, audit, contacts, domains, failure, files, function_host, join, locations,
-    overview, people, settings, setup, sign_in, tasks, teams, theme, verification,
+    overview, people, plans, settings, setup, sign_in, tasks, teams, theme, verification,
 };
 use axum::Router;
 
@@ -33,6 +33,7 @@ pub fn forms() -> impl Iterator<Item = &'static Form> {
         files::FORMS,
         locations::FORMS,
         people::FORMS,
+        plans::FORMS,
         settings::FORMS,
         teams::FORMS,
         tasks::FORMS,
@@ -55,6 +56,7 @@ pub fn router(site: Site) -> Router {
         .merge(function_host::router())
         .merge(locations::router())
         .merge(people::router())
+        .merge(plans::router())
         .merge(settings::router())
         .merge(teams::router())
         .merge(tasks::router())

@@ -8,6 +8,7 @@ mod desk;
 mod http;
 mod list;
 mod load;
+mod plans;
 mod report;
 mod scale;
 mod streams;

@@ -59,6 +59,7 @@ pub async fn measure(report: &mut Report) -> Outcome {
         );
     }
     office(&desk, report).await?;
+    crate::plans::measure(&desk, report).await?;
     desk.stop().await
 }
 

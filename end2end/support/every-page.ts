@@ -54,6 +54,11 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
   await held(desk, `${unique("waits")}.example`, await desk.api("GET", `/contacts/${waiting.id}`));
   await send(desk, hana.path, { last_name: unique("Winter"), version: "1", step: "confirmed" });
   const proposed = await desk.api<{ proposed: { task_id: string } }>("GET", `/contacts/${waiting.id}`);
+  // Somebody without an e-mail is refused on each of them; who holds them now becomes another on all.
+  const plan = await desk.api<{ id: string }>("POST", "/plans", {
+    change: { roles: { registrant: mute.id, tech: jana.id } },
+    selection: { filter: {} },
+  });
   const submits = (name: string, path: string, fields: Record<string, string>, button: string): Shown => ({
     name,
     show: async (page) => {
@@ -106,6 +111,19 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
       },
     },
     at("domains", "/domains"),
+    {
+      name: "domains, some selected",
+      show: async (page) => {
+        await page.goto("/domains");
+        await page.getByRole("checkbox", { name: /^Select / }).last().check();
+      },
+    },
+    at("domains, a role to be set", `/plans/new?do=role&ids=${done.id},${sick.id}`),
+    at("domains, a contact to be replaced", `/plans/new?do=replace&all=1&list=q%3Dslow`),
+    submits("domains, no team chosen", `/plans/new?do=team&ids=${done.id}`, {}, "Work out the plan"),
+    at("plan", `/plans/${plan.id}`),
+    at("plan, problems only", `/plans/${plan.id}?problem=true`),
+    at("plan, not there", "/plans/00000000-0000-7000-8000-000000000000"),
     at("domain", `/domains/${done.id}`),
     {
       name: "domain, choosing",

@@ -1,7 +1,7 @@
 //! Likely duplicates, side by side, and merging two.
 
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, see_other};
 use crate::functions::contacts::MergeContact;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
@@ -12,6 +12,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::used_by;
 use crate::writes;
+use crate::writes::plans::{OrPlan, page_of};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ pub(super) async fn page(
         let body = view! {
             <div class="page">
                 <header class="head"><h1>"Contacts that may be one"</h1><p class="count">{count}</p></header>
+                {lives.then(|| view! { <p class="measure">"Where a registry would be sent something, a merge shows its plan first: on how many domains, and where the registrant becomes another."</p> })}
                 {list}
                 {lives.then(|| view! { <LiveForms /> })}
             </div>
@@ -147,7 +149,8 @@ pub(super) async fn merge(
     posted.version()?;
     let merged = writes::contacts::merge(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match merged {
-        Ok(merged) => {
+        Ok(OrPlan::Plan(plan)) => see_other(&page_of(plan)),
+        Ok(OrPlan::Done(merged)) => {
             let page = format!("/contacts/{}", merged.contact.id);
             writes::contacts::merged(&merged)
                 .show_at(&site, posted.user(), &page)

@@ -1,9 +1,11 @@
 //! Adopting a domain, sending a draft of roles, and giving a domain to a team, reading it again, as a form without scripts does.
 
 use crate::failure::Failure;
+use crate::flash::see_other;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::writes;
+use crate::writes::plans::{OrPlan, page_of};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::DomainId;
@@ -52,7 +54,8 @@ pub(crate) async fn give_to_team(
     let given =
         writes::domains::give_to_team(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match given {
-        Ok(said) => said.show_at(&site, posted.user(), &page).await,
+        Ok(OrPlan::Done(said)) => said.show_at(&site, posted.user(), &page).await,
+        Ok(OrPlan::Plan(plan)) => see_other(&page_of(plan)),
         Err(error) => posted.refused(&site, &page, error).await,
     })
 }

@@ -2,16 +2,18 @@
 
 use super::adopt;
 use super::head::{date, expiry, status_words};
+use super::select;
 use super::team::options;
+use crate::answers::Values;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::form::filter_of;
+use crate::form::Narrowed;
 use crate::functions::domains::FindDomains;
 use crate::islands::{LiveForms, Picker};
-use crate::markup::IntoMarkup;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, framed};
 use crate::parts::{
-    ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, encode, in_all,
+    ErrorSummary, Icon, Name, Pages, RoleTab, State as Badge, a_label, in_all, pick, pick_page,
 };
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -45,41 +47,12 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    fn filter(&self) -> DomainFilter {
-        let status: Option<TaskStatus> = self.task_status.parse().ok();
-        DomainFilter {
-            // Whoever looks for what failed looks for what needs a person.
-            undismissed: status == Some(TaskStatus::Failed),
-            task_status: status,
-            team_id: self.team.parse().ok(),
-            state: self.state.parse().ok().or(filter_of(&self.q).state),
-            ..filter_of(&self.q)
-        }
-    }
-
-    fn filtered(&self) -> bool {
-        [&self.q, &self.task_status, &self.state, &self.team]
-            .iter()
-            .any(|value| !value.is_empty())
-    }
-
-    fn link(&self, cursor: Option<&str>) -> String {
-        let pairs = [
-            ("q", self.q.as_str()),
-            ("task_status", &self.task_status),
-            ("state", &self.state),
-            ("team", &self.team),
-            ("cursor", cursor.unwrap_or_default()),
-        ];
-        let query: Vec<String> = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if query.is_empty() {
-            "/domains".into()
-        } else {
-            format!("/domains?{}", query.join("&"))
+    fn narrowed(&self) -> Narrowed {
+        Narrowed {
+            q: self.q.clone(),
+            task_status: self.task_status.clone(),
+            state: self.state.clone(),
+            team: self.team.clone(),
         }
     }
 }
@@ -92,6 +65,8 @@ pub(crate) async fn page(
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
+    let narrowed = query.narrowed();
+    let filtered = narrowed.is_any();
     let at = service::Page {
         limit: 50,
         after: query.cursor.as_deref().and_then(service::Cursor::decode),
@@ -99,7 +74,7 @@ pub(crate) async fn page(
     let (listed, total) = site
         .service
         .domains()
-        .rows(actor, &query.filter(), &at)
+        .rows(actor, &narrowed.filter(), &at)
         .await
         .map_err(failed)?;
     let failing = DomainFilter {
@@ -129,17 +104,17 @@ pub(crate) async fn page(
         let next = listed
             .next
             .as_ref()
-            .map(|cursor| query.link(Some(&cursor.encode())));
-        let first = query.cursor.is_some().then(|| query.link(None));
-        let words = in_all(total, query.filtered());
+            .map(|cursor| narrowed.link(Some(&cursor.encode())));
+        let first = query.cursor.is_some().then(|| narrowed.link(None));
+        let words = in_all(total, filtered);
         let shown = if listed.rows.len() as i64 == total {
             format!("{total} in all")
         } else {
             format!("{} of {words}", listed.rows.len())
         };
-        let begun = total > 0 || query.filtered();
+        let begun = total > 0 || filtered;
         let count = match (total, failing) {
-            (0, _) if !query.filtered() => "none yet".to_owned(),
+            (0, _) if !filtered => "none yet".to_owned(),
             (_, 0) => words.clone(),
             (_, 1) => format!("{words} · 1 needs a person"),
             _ => format!("{words} · {failing} need a person"),
@@ -153,7 +128,12 @@ pub(crate) async fn page(
                     {(may_write && begun).then(|| adopt::fold(&flash, &projects, &teams))}
                 </header>
                 {begun.then(|| view! { {search(&query, &teams)} <Picker /> })}
-                {if listed.rows.is_empty() { empty(query.filtered(), may_write, &flash, (&projects, &teams)).into_markup() } else { table(listed.rows, &teams, now).into_markup() }}
+                {if listed.rows.is_empty() {
+                    empty(filtered, may_write, &flash, (&projects, &teams)).into_markup()
+                } else {
+                    table(listed.rows, &teams, may_write.then_some(&flash.values), now).into_markup()
+                }}
+                {(may_write && total > 0).then(|| select::bar(&narrowed, query.cursor.as_deref(), &words, &flash))}
                 {begun.then(|| view! { <Pages of="domains" shown=shown first=first next=next /> })}
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -223,14 +203,29 @@ fn empty(
     .into_markup()
 }
 
-fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
-    let lines: Vec<_> = rows.into_iter().map(|row| line(row, teams, now)).collect();
+/// `ticked`: what was sent with the boxes of the rows; without it there are none.
+fn table(
+    rows: Vec<DomainRow>,
+    teams: &[TeamName],
+    ticked: Option<&Values>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let head = ticked.map(|_| pick_page("Select all domains of this page"));
+    let lines: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            let name = row.domain.name.unicode();
+            let pick = ticked.map(|ticked| pick(ticked, row.domain.id, &name));
+            line(row, pick, teams, now)
+        })
+        .collect();
     view! {
         <div class="list-box">
             <table class="list">
                 <caption class="vh">"Domains by name"</caption>
                 <thead>
                     <tr>
+                        {head}
                         <th scope="col">"Domain"</th>
                         <th scope="col">"Registrant"</th>
                         <th scope="col">"Roles"</th>
@@ -247,7 +242,12 @@ fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl I
     }
 }
 
-fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
+fn line(
+    row: DomainRow,
+    pick: Option<Markup>,
+    teams: &[TeamName],
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
     let stands = badge(domain.state);
@@ -280,6 +280,7 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
         .map(|team| team.name.clone());
     view! {
         <tr>
+            {pick}
             <th scope="row">
                 <a href=format!("/domains/{}", domain.id)><Name name=domain.name /></a>
                 {ascii.map(|ascii| view! { " " <span class="sub mono small nowrap" data-hide="wide">{ascii}</span> })}

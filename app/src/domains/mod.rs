@@ -13,6 +13,7 @@ mod past;
 mod plan;
 mod release;
 mod roles;
+mod select;
 mod team;
 mod wants;
 mod world;

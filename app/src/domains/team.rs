@@ -31,6 +31,7 @@ pub(super) fn form(domain: &Domain, teams: &[TeamName]) -> impl IntoView + use<>
                 {options}
             </select>
             <button class="button">"Change team"</button>
+            <span class="quiet small">"What its registry would be sent is shown first."</span>
         </form>
     }
 }

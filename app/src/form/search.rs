@@ -1,7 +1,91 @@
-//! The search box of the list of domains, read.
+//! The search of the list of domains, read: its box, and its filters as the address says them.
 
 use model::domain_name::DomainName;
+use model::task::TaskStatus;
 use service::domains::DomainFilter;
+use url::form_urlencoded::{Serializer, parse};
+
+/// What the list of domains is narrowed to, in the words of its address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Narrowed {
+    /// What was typed into the box.
+    pub(crate) q: String,
+    /// The status of the latest task.
+    pub(crate) task_status: String,
+    /// How they stand.
+    pub(crate) state: String,
+    /// A team's id.
+    pub(crate) team: String,
+}
+
+impl Narrowed {
+    /// Reads a query; what is no filter in it is ignored.
+    pub(crate) fn read(query: &str) -> Self {
+        let mut narrowed = Self::default();
+        for (name, value) in parse(query.as_bytes()) {
+            let place = match &*name {
+                "q" => &mut narrowed.q,
+                "task_status" => &mut narrowed.task_status,
+                "state" => &mut narrowed.state,
+                "team" => &mut narrowed.team,
+                _ => continue,
+            };
+            *place = value.into_owned();
+        }
+        narrowed
+    }
+
+    /// Whether it narrows the list at all.
+    pub(crate) fn is_any(&self) -> bool {
+        self.pairs().iter().any(|(_, value)| !value.is_empty())
+    }
+
+    /// The query, with the place in the list when there is one; empty for the whole list from its beginning.
+    pub(crate) fn query(&self, cursor: Option<&str>) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self
+            .pairs()
+            .into_iter()
+            .chain([("cursor", cursor.unwrap_or_default())])
+        {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// The list's address.
+    pub(crate) fn link(&self, cursor: Option<&str>) -> String {
+        match self.query(cursor) {
+            query if query.is_empty() => "/domains".into(),
+            query => format!("/domains?{query}"),
+        }
+    }
+
+    /// The filter.
+    pub(crate) fn filter(&self) -> DomainFilter {
+        let status: Option<TaskStatus> = self.task_status.parse().ok();
+        let typed = filter_of(&self.q);
+        DomainFilter {
+            // Whoever looks for what failed looks for what needs a person.
+            undismissed: status == Some(TaskStatus::Failed),
+            task_status: status,
+            team_id: self.team.parse().ok(),
+            state: self.state.parse().ok().or(typed.state),
+            ..typed
+        }
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 4] {
+        [
+            ("q", &self.q),
+            ("task_status", &self.task_status),
+            ("state", &self.state),
+            ("team", &self.team),
+        ]
+    }
+}
 
 /// What the search box asks for: it understands `tld:us` and `state:differs` beside parts of names, in either spelling.
 pub(crate) fn filter_of(typed: &str) -> DomainFilter {
@@ -30,4 +114,29 @@ pub(crate) fn filter_of(typed: &str) -> DomainFilter {
     }
     filter.q = (!words.is_empty()).then(|| words.join(" "));
     filter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::agreement::AgreementState;
+
+    #[test]
+    fn a_filter_reads_back_from_its_own_address() {
+        let query = "q=shop+tld%3Aus&state=differs&cursor=a%2Fb&colour=red";
+        let read = Narrowed::read(query);
+        assert_eq!(read.q, "shop tld:us");
+        assert_eq!(Narrowed::read(&read.query(Some("a/b"))), read);
+        assert_eq!(
+            read.link(Some("a/b")),
+            "/domains?q=shop+tld%3Aus&state=differs&cursor=a%2Fb"
+        );
+        let filter = read.filter();
+        assert_eq!(
+            (filter.q.as_deref(), filter.tld.as_deref(), filter.state),
+            (Some("shop"), Some("us"), Some(AgreementState::Differs))
+        );
+        assert!(read.is_any() && !Narrowed::read("cursor=x").is_any());
+        assert_eq!(Narrowed::default().link(None), "/domains");
+    }
 }

@@ -16,7 +16,7 @@ pub(crate) const KINDS: [(&str, &str, &str); 11] = [
 ];
 
 /// An action: as entries call it, and as people do.
-pub(crate) const ACTIONS: [(&str, &str); 63] = [
+pub(crate) const ACTIONS: [(&str, &str); 64] = [
     ("contact.create", "Contact written"),
     ("contact.update", "Contact changed"),
     ("contact.delete", "Contact deleted"),
@@ -67,6 +67,7 @@ pub(crate) const ACTIONS: [(&str, &str); 63] = [
     ("location.create", "Office written"),
     ("location.update", "Office changed"),
     ("location.delete", "Office deleted"),
+    ("plan.run", "Plan run"),
     ("task.approve", "Change approved"),
     ("task.decline", "Change declined"),
     ("task.cancel", "Task cancelled"),

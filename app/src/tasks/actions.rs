@@ -1,8 +1,12 @@
 //! The buttons of a task, sent as forms.
 
+use crate::flash::Flash;
+use crate::form::selection::{list_in, ticked};
+use crate::paths::local;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::writes;
+use crate::writes::tasks::Ask;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::TaskId;
@@ -102,4 +106,23 @@ pub(crate) async fn decline(
 ) -> Response {
     let done = writes::tasks::decline(&site, posted.visitor.actor(), id).await;
     told(&site, &posted, id, done).await
+}
+
+/// Asks the tasks that were selected in the list.
+pub(crate) async fn selected(State(site): State<Site>, posted: Posted) -> Response {
+    let list = local(&format!("/tasks?{}", list_in(&posted.values)));
+    let ids: Vec<TaskId> = ticked(&posted.values);
+    let ask = Ask::ALL
+        .into_iter()
+        .find(|ask| ask.as_str() == posted.text("do"));
+    let (Some(ask), false) = (ask, ids.is_empty()) else {
+        let flash = Flash::refused(
+            "Select tasks first: tick their boxes, then choose what they are to do.",
+        );
+        return flash.show_at(&site, posted.user(), &list).await;
+    };
+    match writes::tasks::many(&site, posted.visitor.actor(), &ids, ask).await {
+        Ok(text) => posted.done(&site, &list, text).await,
+        Err(error) => posted.refused(&site, &list, error).await,
+    }
 }

@@ -3,6 +3,7 @@
 use super::live::Feed;
 use super::query::{ListQuery, NEEDS, PAUSED};
 use super::rows::table;
+use super::select;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::IntoMarkup;
@@ -15,6 +16,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::task::{TaskStatus, TaskType};
+use service::Need;
 use service::tasks::{Counts, Unreadable};
 
 /// The page.
@@ -67,6 +69,8 @@ pub(crate) async fn page(
             format!("{} of {total}", listed.rows.len())
         };
         let filtered = query.is_filtered();
+        let may = visitor.actor().may(Need::TasksWrite) && !listed.rows.is_empty();
+        let ticked = may.then_some(&flash.values);
         let counted = counted(total, filtered, &board.counts);
         let live = feed.as_ref().map(|feed| {
             let tasks = listed.rows.iter().map(|row| &row.task);
@@ -80,7 +84,8 @@ pub(crate) async fn page(
                 {unreadable(aside, now)}
                 {(total > 0 || filtered).then(|| filters(&query))}
                 {live}
-                {if listed.rows.is_empty() { empty(filtered).into_markup() } else { table(listed.rows, now).into_markup() }}
+                {if listed.rows.is_empty() { empty(filtered).into_markup() } else { table(listed.rows, ticked, now).into_markup() }}
+                {may.then(|| select::bar(query.query()))}
                 <Pages of="tasks" shown=shown first=first next=next />
             </div>
         };

@@ -1,4 +1,4 @@
-//! Tasks: the list, each one's page, cancelling, retrying, pausing and dismissing, and a task's report.
+//! Tasks: the list, each one's page, cancelling, retrying, pausing and dismissing, one or many, and a task's report.
 
 mod actions;
 pub(crate) mod answer;
@@ -12,11 +12,12 @@ mod parts;
 mod query;
 mod remedy;
 mod rows;
+mod select;
 
 use crate::routes::routes;
 
 routes! {
-    "/tasks": get list::page;
+    "/tasks": get list::page, post actions::selected [TasksWrite];
     "/tasks/{id}": get page::page;
     "/tasks/{id}/cancel": post actions::cancel [TasksWrite];
     "/tasks/{id}/retry": post actions::retry [TasksWrite];

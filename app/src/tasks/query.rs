@@ -115,6 +115,13 @@ impl ListQuery {
         self.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
+    /// What the address says, with the place in the list.
+    pub(super) fn query(&self) -> String {
+        let link = self.link(self.cursor.as_deref());
+        let query = link.split_once('?').map(|(_, query)| query.to_owned());
+        query.unwrap_or_default()
+    }
+
     pub(super) fn link(&self, cursor: Option<&str>) -> String {
         let cursor = [("cursor", cursor.unwrap_or_default())];
         let query: Vec<String> = self
@@ -149,7 +156,11 @@ mod tests {
             "status=failed&type=renew&name=a%20b&by=olga&from=2026-11-01&to=2026-11-30&cursor=x";
         let read = query(text);
         assert_eq!(read.link(Some("x")), format!("/tasks?{text}"));
-        assert_eq!(query("").link(None), "/tasks");
+        assert_eq!(read.query(), text);
+        assert_eq!(
+            (query("").link(None), query("").query()),
+            ("/tasks".into(), String::new())
+        );
         let filter = read.filter();
         assert_eq!(filter.status, Some(TaskStatus::Failed));
         let days = [filter.from, filter.until].map(|at| at.unwrap().to_rfc3339());

@@ -1,7 +1,8 @@
 //! The rows of the list of tasks, by day: one for each task, and one for a task for many domains in place of its parts.
 
+use crate::answers::Values;
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{Name, TaskState, When};
+use crate::parts::{Name, TaskState, When, pick, pick_page};
 use crate::shown::task;
 use crate::words::task::{asked_by, cause, covered, dismissed, millis, now_of, progress, title};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -9,14 +10,18 @@ use leptos::prelude::*;
 use model::task::TaskStatus;
 use service::tasks::{Parent, Task, TaskRow};
 
-/// How many columns there are.
-const COLUMNS: &str = "7";
-
-pub(super) fn table(rows: Vec<TaskRow>, now: DateTime<Utc>) -> impl IntoView {
+/// `ticked`: what was sent with the boxes of the rows; without it there are none.
+pub(super) fn table(
+    rows: Vec<TaskRow>,
+    ticked: Option<&Values>,
+    now: DateTime<Utc>,
+) -> impl IntoView {
+    let head = ticked.map(|_| pick_page("Select all tasks of this page"));
+    let columns = if head.is_some() { "8" } else { "7" };
     let mut days: Vec<(NaiveDate, Vec<Markup>)> = Vec::new();
     for row in rows {
         let day = row.task.created_at.0.date_naive();
-        let line = line(row, now).into_markup();
+        let line = line(row, ticked, now).into_markup();
         match days.last_mut() {
             Some((last, lines)) if *last == day => lines.push(line),
             _ => days.push((day, vec![line])),
@@ -25,7 +30,7 @@ pub(super) fn table(rows: Vec<TaskRow>, now: DateTime<Utc>) -> impl IntoView {
     let days = days.into_iter().map(|(day, lines)| {
         view! {
             <tbody>
-                <tr class="day"><th scope="rowgroup" colspan=COLUMNS>{day_in_words(day, now.date_naive())}</th></tr>
+                <tr class="day"><th scope="rowgroup" colspan=columns>{day_in_words(day, now.date_naive())}</th></tr>
                 {lines}
             </tbody>
         }
@@ -36,6 +41,7 @@ pub(super) fn table(rows: Vec<TaskRow>, now: DateTime<Utc>) -> impl IntoView {
                 <caption class="vh">"Tasks, newest first, by day (UTC)"</caption>
                 <thead>
                     <tr>
+                        {head}
                         <th scope="col">"State"</th>
                         <th scope="col">"Domain"</th>
                         <th scope="col">"Task"</th>
@@ -63,7 +69,7 @@ fn day_in_words(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
+fn line(row: TaskRow, ticked: Option<&Values>, now: DateTime<Utc>) -> impl IntoView + use<> {
     let TaskRow {
         task,
         domain,
@@ -71,9 +77,13 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
     } = row;
     let title = title(&task);
     let total = parent.map_or(0, |parent| parent.total);
+    let called = domain
+        .as_ref()
+        .map_or_else(|| covered(&task, total), |name| name.unicode());
+    let pick = ticked.map(|ticked| pick(ticked, task.id, &format!("{title}, {called}")));
     let of = match domain {
         Some(name) => view! { <Name name=name /> }.into_markup(),
-        None => view! { {covered(&task, total)} }.into_markup(),
+        None => view! { {called} }.into_markup(),
     };
     let id = task.id.to_string();
     let (href, why, by, asked) = (
@@ -102,6 +112,7 @@ fn line(row: TaskRow, now: DateTime<Utc>) -> impl IntoView {
     let settled = settled(&task, now);
     view! {
         <tr id=format!("row-{id}") data-task=of_row data-fresh="" data-off=off>
+            {pick}
             <td class="end" data-task=of_state><TaskState task=task /></td>
             <th scope="row">
                 <a href=href><span class="vh">{title} " of "</span>{of}</a>

@@ -8,6 +8,7 @@ pub(crate) mod impact;
 mod letter;
 pub(crate) mod object;
 mod person;
+pub(crate) mod plan;
 pub(crate) mod replacement;
 pub(crate) mod role_plan;
 pub(crate) mod task;

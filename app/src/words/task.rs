@@ -60,6 +60,7 @@ pub(crate) fn state_of(task: &Task) -> (&'static str, String) {
 pub(crate) fn title(task: &Task) -> &'static str {
     match task.cause {
         Some(Cause::Imported { .. }) => "Import",
+        Some(Cause::Read) => "Read again",
         _ => task.task_type.title(),
     }
 }
@@ -175,6 +176,7 @@ pub(crate) fn cause(task: &Task) -> String {
             }
         }
         Cause::Asked { params } => asked(params),
+        Cause::Read => "asked for".into(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::form::{text_in, version_in};
 use crate::site::Site;
+use crate::writes::plans::{OrPlan, reaches_registries};
 use model::agreement::AgreementState;
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TeamId};
@@ -15,6 +16,7 @@ use model::task::{Params, TaskType};
 use service::domains::{Adopting, Domain, Holder, Order};
 use service::files::{Import, NewAdoptions, names_in};
 use service::{Actor, Error, Mode, Result};
+use wire::{NewPlan, PlanChange, PlanSelection};
 
 /// Takes a domain into the book, as its registry holds it.
 ///
@@ -193,24 +195,35 @@ pub(crate) fn draft(id: DomainId, form: &Values) -> Draft {
     })
 }
 
-/// Gives the domain to a team, or to none. Gives what is to be said, with the task that has begun.
+/// Gives the domain to a team, or to none: at once where its registry would be sent nothing, and else by a plan. Gives what is to be said, with the task that has begun.
 pub(crate) async fn give_to_team(
     site: &Site,
     actor: &Actor,
     id: DomainId,
     form: &Values,
-) -> Result<Flash> {
+) -> Result<OrPlan<Flash>> {
     let team = team_in(form)?;
     let of = (id, version_in(form)?);
-    let given = site.service.domains().set_team(actor, of, team).await?;
+    let domains = site.service.domains();
+    let moves = domains.get(actor, id).await?.team_id != team;
+    let planned = domains.plan_team(actor, of, team).await?;
+    if moves && reaches_registries(&[planned]) {
+        let new = NewPlan {
+            change: PlanChange::TeamId(team.map(|team| team.0)),
+            selection: Some(PlanSelection::DomainIds(vec![id.0])),
+        };
+        let plan = Box::pin(site.service.plans().make(actor, &new)).await?;
+        return Ok(OrPlan::Plan(plan.id));
+    }
+    let given = domains.set_team(actor, of, team).await?;
     let Some(given) = given else {
-        return Ok(Flash::done("It was so already."));
+        return Ok(OrPlan::Done(Flash::done("It was so already.")));
     };
     let which = if team.is_some() { "that" } else { "no" };
     let text = format!(
-        "The domain is in {which} team now. Roles that it names itself stay as they are; bringing the others to the registry has begun."
+        "The domain is in {which} team now. Its registry holds what it should already; it is read back once more."
     );
-    Ok(Flash::begun(text, given.task.id))
+    Ok(OrPlan::Done(Flash::begun(text, given.task.id)))
 }
 
 /// Reads a domain at its registry. Gives what was found, in words.

@@ -1,10 +1,12 @@
 //! The actions on a task, shared by the form handlers and the server functions: one use case each, and the result in words.
 
 use crate::site::Site;
+use crate::words::counted;
 use model::id::TaskId;
 use model::task::{StepName, TaskStatus};
 use service::tasks::Task;
-use service::{Actor, Result};
+use service::{Actor, Error, Result};
+use std::collections::BTreeMap;
 
 /// The task, and a message.
 type Told = (Task, String);
@@ -89,4 +91,109 @@ pub(crate) async fn decline(site: &Site, actor: &Actor, id: TaskId) -> Result<To
         "Declined. Nothing is sent, and the registry keeps its registrant; it is read once more before the task ends."
     };
     Ok((task, text.to_owned()))
+}
+
+/// What the selected tasks are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// To begin again.
+    Retry,
+    /// To stop.
+    Cancel,
+    /// To need nobody any more.
+    Dismiss,
+}
+
+impl Ask {
+    /// All of them, as the list offers them.
+    pub(crate) const ALL: [Self; 3] = [Self::Retry, Self::Cancel, Self::Dismiss];
+
+    /// The word of a form.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::Cancel => "cancel",
+            Self::Dismiss => "dismiss",
+        }
+    }
+
+    /// What was done, of one and of several.
+    const fn done(self) -> [&'static str; 2] {
+        match self {
+            Self::Retry => ["task begins again", "tasks begin again"],
+            Self::Cancel => ["task is cancelled", "tasks are cancelled"],
+            Self::Dismiss => ["task was dismissed", "tasks were dismissed"],
+        }
+    }
+}
+
+/// Asks the selected tasks one after another, each as its own button does. Gives how many did it, and why the others did not, in words.
+///
+/// # Errors
+/// When none did it, for the one reason or the several; what fails here, when it fails at the first.
+pub(crate) async fn many(site: &Site, actor: &Actor, ids: &[TaskId], ask: Ask) -> Result<String> {
+    let (mut done, mut why) = (0, BTreeMap::<String, usize>::new());
+    for id in ids {
+        let asked = match ask {
+            Ask::Retry => retry(site, actor, *id).await,
+            Ask::Cancel => cancel(site, actor, *id).await,
+            Ask::Dismiss => dismiss(site, actor, *id).await,
+        };
+        match asked {
+            Ok(_) => done += 1,
+            Err(Error::Rule { message, .. }) => *why.entry(message.into_owned()).or_default() += 1,
+            Err(Error::NotFound) => {
+                *why.entry("It is not there any more.".into()).or_default() += 1;
+            }
+            Err(error) if done == 0 => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "selected tasks were not all asked");
+                *why.entry("That failed here: try it again.".into())
+                    .or_default() += ids.len() - done - why.values().sum::<usize>();
+                break;
+            }
+        }
+    }
+    let text = told(ask, done, &why);
+    if done == 0 {
+        return Err(Error::rule("tasks.none", text));
+    }
+    Ok(text)
+}
+
+fn told(ask: Ask, done: usize, why: &BTreeMap<String, usize>) -> String {
+    let [one, several] = ask.done();
+    let mut text = match done {
+        0 => "None of them did it.".to_owned(),
+        done => format!("{}.", counted(done, one, several)),
+    };
+    // The reason of most comes first.
+    let mut why: Vec<_> = why.iter().collect();
+    why.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    for (message, count) in why {
+        text.push_str(&format!(" {count} did not: {message}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_became_of_the_selected_is_told_by_reason() {
+        let why = [("It ran.".to_owned(), 2), ("It is gone.".to_owned(), 1)].into();
+        assert_eq!(
+            told(Ask::Retry, 3, &why),
+            "3 tasks begin again. 2 did not: It ran. 1 did not: It is gone."
+        );
+        assert_eq!(
+            told(Ask::Dismiss, 1, &BTreeMap::new()),
+            "1 task was dismissed."
+        );
+        assert_eq!(
+            told(Ask::Cancel, 0, &[("It ran.".to_owned(), 1)].into()),
+            "None of them did it. 1 did not: It ran."
+        );
+    }
 }

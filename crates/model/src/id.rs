@@ -67,4 +67,6 @@ ids! {
     LetterId,
     /// A webhook.
     WebhookId,
+    /// A saved plan.
+    PlanId,
 }

@@ -25,6 +25,7 @@ pub mod past;
 pub mod person;
 pub mod person_phone;
 pub mod phone;
+pub mod plan;
 pub mod policy;
 pub mod published;
 pub mod registry;

@@ -22,7 +22,7 @@ pub use status::TRANSFER_LOCK;
 pub use wish::{DomainChange, Wish, extended};
 
 /// One postal address in one of its two forms, with the name and organization that belong to it (RFC 5733, section 2.4).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Postal {
     /// The person's or the role's name.
     pub name: String,
@@ -56,7 +56,7 @@ impl Postal {
 }
 
 /// A contact object at a registry (RFC 5733).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RegistryContact {
     /// The object's identifier at this registry, chosen by its creator; 3 to 16 characters by the RFC, more at some registries.
     pub handle: String,

@@ -18,6 +18,7 @@ pub use object::Object;
 pub use task::TaskSnapshot;
 
 use crate::import::Outcome;
+use crate::plan::Change;
 use crate::task::{Cause, CreatedBy, Joined, Step, TaskError, TaskResult};
 use serde_json::Value;
 
@@ -123,5 +124,5 @@ macro_rules! by_serde {
 }
 
 by_serde!(
-    Cause, CreatedBy, Joined, Outcome, Step, TaskError, TaskResult
+    Cause, Change, CreatedBy, Joined, Outcome, Step, TaskError, TaskResult
 );

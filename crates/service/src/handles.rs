@@ -74,6 +74,8 @@ handles! {
     people: people::People,
     /// Their phones.
     phones: people::Phones,
+    /// Saved plans.
+    plans: saved_plans::Plans,
     /// Projects.
     projects: organizations::Projects,
     /// Replacing one contact by another.

@@ -37,6 +37,7 @@ mod plans;
 mod refresh;
 mod registries;
 mod replace;
+mod saved_plans;
 pub mod seals;
 pub mod tasks;
 pub mod teams;
@@ -54,6 +55,7 @@ pub use past::Why;
 pub use refresh::{Changed, Impact, Touched, impact_wire};
 pub use registries::{Held, Holding, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};
+pub use saved_plans::Plans;
 pub use seals::Seals;
 
 pub use store::{Cursor, Listed, Page};

@@ -41,16 +41,30 @@ pub(crate) struct Kept {
     open: &'static str,
 }
 
+/// Of one owner.
+macro_rules! one {
+    () => {
+        "= $4"
+    };
+}
+
+/// Of the domains of a plan, which is named in place of an owner; but for those that would be refused.
+macro_rules! planned {
+    () => {
+        "IN (SELECT p.domain_id FROM plan_item p WHERE p.organization_id = $1 AND p.plan_id = $4 AND NOT p.problem)"
+    };
+}
+
 macro_rules! roles {
-    ($source:literal, $table:literal, $owner:literal) => {
+    ($source:literal, $table:literal, $owner:literal, $which:ident) => {
         Kept {
             close: concat!(
                 "UPDATE role_history SET valid_to = CASE WHEN valid_from > $2 THEN valid_from ELSE $2 END, closed_by = $3 \
-                 WHERE organization_id = $1 AND owner_id = $4 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ", $table, " r WHERE r.", $owner,
+                 WHERE organization_id = $1 AND owner_id ", $which!(), " AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM ", $table, " r WHERE r.", $owner,
                 " = role_history.owner_id AND r.role = role_history.role AND r.contact_id = role_history.contact_id)"
             ),
             open: concat!(
-                open_roles!($source, $table, $owner), " AND r.", $owner, " = $4", roles_reopened!()
+                open_roles!($source, $table, $owner), " AND r.", $owner, " ", $which!(), roles_reopened!()
             ),
         }
     };
@@ -77,23 +91,42 @@ macro_rules! roles_reopened {
 }
 
 /// The roles that a domain names itself; the owner is the domain.
-pub(crate) const BINDINGS: Kept = roles!("domain", "domain_role", "domain_id");
+pub(crate) const BINDINGS: Kept = roles!("domain", "domain_role", "domain_id", one);
+/// [`BINDINGS`] of the domains of a plan; the owner is the plan.
+pub(crate) const PLANNED_BINDINGS: Kept = roles!("domain", "domain_role", "domain_id", planned);
 /// The slots of a team.
-pub(crate) const SLOTS: Kept = roles!("team", "team_slot", "team_id");
+pub(crate) const SLOTS: Kept = roles!("team", "team_slot", "team_id", one);
 /// The defaults of an organization.
-pub(crate) const DEFAULTS: Kept = roles!("organization", "organization_default", "organization_id");
+pub(crate) const DEFAULTS: Kept = roles!(
+    "organization",
+    "organization_default",
+    "organization_id",
+    one
+);
+
+macro_rules! domains {
+    ($which:ident) => {
+        Kept {
+            close: concat!(
+                "UPDATE domain_history SET valid_to = CASE WHEN valid_from > $2 THEN valid_from ELSE $2 END, closed_by = $3 \
+                WHERE organization_id = $1 AND domain_id ", $which!(), " AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM domain d \
+                WHERE d.id = domain_history.domain_id AND d.deleted_at IS NULL AND d.team_id IS NOT DISTINCT FROM domain_history.team_id)"
+            ),
+            open: concat!(
+                "INSERT INTO domain_history (domain_id, valid_from, organization_id, team_id, opened_by) SELECT d.id, \
+                COALESCE((SELECT CASE WHEN h.valid_to > $2 THEN h.valid_to ELSE $2 END FROM domain_history h WHERE h.domain_id = d.id ORDER BY h.valid_from DESC LIMIT 1), $2), \
+                d.organization_id, d.team_id, $3 FROM domain d WHERE d.organization_id = $1 AND d.id ", $which!(), " AND d.deleted_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM domain_history o WHERE o.domain_id = d.id AND o.valid_to IS NULL) \
+                ON CONFLICT (domain_id, valid_from) DO UPDATE SET team_id = excluded.team_id, valid_to = NULL, opened_by = excluded.opened_by, closed_by = NULL"
+            ),
+        }
+    };
+}
 
 /// That a domain is in the book, and its team.
-pub(crate) const DOMAIN: Kept = Kept {
-    close: "UPDATE domain_history SET valid_to = CASE WHEN valid_from > $2 THEN valid_from ELSE $2 END, closed_by = $3 \
-        WHERE organization_id = $1 AND domain_id = $4 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM domain d \
-        WHERE d.id = domain_history.domain_id AND d.deleted_at IS NULL AND d.team_id IS NOT DISTINCT FROM domain_history.team_id)",
-    open: "INSERT INTO domain_history (domain_id, valid_from, organization_id, team_id, opened_by) SELECT d.id, \
-        COALESCE((SELECT CASE WHEN h.valid_to > $2 THEN h.valid_to ELSE $2 END FROM domain_history h WHERE h.domain_id = d.id ORDER BY h.valid_from DESC LIMIT 1), $2), \
-        d.organization_id, d.team_id, $3 FROM domain d WHERE d.organization_id = $1 AND d.id = $4 AND d.deleted_at IS NULL \
-        AND NOT EXISTS (SELECT 1 FROM domain_history o WHERE o.domain_id = d.id AND o.valid_to IS NULL) \
-        ON CONFLICT (domain_id, valid_from) DO UPDATE SET team_id = excluded.team_id, valid_to = NULL, opened_by = excluded.opened_by, closed_by = NULL",
-};
+pub(crate) const DOMAIN: Kept = domains!(one);
+/// [`DOMAIN`] for the domains of a plan; the owner is the plan.
+pub(crate) const PLANNED_DOMAINS: Kept = domains!(planned);
 
 /// The version of a team.
 pub(crate) const TEAM: Kept = Kept {

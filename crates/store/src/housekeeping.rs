@@ -74,6 +74,12 @@ pub enum Kind {
     ImportRows,
     /// The files themselves, once their rows are gone.
     ImportFiles,
+    /// What expired plans say of their domains.
+    PlanItems,
+    /// What they would have sent.
+    PlanContents,
+    /// The plans themselves.
+    Plans,
     /// Links in e-mails, by the end of their validity.
     Links,
     /// E-mails whose links are gone.
@@ -92,7 +98,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, ordered so that a referring row is deleted before the row that it refers to.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Sessions,
         Self::Flashes,
         Self::Throttles,
@@ -101,6 +107,9 @@ impl Kind {
         Self::Answers,
         Self::ImportRows,
         Self::ImportFiles,
+        Self::PlanItems,
+        Self::PlanContents,
+        Self::Plans,
         Self::Links,
         Self::Letters,
         Self::Addresses,
@@ -122,6 +131,9 @@ impl Kind {
             Self::Answers => "idempotency_answers",
             Self::ImportRows => "import_rows",
             Self::ImportFiles => "import_files",
+            Self::PlanItems => "plan_items",
+            Self::PlanContents => "plan_contents",
+            Self::Plans => "plans",
             Self::Links => "verification_links",
             Self::Letters => "letters",
             Self::Addresses => "letter_addresses",
@@ -164,6 +176,19 @@ impl Kind {
                 "DELETE FROM import_job WHERE id IN (SELECT j.id FROM import_job j WHERE j.created_at < $1 \
                  AND NOT EXISTS (SELECT 1 FROM import_row r WHERE r.import_id = j.id) AND NOT EXISTS \
                  (SELECT 1 FROM task t WHERE t.id = j.task_id AND t.status IN ('pending', 'running')) LIMIT $2)"
+            }
+            // The task that carries a plan out may still count by its domains.
+            Self::PlanItems => {
+                "DELETE FROM plan_item WHERE (plan_id, position) IN (SELECT i.plan_id, i.position FROM plan p JOIN plan_item i ON i.plan_id = p.id \
+                 WHERE p.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = p.task_id AND t.status IN ('pending', 'running')) LIMIT $2)"
+            }
+            Self::PlanContents => {
+                "DELETE FROM plan_content WHERE (plan_id, digest) IN (SELECT c.plan_id, c.digest FROM plan p JOIN plan_content c ON c.plan_id = p.id \
+                 WHERE p.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM plan_item i WHERE i.plan_id = p.id) LIMIT $2)"
+            }
+            Self::Plans => {
+                "DELETE FROM plan WHERE id IN (SELECT p.id FROM plan p WHERE p.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM plan_item i WHERE i.plan_id = p.id) \
+                 AND NOT EXISTS (SELECT 1 FROM plan_content c WHERE c.plan_id = p.id) LIMIT $2)"
             }
             Self::Links => {
                 "DELETE FROM verification_token WHERE token_hash IN (SELECT token_hash FROM verification_token WHERE expires_at < $1 LIMIT $2)"

@@ -1,6 +1,7 @@
 //! Columns of JSON whose types are versioned: read and written by [`model::stored`].
 
 use crate::error::Error;
+use model::plan::Change;
 use model::stored::{self, Event, Object, Stored, TaskSnapshot};
 use model::task::{Cause, CreatedBy, TaskError, TaskResult, TaskState};
 use serde_json::Value;
@@ -122,7 +123,7 @@ macro_rules! kept {
     )+};
 }
 
-kept!(Cause, CreatedBy, TaskError);
+kept!(Cause, Change, CreatedBy, Object, TaskError);
 
 macro_rules! maybe_kept {
     ($($kind:ty),+) => {$(

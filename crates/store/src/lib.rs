@@ -54,6 +54,7 @@ mod page;
 pub mod past;
 pub mod people;
 pub mod phones;
+pub mod plans;
 mod postgres;
 pub mod projects;
 pub mod queues;

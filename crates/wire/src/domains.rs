@@ -75,15 +75,15 @@ answers! {
     }
     /// How much a change would do, by domains.
     struct Totals {
-        /// All that were looked at.
+        /// All that were looked at: as many as `changes`, `refused` and `unchanged` together.
         domains: u64,
-        /// Those whose registry would be sent something.
+        /// Those whose registry would be sent something, and is not known to refuse it.
         changes: u64,
-        /// Those of which it would change the registrant.
+        /// Those of them of which it would change the registrant.
         changes_of_registrant: u64,
-        /// Those whose registry would refuse it.
+        /// Those whose registry would refuse what it would be sent.
         refused: u64,
-        /// Those that are so already.
+        /// Those that are so already: nothing would be sent.
         unchanged: u64,
     }
     /// What adopting a domain would make of its roles, and what its team would change. Nothing was written.
@@ -149,10 +149,14 @@ answers! {
         total_domains: u64,
         /// How many of all of them would have another registrant at their registries, as those were last read.
         changes_of_registrant: u64,
+        /// How much it would do; of all of them, too.
+        totals: Totals,
         domains: Vec<DomainPlan>,
     }
     /// What one domain's registry would be sent.
     struct DomainPlan is "domain_plan" {
+        /// Whether it would be refused, so that somebody has to do something first: `refusals` says what.
+        problem: bool,
         #[schema(value_type = Uuid)]
         domain_id: DomainId,
         name: String,

@@ -18,6 +18,8 @@ pub mod member;
 mod organization;
 #[expect(missing_docs, reason = "a member without words is what its name says")]
 mod people;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod plans;
 mod problem;
 pub mod read;
 mod request;
@@ -43,6 +45,7 @@ pub use list::List;
 pub use locations::*;
 pub use organization::*;
 pub use people::*;
+pub use plans::*;
 pub use problem::*;
 pub use read::Given;
 pub use request::Request;

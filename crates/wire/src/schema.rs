@@ -21,6 +21,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         crate::domains::ANSWERS,
         crate::organization::ANSWERS,
         crate::people::ANSWERS,
+        crate::plans::ANSWERS,
         crate::locations::ANSWERS,
         crate::problem::ANSWERS,
         crate::tasks::ANSWERS,
@@ -128,6 +129,9 @@ pub fn requests() -> impl Iterator<Item = Shape> {
         crate::teams::REQUESTS,
         crate::organization::REQUESTS,
         crate::people::REQUESTS,
+        crate::plans::REQUESTS,
+        crate::plans::CHANGES,
+        crate::plans::PARTS,
         crate::locations::REQUESTS,
         crate::webhooks::REQUESTS,
     ];

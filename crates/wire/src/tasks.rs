@@ -129,6 +129,9 @@ answers! {
         updated: Vec<String>,
         unchanged: Vec<String>,
         domain_changed: bool,
+    } sometimes {
+        /// Of a plan: how many of its domains were left out, since their registries would refuse them.
+        left_out: u32,
     }
     /// A replacement that had nothing to do.
     struct NothingToReplace is "contact_replacement" {

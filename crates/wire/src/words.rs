@@ -1,7 +1,7 @@
 //! Members whose value is one of a few words, those of the model's enums.
 
 pub use model::access::{OrgRole as MemberRole, Scope};
-pub use model::agreement::{AgreementState, DifferenceCause};
+pub use model::agreement::{AgreementState, DifferenceCause, Take};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
@@ -104,11 +104,14 @@ macro_rules! words {
 }
 
 words! {
+    AgreementState;
     MemberRole;
     NewKind;
     RegistrantChange;
     Role;
     Scope;
+    Take;
+    TaskStatus;
     TaskType;
     Topic;
 }

@@ -27,7 +27,12 @@ impl Keeping {
     pub(crate) fn before(self, kind: Kind, now: DateTime<Utc>) -> DateTime<Utc> {
         now - match kind {
             // Counted from their expiry, with a margin for requests in progress.
-            Kind::Sessions | Kind::Flashes | Kind::SigningKeys => TimeDelta::minutes(1),
+            Kind::Sessions
+            | Kind::Flashes
+            | Kind::SigningKeys
+            | Kind::PlanItems
+            | Kind::PlanContents
+            | Kind::Plans => TimeDelta::minutes(1),
             // Attempts count for minutes only.
             Kind::Throttles => TimeDelta::days(1),
             // As long as they are valid.

@@ -23,6 +23,7 @@ mod rows;
 mod run;
 mod settle;
 mod spread;
+mod spread_read;
 mod start;
 mod steps;
 mod tasks;

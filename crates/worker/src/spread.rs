@@ -12,7 +12,7 @@ use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{
-    Awaiting, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
+    Awaiting, Cause, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
     TaskStatus,
 };
 use std::collections::BTreeSet;
@@ -35,6 +35,7 @@ impl Worker {
     ) -> Result<()> {
         // The next worker that writes it has progressed: consecutive failures end there.
         spread.failures = 0;
+        let reads = task.cause == Cause::Read;
         loop {
             let Some(name) = task
                 .steps
@@ -61,7 +62,9 @@ impl Worker {
             }
             let next = match name {
                 StepName::Approve => self.approve_step(task, &mut spread).await?,
+                StepName::Spread if reads => self.ask_step(task, &mut spread).await?,
                 StepName::Spread => self.spread_step(task, &mut spread, stop).await?,
+                _ if reads => self.read_step(task, &mut spread).await?,
                 _ => self.domains_step(task, &mut spread).await?,
             };
             if next == Next::Leave {
@@ -187,7 +190,10 @@ impl Worker {
                 0 => "Nothing had to be sent.".into(),
                 made => format!("{} show it.", domains_in_words(made)),
             });
-            task.result = Some(TaskResult::default());
+            task.result = Some(TaskResult {
+                left_out: spread.left_out,
+                ..TaskResult::default()
+            });
             return self
                 .end_spread(task, spread, TaskStatus::Completed, None)
                 .await;
@@ -272,7 +278,7 @@ impl Worker {
         Ok(Some(part))
     }
 
-    async fn step_done(
+    pub(crate) async fn step_done(
         &self,
         task: &mut Claimed,
         spread: &Spread,
@@ -288,7 +294,7 @@ impl Worker {
         self.write_spread(task, spread, StreamEvent::Step).await
     }
 
-    async fn end_spread(
+    pub(crate) async fn end_spread(
         &self,
         task: &mut Claimed,
         spread: &Spread,

@@ -188,7 +188,10 @@ impl From<Error> for Problem {
                 // The one rule where waiting helps: the draft on Idempotency-Key asks for 409.
                 let waits = code == "idempotency.in_progress";
                 // A race with another request, or a lost response: the request is valid, its timing is not.
-                let conflicts = code == "idempotency.answer_lost" || code.starts_with("reference.");
+                let conflicts = code == "idempotency.answer_lost"
+                    || code.starts_with("reference.")
+                    // So is one to run a plan that is not true any more, or has run.
+                    || matches!(code, "plan.stale" | "plan.ran");
                 let status = if waits || conflicts {
                     StatusCode::CONFLICT
                 } else {

@@ -16,10 +16,11 @@ use service::{Actor, Mode, OrgRole, Page};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Endpoints that write and change nothing of the book: they hand something out, or send something again.
-const CHANGE_NOTHING: [&str; 4] = [
+/// Endpoints that write and change nothing of the book: they hand something out, send something again, or work out what would be done.
+const CHANGE_NOTHING: [&str; 5] = [
     "tokens.create",
     "domains.read_again",
+    "plans.create",
     "webhooks.test",
     "webhooks.redeliver",
 ];

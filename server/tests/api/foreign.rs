@@ -99,6 +99,60 @@ fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
         ),
         (
             "post",
+            "/plans",
+            "{domain_id}",
+            json!({ "change": { "read": true }, "selection": { "domain_ids": ["?"] } }),
+        ),
+        (
+            "post",
+            "/plans",
+            "{project_id}",
+            json!({ "change": { "read": true }, "selection": { "filter": { "project_id": "?" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            "{team_id}",
+            json!({ "change": { "read": true }, "selection": { "filter": { "team_id": "?" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            "{team_id}",
+            json!({ "change": { "team_id": "?" }, "selection": { "filter": {} } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
+            json!({ "change": { "roles": { "tech": "?" } }, "selection": { "filter": {} } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
+            json!({ "change": { "replace_contact": { "from": "?", "to": "own contact" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
+            json!({ "change": { "replace_contact": { "from": "own contact", "to": "?" } }, "selection": { "filter": {} } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
+            json!({ "change": { "merge_contact": { "from": "?", "into": "own contact" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
+            json!({ "change": { "merge_contact": { "from": "own contact", "into": "?" } } }),
+        ),
+        (
+            "post",
             "/projects/{project_id}/domains",
             "{team_id}",
             json!({ "name": "new.example", "team_id": "?" }),
@@ -151,6 +205,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
     ("post", "/projects/{project_id}/domains/{domain_id}/read"),
     ("post", "/webhooks/{webhook_id}/secret"),
+    ("post", "/plans/{plan_id}/run"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),
     ("post", "/tasks/{task_id}/dismiss"),
@@ -195,7 +250,9 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
         .send_test(actor, webhook.id)
         .await
         .unwrap();
+    let plan = make::plan(service, actor, domain.id).await;
     [
+        ("{plan_id}", plan.id.to_string()),
         ("{organization_id}", actor.organization.to_string()),
         ("{project_id}", project.to_string()),
         ("{contact_id}", contact.id.to_string()),
@@ -276,6 +333,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                     }
                     "{contact_id}" => json!({ "disclose": false }),
                     "tasks" => json!({ "task_type": "lock_domain" }),
+                    "plans" => json!({ "change": { "read": true }, "selection": { "filter": {} } }),
                     "role" => json!({ "role": "viewer" }),
                     "invitation" => json!({}),
                     "{webhook_id}" => json!({ "is_active": false }),
@@ -284,6 +342,7 @@ async fn a_foreign_id_in_a_path_is_one_that_nothing_has() {
                 let empty = matches!(method, "get" | "delete")
                     || [
                         "/read",
+                        "/run",
                         "/cancel",
                         "/retry",
                         "/dismiss",

@@ -29,7 +29,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 32] = [
+const WITHOUT_VERSION: [&str; 37] = [
     "/audit/{id}/put-back",
     "/account/password",
     "/account/sessions",
@@ -45,11 +45,16 @@ const WITHOUT_VERSION: [&str; 32] = [
     "/people",
     "/people/{id}/uninvite",
     "/people/{id}/phones",
+    "/plans",
+    "/plans/new",
+    "/plans/{id}/run",
+    "/plans/{id}/again",
     "/settings/keys",
     "/settings/keys/{id}/revoke",
     "/settings/webhooks",
     "/settings/webhooks/{id}/{event}",
     "/domains/{id}/read",
+    "/tasks",
     "/tasks/{id}/cancel",
     "/tasks/{id}/retry",
     "/tasks/{id}/dismiss",
@@ -125,6 +130,14 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
         "audit" => {
             let newest = api.entries(&AuditFilter::default()).await.remove(0);
             (newest.id, None)
+        }
+        "plans" if form.path.contains("{id}") => {
+            let new = wire::NewPlan {
+                change: wire::PlanChange::Lock(true),
+                selection: Some(wire::PlanSelection::DomainIds(vec![domain.0])),
+            };
+            let plan = service.plans().make(&actor, &new).await.unwrap();
+            (plan.id.0, None)
         }
         "settings" if form.path.contains("webhooks/") => {
             let path = if form.path.contains("{event}") {

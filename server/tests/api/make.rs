@@ -248,3 +248,16 @@ pub async fn pending(api: &Api, number: usize) -> TaskId {
     let contact = api.house.contact("Nova").await;
     api.house.give(domain, Role::Tech, &contact).await
 }
+
+/// A saved plan: to read this domain.
+pub async fn plan(
+    service: &Service,
+    actor: &Actor,
+    domain: model::id::DomainId,
+) -> wire::SavedPlan {
+    let new = wire::NewPlan {
+        change: wire::PlanChange::Read,
+        selection: Some(wire::PlanSelection::DomainIds(vec![domain.0])),
+    };
+    service.plans().make(actor, &new).await.unwrap()
+}

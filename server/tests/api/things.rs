@@ -80,6 +80,11 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
         house.give(busy, Role::Registrant, &member).await;
         task = make::waiting(service, &actor, user.id, number).await;
     }
+    let plan = if path.contains("/plans/") {
+        make::plan(service, &actor, idle).await.id
+    } else {
+        model::id::PlanId(Uuid::nil())
+    };
     let names = vec![
         ("{organization_id}", api.organization().to_string()),
         ("{project_id}", house.founded.project.to_string()),
@@ -93,6 +98,7 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
         ("{user_id}", user.id.to_string()),
         ("{phone_id}", phone.id.to_string()),
         ("{team_id}", team.team.id.to_string()),
+        ("{plan_id}", plan.to_string()),
     ];
     Things {
         names,
@@ -158,6 +164,7 @@ impl Things {
             (examples::CONTACT, self.contact.clone()),
             (examples::OTHER_CONTACT, self.holder.clone()),
             (examples::TEAM, self.team.clone()),
+            (examples::DOMAIN, self.id("{domain_id}").to_owned()),
             ("Brands", format!("Brands {number}")),
             ("new.example", format!("new{number}.example")),
             ("ema@", format!("ema{number}@")),

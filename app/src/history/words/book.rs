@@ -23,6 +23,7 @@ pub(super) fn changes(told: Told<'_>, noun: &str, verb: &str) -> Vec<Change> {
         ("task", "dismiss") => vec![said(format!("dismissed {this}"))],
         ("task", "pause") => vec![said(format!("paused {this}"))],
         ("task", "resume") => vec![said(format!("resumed {this}"))],
+        ("plan", "run") => vec![ran(told)],
         ("import", "begin") => vec![imported(told)],
         ("key", "revoke") => vec![said(named(told, "revoked the key", told.before()))],
         ("webhook", "secret") => vec![said("made another secret for the webhook")],
@@ -51,6 +52,22 @@ fn named(told: Told<'_>, what: &str, side: &Value) -> String {
         Some(name) => format!("{what} {name}"),
         None => what.to_owned(),
     }
+}
+
+/// How much a plan does.
+fn ran(told: Told<'_>) -> Change {
+    let count = |member: &str| {
+        let number = told.after().get(member).and_then(Value::as_u64);
+        usize::try_from(number.unwrap_or_default()).unwrap_or_default()
+    };
+    let mut what = format!("ran a plan for {}", crate::words::domains(count("domains")));
+    if let registrants @ 1.. = count("changes_of_registrant") {
+        what += &format!(", {registrants} of them with a new registrant");
+    }
+    if let left_out @ 1.. = count("left_out") {
+        what += &format!("; {left_out} left out");
+    }
+    said(what)
 }
 
 fn office(told: Told<'_>) -> Vec<Change> {

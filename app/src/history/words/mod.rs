@@ -20,9 +20,14 @@ pub(super) fn changes(told: Told<'_>) -> Vec<Change> {
         "user" | "phone" => person::changes(told, noun, verb),
         "team" => team(told, verb),
         "organization" => organization(told, verb),
-        "location" | "project" | "key" | "webhook" | "task" | "import" | "certificate_contact" => {
-            book::changes(told, noun, verb)
-        }
+        "location"
+        | "project"
+        | "key"
+        | "webhook"
+        | "task"
+        | "plan"
+        | "import"
+        | "certificate_contact" => book::changes(told, noun, verb),
         _ => Vec::new(),
     };
     if !found.is_empty() {

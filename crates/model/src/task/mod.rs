@@ -141,6 +141,8 @@ pub enum Cause {
         /// Its parameters.
         params: Params,
     },
+    /// Somebody wants to know what the registries hold: the domains are read, and nothing is sent.
+    Read,
 }
 
 /// A decision that was joined to a task which had not begun.
@@ -174,4 +176,7 @@ pub struct TaskResult {
     /// Whether the domain object itself was changed.
     #[serde(default)]
     pub domain_changed: bool,
+    /// Of a plan: how many of its domains were left out, since their registries would refuse them.
+    #[serde(default)]
+    pub left_out: u32,
 }

@@ -4,6 +4,7 @@ use crate::id::{ContactId, DomainId, TeamId};
 use crate::role::Role;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Domains that a decision affects. Which ones is looked up when the tasks are created, so a domain that was added meanwhile is covered too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,27 @@ pub enum Over {
         /// The domains.
         ids: Vec<DomainId>,
     },
+    /// These, as a saved plan has said it of each.
+    Planned {
+        /// The domains.
+        ids: Vec<DomainId>,
+        /// Those of which the plan has said that they get another registrant.
+        registrants: Vec<DomainId>,
+        /// Of a renewal: the expiry date from which each is counted, where it is known.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        ends: BTreeMap<DomainId, DateTime<Utc>>,
+    },
+}
+
+impl Over {
+    /// The expiry date from which a renewal of the domain is counted, where a plan has said one.
+    #[must_use]
+    pub fn ends(&self, domain: DomainId) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Planned { ends, .. } => ends.get(&domain).copied(),
+            _ => None,
+        }
+    }
 }
 
 /// The progress of a task that imports a file.
@@ -72,6 +94,8 @@ pub struct Spread {
     pub failed: u32,
     /// How many domains had a pending task that includes this change.
     pub joined: u32,
+    /// Of a plan: how many of its domains were left out, since their registries would refuse them.
+    pub left_out: u32,
     /// Consecutive failures.
     pub failures: u32,
 }

@@ -1,6 +1,6 @@
 //! Writing entries, in the transaction of the change. What one decision does to many objects is one act: an entry for the decision, and one that follows from it for each object.
 
-use super::entry::{Entry, Object, kept, side};
+use super::entry::{Entry, Object, side};
 use super::{Audit, AuditLog};
 use crate::{Cleared, Result};
 use model::id::DomainId;
@@ -59,8 +59,8 @@ impl AuditLog<'_> {
             each.push(Each {
                 id: self.tools.new_id(),
                 object_id: id.0,
-                before: Some(kept(before)?),
-                after: Some(kept(after)?),
+                before: side(serde_json::to_value(before))?,
+                after: side(serde_json::to_value(after))?,
             });
         }
         Ok(store::audit::append_each(tx, &row, &each).await?)

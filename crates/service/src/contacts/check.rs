@@ -2,7 +2,7 @@
 //! refuse. Nothing is written, and no writer waits.
 
 use super::duplicates::likely;
-use super::{Contact, Contacts};
+use super::{Contact, Contacts, Counted};
 use crate::allowed::ContactsWrite;
 use crate::plans::{Plan, Planned};
 use crate::{Actor, Cleared, Error, Result};
@@ -71,7 +71,8 @@ impl Contacts<'_> {
             ..Checked::default()
         };
         if let Some(before) = before.filter(|_| wrong.is_empty()) {
-            let planned = self.plan_saving(&mut tx, actor, &before, &after).await;
+            let pair = (&before, &after);
+            let planned = self.plan_saving(&mut tx, actor, pair, Counted::Shown).await;
             let planned = match planned {
                 // It is reported on saving: what they may not do has no consequences.
                 Err(Error::Rule { .. }) => Planned::default(),

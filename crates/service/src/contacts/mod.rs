@@ -34,3 +34,12 @@ pub use store::contacts::{
 pub struct Contacts<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
+
+/// Of how many domains the totals of a plan are worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// Of all of them.
+    All,
+    /// Of those that are planned one by one: enough for somebody who is still typing.
+    Shown,
+}

@@ -1,6 +1,6 @@
 //! The reviewed ASCII form of a contact.
 
-use super::{Contact, Contacts, Saved};
+use super::{Contact, Contacts, Counted, Saved};
 use crate::allowed::ContactsWrite;
 use crate::plans::Planned;
 use crate::{Actor, Cleared, Error, Result, Version};
@@ -41,7 +41,8 @@ impl Contacts<'_> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.reviewed(&mut tx, actor, of, typed).await?;
-        self.plan_saving(&mut tx, actor, &before, &after).await
+        self.plan_saving(&mut tx, actor, (&before, &after), Counted::All)
+            .await
     }
 
     async fn reviewed(

@@ -1,11 +1,13 @@
 //! Changing a contact. One transaction: load and compare versions → rule → row, audit entry, and one `update_contacts` task
 //! for each domain that shows the contact, when data held at registries is affected. A stale version writes nothing.
 
-use super::Contacts;
 use super::out_of_use::referenced;
+use super::{Contacts, Counted};
 use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::audit::Entry;
-use crate::plans::{Planned, Supposed, another_registrant, plans_of, registrants};
+use crate::plans::{
+    Planned, Supposed, another_registrant, plans_of, registrants, totals, totals_of,
+};
 use crate::refresh::Spreading;
 use crate::tasks::{NewTask, joined};
 use crate::{Actor, Cleared, Error, InBook, Result, Version};
@@ -94,7 +96,8 @@ impl Contacts<'_> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.read(actor).await?;
         let (before, after) = self.patched(&mut tx, actor, id, seen, patch).await?;
-        self.plan_saving(&mut tx, actor, &before, &after).await
+        self.plan_saving(&mut tx, actor, (&before, &after), Counted::All)
+            .await
     }
 
     /// What registries would be sent if the one contact became the other.
@@ -102,8 +105,8 @@ impl Contacts<'_> {
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
-        before: &Contact,
-        after: &Contact,
+        (before, after): (&Contact, &Contact),
+        counted: Counted,
     ) -> Result<Planned> {
         if !touches_registries(before, after) {
             return Ok(Planned::default());
@@ -113,12 +116,18 @@ impl Contacts<'_> {
         self.tools.book().not_shared(tx, actor, before.id).await?;
         let reach = &actor.allowed_within::<ContactsRead>()?;
         let domains: Vec<DomainId> = all.into_iter().collect();
-        let plans = plans_of(tx, reach, &domains, &Supposed::Edited(after)).await?;
+        let supposed = Supposed::Edited(after);
+        let plans = plans_of(tx, reach, &domains, &supposed).await?;
+        let totals = match counted {
+            Counted::All => totals_of(tx, reach, &domains, &supposed).await?,
+            Counted::Shown => totals(&plans),
+        };
         let changes = registrants::changed_by_edit(tx, actor, after, &as_registrant).await?;
         Ok(Planned {
             plans,
             domains: domains.len(),
             registrant_changes: changes.domains.len(),
+            totals,
         })
     }
 

@@ -8,7 +8,6 @@ mod find;
 mod look_over;
 mod order;
 mod past;
-mod plan;
 mod put;
 mod read;
 mod read_again;
@@ -17,7 +16,8 @@ mod rows;
 mod team;
 mod wire;
 
-pub use crate::plans::{Holder, Holders, Plan};
+pub(crate) use crate::plans::sends;
+pub use crate::plans::{Holder, Holders, Plan, in_role, plan_wire, totals};
 pub use adopt::{Adopted, Adopting, TeamWants, adopted_wire, adoption_plan_wire};
 pub use agreement::{DomainAgreement, RoleAgreement};
 pub use allow::Allowance;
@@ -26,13 +26,11 @@ pub use find::{Found, FoundDomain};
 pub use look_over::LookedOver;
 pub use order::Order;
 pub use past::{DomainThen, HolderThen};
-pub(crate) use plan::sends;
-pub use plan::{plan_wire, totals};
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use rows::DomainRow;
 pub(crate) use team::no_team;
-pub use wire::{difference_wires, in_role, role_changes, role_wire, wire};
+pub use wire::{difference_wires, role_changes, role_wire, wire};
 
 pub use store::domains::{Domain, DomainFilter};
 

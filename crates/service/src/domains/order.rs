@@ -3,17 +3,17 @@
 //! One transaction: lock the domain, write what the order changes in our own data (privacy is a property of the contacts), the audit entry and the task. An error
 //! leaves everything unchanged.
 
+use super::put::MayPut;
 use super::{Domain, Domains, Plan, RoleFields};
 use crate::allowed::{ContactsWrite, DomainsWrite, TasksWrite};
 use crate::audit::Entry;
-use crate::plans::{holders_of, planned};
+use crate::plans::{about_object, holders_of, planned};
 use crate::tasks::{NewTask, Task};
-use crate::{Actor, Error, InBook, Result, Version, Within};
+use crate::{Actor, Cleared, Error, InBook, Result, Version, Within};
 use boxed::boxed;
 use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
-use model::registry::RegistryDomain;
 use model::task::{Cause, Params, Road, TaskType};
 use serde::Serialize;
 use store::Tx;
@@ -112,31 +112,78 @@ impl Domains<'_> {
         {
             return self.plan_put(&mut tx, contacts, domain, &fields).await;
         }
-        let shown = domain.view.as_ref().map(|view| RegistryDomain {
-            statuses: view.statuses.clone(),
-            nameservers: view.nameservers.clone(),
-            expires: view.expires,
-            ..RegistryDomain::default()
-        });
-        let holders = holders_of(&mut tx, &domain).await?;
-        let mut plan = planned(domain, holders);
         match task_type.road() {
-            Road::Contacts => {}
+            Road::Contacts => {
+                let holders = holders_of(&mut tx, &domain).await?;
+                Ok(planned(domain, holders))
+            }
             Road::Domain => {
-                let differences = params
-                    .wish(task_type)
-                    .map(|wish| wish.differences(&shown.unwrap_or_default()));
-                plan.object = Some(differences.unwrap_or_default());
-                plan.about_no_contact();
+                let holders = holders_of(&mut tx, &domain).await?;
+                Ok(Plan {
+                    holders,
+                    ..about_object(domain, task_type, &params)
+                })
             }
             Road::None(_, why) => {
-                plan.object = Some(Vec::new());
-                plan.about_no_contact();
-                plan.refusals =
-                    FieldErrors::one("task_type", FieldCode::Other { text: why.into() });
+                let holders = holders_of(&mut tx, &domain).await?;
+                let refused = FieldCode::Other { text: why.into() };
+                Ok(Plan {
+                    holders,
+                    refusals: FieldErrors::one("task_type", refused),
+                    ..about_object(domain, task_type, &params)
+                })
             }
         }
-        Ok(plan)
+    }
+}
+
+impl Domains<'_> {
+    /// What withholding or publishing the data of a domain's holders would send, as [`Domains::plan_order`] says it.
+    pub(crate) async fn plan_privacy(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        domain: Domain,
+        withheld: bool,
+    ) -> Result<Plan> {
+        match privacy(tx, &domain, privacy_type(withheld)).await {
+            Ok(Some(fields)) => self.plan_put(tx, actor, domain, &fields).await,
+            Ok(None) => {
+                let holders = holders_of(tx, &domain).await?;
+                Ok(planned(domain, holders))
+            }
+            Err(Error::Rule { message, .. }) => {
+                let refused = FieldCode::Other { text: message };
+                Ok(Plan {
+                    refusals: FieldErrors::one("domain", refused),
+                    ..about_object(domain, privacy_type(withheld), &Params::default())
+                })
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Withholds or publishes the data of a domain's holders, within a transaction whose caller has enqueued the domain's task.
+    pub(crate) async fn set_privacy(
+        self,
+        tx: &mut Tx,
+        may: MayPut<'_>,
+        id: DomainId,
+        withheld: bool,
+    ) -> Result<()> {
+        let domain = self.hold_with_contacts(tx, may.1, id, Version::Any).await?;
+        match privacy(tx, &domain, privacy_type(withheld)).await? {
+            Some(fields) => self.put_in(tx, may, &domain, &fields).await,
+            None => Ok(()),
+        }
+    }
+}
+
+const fn privacy_type(withheld: bool) -> TaskType {
+    if withheld {
+        TaskType::EnableWhoisPrivacy
+    } else {
+        TaskType::DisableWhoisPrivacy
     }
 }
 
@@ -166,15 +213,6 @@ async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Op
         })
         .collect();
     Ok((!fields.is_empty()).then_some(fields))
-}
-
-impl Plan {
-    /// Warnings about contacts that are not sent are dropped.
-    fn about_no_contact(&mut self) {
-        self.changes_registrant = false;
-        self.refusals = FieldErrors::default();
-        self.hints = FieldErrors::default();
-    }
 }
 
 /// What a caller is asked for who orders something.

@@ -1,8 +1,9 @@
 //! Who held the roles of a domain, and why.
 
-use super::{Domains, Holder, in_role};
+use super::{Domains, Holder};
 use crate::allowed::DomainsRead;
 use crate::contacts::Contact;
+use crate::plans::in_role;
 use crate::{Actor, Error, Result, Why};
 use boxed::boxed;
 use chrono::{DateTime, Utc};

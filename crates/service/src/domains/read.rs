@@ -82,6 +82,19 @@ impl Domains<'_> {
         Ok(names.into_iter().collect())
     }
 
+    /// These domains, as far as they are there for this caller, in no particular order.
+    ///
+    /// # Errors
+    /// When the caller may not read domains.
+    #[boxed]
+    pub async fn many(self, actor: &Actor, ids: &[DomainId]) -> Result<Vec<Domain>> {
+        let reach = &actor.allowed_within::<DomainsRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let mut domains = store::domains::many(&mut tx, actor.organization, ids).await?;
+        domains.retain(|domain| reach.includes(domain.project_id));
+        Ok(domains)
+    }
+
     /// The domain of this name in a project.
     ///
     /// # Errors

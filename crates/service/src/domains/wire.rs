@@ -2,6 +2,7 @@
 
 use super::{Domain, DomainAgreement, Holder, Order, RoleAgreement, RoleChanges};
 use crate::given::named_roles;
+use crate::plans::in_role;
 use model::published::REDACTED;
 use model::registry::Difference;
 use model::task::Params;
@@ -30,23 +31,6 @@ pub fn wire(domain: &Domain) -> wire::Domain {
         roles: None,
         pending: None,
         task_id: None,
-    }
-}
-
-/// One role with its contact, and where it comes from.
-#[must_use]
-pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
-    wire::DomainContact {
-        role: holder.role,
-        source: holder.source,
-        contact,
-        state: None,
-        held: None,
-        at: None,
-        since: None,
-        cause: None,
-        team_id: None,
-        team: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! What one domain would be sent: who would hold its roles, what its registry would refuse, and whether it is a change of registrant.
 
-use super::Holders;
+use super::holders::Holders;
 use super::registrants::sent;
+use ::wire::Totals;
+use model::agreement::AgreementState;
 use model::contact::{change_of_registrant, publishable};
 use model::field::{FieldCode, FieldErrors};
 use model::published::DomainView;
@@ -36,16 +38,8 @@ pub struct Planned {
     pub domains: usize,
     /// How many of all of them would have another registrant at their registries.
     pub registrant_changes: usize,
-}
-
-impl From<Plan> for Planned {
-    fn from(plan: Plan) -> Self {
-        Self {
-            domains: 1,
-            registrant_changes: usize::from(plan.changes_registrant),
-            plans: vec![plan],
-        }
-    }
+    /// How much it would do to all of them.
+    pub totals: Totals,
 }
 
 /// The plan of a domain whose roles these contacts would hold.
@@ -76,6 +70,7 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
             );
         }
     }
+    gone(&domain, &mut refusals);
     let changes_registrant = changes_registrant(&domain, &holders);
     Plan {
         domain,
@@ -84,6 +79,14 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
         refusals,
         hints,
         object: None,
+    }
+}
+
+/// Nothing can be sent for a domain that the registry does not hold under our account any more.
+pub(super) fn gone(domain: &Domain, refusals: &mut FieldErrors) {
+    if domain.state == AgreementState::Gone {
+        let text = "The registry does not hold it under our account any more. Read it again, or release it.";
+        refusals.push("domain", FieldCode::Other { text: text.into() });
     }
 }
 

@@ -12,6 +12,7 @@ use model::role::Role;
 use model::task::{Cause, Over};
 use serde::Serialize;
 use store::Tx;
+use uuid::Uuid;
 
 /// The outcome of a merge.
 #[derive(Debug, Clone)]
@@ -22,6 +23,13 @@ pub struct Merged {
     pub task: Option<TaskId>,
     /// How many domains it affects.
     pub domains: usize,
+}
+
+/// The two that are one now, and what covers the domains that show it.
+pub(crate) struct Becoming {
+    pub(crate) from: Contact,
+    pub(crate) into: Contact,
+    pub(crate) over: Vec<Over>,
 }
 
 /// What the audit log stores of a merge, for each of the two.
@@ -46,46 +54,59 @@ impl Replacements<'_> {
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<Merged> {
-        let MayMerge { contacts, domains } = &may_merge(actor)?;
-        let mut tx = self.tools.begin(contacts).await?;
+        let may = &may_merge(actor)?;
+        let mut tx = self.tools.begin(&may.contacts).await?;
         let act = self.tools.audit().act(&mut tx);
-        let (from, into, over) = self
-            .repoint_whole(&mut tx, domains, (from, seen), into)
+        let Becoming { from, into, over } = self
+            .merge_in(&mut tx, may, (from, seen), into, Some(act))
             .await?;
-        let shown = self
-            .tools
-            .refresher()
-            .covered(&mut tx, domains, &over)
-            .await?
-            .len();
+        let refresher = self.tools.refresher();
+        let shown = refresher.covered(&mut tx, &may.domains, &over).await?.len();
+        let cause = Cause::Merged {
+            from: from.handle,
+            to: into.handle.clone(),
+        };
+        let spreading = Spreading {
+            cause,
+            over,
+            settle: 0,
+            names_registrant: true,
+        };
+        let task = refresher
+            .enqueue_spread(&mut tx, &may.domains, spreading)
+            .await?;
+        tx.commit().await?;
+        Ok(Merged {
+            contact: into,
+            task,
+            domains: shown,
+        })
+    }
+
+    /// Merges `from` into `into` within a transaction that the caller commits, with the audit entries: those follow from what the transaction does, or from that of the contact which is gone,
+    /// which has the id `act`.
+    ///
+    /// # Errors
+    /// As [`Replacements::merge`].
+    pub(crate) async fn merge_in(
+        self,
+        tx: &mut Tx,
+        MayMerge { contacts, domains }: &MayMerge<'_>,
+        (from, seen): (ContactId, Version),
+        into: ContactId,
+        act: Option<Uuid>,
+    ) -> Result<Becoming> {
+        let (from, into, over) = self.repoint_whole(tx, domains, (from, seen), into).await?;
         let now = self.tools.now();
-        store::contacts::soft_delete(&mut tx, contacts.organization, from.id, from.version, now)
-            .await?;
-        store::contacts::set_merged(&mut tx, contacts.organization, from.id, into.id).await?;
+        let organization = contacts.organization;
+        store::contacts::soft_delete(tx, organization, from.id, from.version, now).await?;
+        store::contacts::set_merged(tx, organization, from.id, into.id).await?;
         if let Some(proposed) = &from.proposed {
             self.tools
                 .tasks()
-                .end_if_idle(&mut tx, contacts, proposed.task)
+                .end_if_idle(tx, contacts, proposed.task)
                 .await?;
         }
-        let cause = Cause::Merged {
-            from: from.handle.clone(),
-            to: into.handle.clone(),
-        };
-        let task = self
-            .tools
-            .refresher()
-            .enqueue_spread(
-                &mut tx,
-                domains,
-                Spreading {
-                    cause,
-                    over,
-                    settle: 0,
-                    names_registrant: true,
-                },
-            )
-            .await?;
         let gone = Merging {
             merged_into: Some(into.id),
             merged_from: None,
@@ -96,8 +117,7 @@ impl Replacements<'_> {
             merged_from: Some(from.id),
             handle: &from.handle,
         };
-        // That of the contact which is gone is the act; all others follow from it.
-        for (id, what, act) in [(from.id, gone, Some(act)), (into.id, stays, None)] {
+        for (id, what, act) in [(from.id, gone, act), (into.id, stays, None)] {
             let entry = Entry::new("contact.merge", id)
                 .before(crate::contacts::wire(&from))
                 .after(what);
@@ -105,14 +125,9 @@ impl Replacements<'_> {
                 Some(act) => entry.of_act(act),
                 None => entry,
             };
-            self.tools.audit().record(&mut tx, contacts, entry).await?;
+            self.tools.audit().record(tx, contacts, entry).await?;
         }
-        tx.commit().await?;
-        Ok(Merged {
-            contact: into,
-            task,
-            domains: shown,
-        })
+        Ok(Becoming { from, into, over })
     }
 
     /// Gives everything that one contact holds to the other.
@@ -131,13 +146,13 @@ impl Replacements<'_> {
 }
 
 /// Who may merge contacts: it deletes one, and gives its roles to another.
-pub(super) struct MayMerge<'a> {
+pub(crate) struct MayMerge<'a> {
     contacts: Allowed<'a, ContactsWrite>,
     pub(super) domains: Allowed<'a, DomainsWrite>,
 }
 
 /// A contact may hold roles in every project.
-pub(super) fn may_merge(actor: &Actor) -> Result<MayMerge<'_>> {
+pub(crate) fn may_merge(actor: &Actor) -> Result<MayMerge<'_>> {
     Ok(MayMerge {
         contacts: actor.allowed()?,
         domains: actor.allowed()?,

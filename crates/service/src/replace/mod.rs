@@ -8,6 +8,7 @@ mod plan;
 mod repoint;
 
 pub use merge::Merged;
+pub(crate) use merge::{MayMerge, may_merge};
 
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
@@ -159,28 +160,9 @@ impl Replacements<'_> {
                 },
             )
             .await?;
-        let after = Replacing {
-            to: to.id,
-            handle: &to.handle,
-            name: to.snapshot.full_name(),
-            roles: &roles,
-            domains: covered.len(),
-            only_domains: wanted.domains.as_deref(),
-        };
-        self.tools
-            .audit()
-            .record(
-                &mut tx,
-                reach,
-                Entry::new("contact.replace", from.id)
-                    .of_act(act)
-                    .before(Replaces {
-                        handle: &from.handle,
-                        name: from.snapshot.full_name(),
-                    })
-                    .after(after),
-            )
-            .await?;
+        let only = wanted.domains.as_deref();
+        let entry = entry((&from, &to), &roles, covered.len(), only).of_act(act);
+        self.tools.audit().record(&mut tx, reach, entry).await?;
         tx.commit().await?;
         Ok(Replaced {
             from,
@@ -194,7 +176,7 @@ impl Replacements<'_> {
     }
 
     /// Both contacts, the second one able to accept roles.
-    async fn pair(
+    pub(crate) async fn pair(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
@@ -278,6 +260,28 @@ impl Replacements<'_> {
         self.record_bound(tx, reach, moved, to.id).await?;
         Ok(vec![Over::Domains { ids }])
     }
+}
+
+/// The audit entry of a replacement.
+pub(crate) fn entry(
+    (from, to): (&Contact, &Contact),
+    roles: &[Role],
+    domains: usize,
+    only_domains: Option<&[DomainId]>,
+) -> Entry<'static> {
+    Entry::new("contact.replace", from.id)
+        .before(Replaces {
+            handle: &from.handle,
+            name: from.snapshot.full_name(),
+        })
+        .after(Replacing {
+            to: to.id,
+            handle: &to.handle,
+            name: to.snapshot.full_name(),
+            roles,
+            domains,
+            only_domains,
+        })
 }
 
 /// The roles that are replaced: each once, all four when none is named.

@@ -3,7 +3,7 @@
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
 use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
-use crate::plans::{Planned, Supposed, plans_of, registrants};
+use crate::plans::{Planned, Supposed, plans_of, registrants, totals_of};
 use crate::{Actor, Cleared, Reach, Result, Version, Within};
 use boxed::boxed;
 use model::id::{ContactId, DomainId};
@@ -113,6 +113,7 @@ impl Replacements<'_> {
                 plans: plans_of(tx, reach, shown, supposed).await?,
                 domains: shown.len(),
                 registrant_changes,
+                totals: totals_of(tx, reach, shown, supposed).await?,
             },
         })
     }

@@ -65,7 +65,7 @@ impl Replacements<'_> {
     }
 
     /// Writes the audit entry of each domain: these roles, which were held so, are the contact's now.
-    pub(super) async fn record_bound(
+    pub(crate) async fn record_bound(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,

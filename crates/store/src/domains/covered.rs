@@ -107,7 +107,7 @@ pub async fn covered(
                 let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(at).fetch_all(conn))?;
                 all.extend(ids.into_iter().map(DomainId));
             }
-            Over::Domains { ids } => all.extend(ids.iter().copied()),
+            Over::Domains { ids } | Over::Planned { ids, .. } => all.extend(ids.iter().copied()),
         }
     }
     Ok(all.into_iter().collect())
@@ -143,6 +143,7 @@ pub async fn covered_as_registrant(
                 all.extend(ids.into_iter().map(DomainId));
             }
             Over::Domains { ids } => all.extend(ids.iter().copied()),
+            Over::Planned { registrants, .. } => all.extend(registrants.iter().copied()),
         }
     }
     Ok(all)

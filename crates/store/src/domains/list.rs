@@ -10,7 +10,7 @@ use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
 use model::agreement::AgreementState;
-use model::id::{OrganizationId, ProjectId, TeamId};
+use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
 use std::sync::Arc;
@@ -127,6 +127,29 @@ pub async fn list(
         key: sort_key(&domain.name),
         id: domain.id.0,
     }))
+}
+
+/// The organization's domains that match the filter, by name: all of them when there are at most `most`, and else one more.
+pub async fn matching(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &DomainFilter,
+    most: u32,
+) -> Result<Vec<DomainId>, Error> {
+    let patterns = patterns(filter.q.as_deref());
+    let search = DOMAINS.plan(tx, organization, filter.q.as_deref()).await?;
+    let conditions = narrowed(CONDITIONS, filter, &search, patterns.len());
+    let sql = search.statement(
+        ("d.id", "domain", 'd'),
+        &conditions,
+        SEARCH,
+        " ORDER BY d.sort_key, d.id LIMIT $4",
+    );
+    let (after, limit) = (("", Uuid::nil()), i64::from(most) + 1);
+    let ids: Vec<Uuid> = on!(tx, conn => {
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, after, limit, filter, search, &patterns).fetch_all(conn)
+    })?;
+    Ok(ids.into_iter().map(DomainId).collect())
 }
 
 /// How many of the organization's domains match the filter; beyond [`COUNTED`] it stops counting and returns one more. Without a filter the number is kept, and exact however large.

@@ -13,7 +13,7 @@ pub use covered::{
     covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
 };
 pub use held::{held_by, registrants_held};
-pub use list::{DomainFilter, count, list};
+pub use list::{DomainFilter, count, list, matching};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
 pub use roles::{
     adopt_binding, adopted_bindings, bindings, bindings_of, keep_bindings, set_binding,

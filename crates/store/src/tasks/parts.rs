@@ -9,7 +9,7 @@ use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{Joined, StepName};
+use model::task::{Cause, Joined, Params, Road};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub struct Parts {
     pub joined: u32,
 }
 
-/// Creates an `update_contacts` task for each of these domains, behind every other of its domain, as a part of `whole`. A domain that is gone gets none;
+/// Creates a task of the type of `whole` for each of these domains, behind every other of its domain, as a part of it. A domain that is gone gets none; where contacts are sent,
 /// one with a contact task that has not begun gets none either: the change is joined to that one. Domains come by id, so that no two callers deadlock. The part of a domain in `named`
 /// may make another registrant of it.
 ///
@@ -44,14 +44,16 @@ pub async fn enqueue_parts(
             .fetch_optional(conn))?;
         let Some(project) = project else { continue };
         let names_registrant = named.contains(domain);
+        let cause = cause_of(whole, *domain);
         let decision = Joined {
             by: whole.created_by.clone(),
-            cause: whole.cause.clone(),
+            cause: cause.clone(),
             names_registrant,
         };
-        if join_held(tx, whole.organization_id, *domain, &decision)
-            .await?
-            .is_some()
+        if whole.task_type.road() == Road::Contacts
+            && join_held(tx, whole.organization_id, *domain, &decision)
+                .await?
+                .is_some()
         {
             parts.joined += 1;
             continue;
@@ -64,8 +66,8 @@ pub async fn enqueue_parts(
                 id: TaskId(new_id()),
                 organization_id: whole.organization_id,
                 task_type: whole.task_type,
-                steps: &StepName::DOMAIN,
-                cause: whole.cause.clone(),
+                steps: whole.task_type.steps(),
+                cause,
                 created_by: whole.created_by.clone(),
                 created_at: now,
                 names_registrant,
@@ -75,6 +77,22 @@ pub async fn enqueue_parts(
         parts.made += 1;
     }
     Ok(parts)
+}
+
+/// That of the whole; a renewal says from when this domain's is counted.
+fn cause_of(whole: &Task, domain: DomainId) -> Cause {
+    match (&whole.cause, whole.state.spread()) {
+        (Cause::Asked { params }, Some(spread)) => {
+            let ends = spread.over.iter().find_map(|over| over.ends(domain));
+            Cause::Asked {
+                params: Params {
+                    ends: ends.or(params.ends),
+                    ..params.clone()
+                },
+            }
+        }
+        (cause, _) => cause.clone(),
+    }
 }
 
 /// How many parts of a task have ended, and how many of those failed. A domain that was released since does not count as failed, nor does a part whose place another task took.

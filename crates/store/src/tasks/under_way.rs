@@ -4,7 +4,7 @@ use super::Task;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::agreement::DifferenceCause;
-use model::task::{StepName, StepStatus, TaskState, TaskStatus, TaskType};
+use model::task::{Cause, StepName, StepStatus, TaskState, TaskStatus, TaskType};
 
 /// Notes it in the transaction: whether the task's domain is on its way, or those of a task over many domains, depends on it.
 pub(super) fn note(tx: &mut Tx, task: &Task, at: DateTime<Utc>) {
@@ -22,7 +22,11 @@ pub(super) fn note(tx: &mut Tx, task: &Task, at: DateTime<Utc>) {
             moved.ended.insert(domain, cause);
         }
     }
-    if let TaskState::Spread(spread) = &task.state {
+    if let TaskState::Spread(spread) = &task.state
+        // One that reads, or changes the domain object alone, brings no contact along.
+        && about_contacts(task.task_type)
+        && task.cause != Cause::Read
+    {
         let waits = |name| {
             let step = task.steps.iter().find(|step| step.name == name);
             step.is_some_and(|step| step.status != StepStatus::Done)

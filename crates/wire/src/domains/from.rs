@@ -1,9 +1,30 @@
 //! The API's plans and findings from the model's.
 
-use super::{AdoptedRole, Difference, Finding, Postal, Reason, RegistryContact};
+use super::{AdoptedRole, Difference, Finding, Postal, Reason, RegistryContact, Sending, Totals};
 use model::adoption::RoleTaken;
 use model::field::{FieldCode, FieldError};
 use model::registry;
+
+impl Default for Totals {
+    /// Of no domain.
+    fn default() -> Self {
+        Self {
+            domains: 0,
+            changes: 0,
+            changes_of_registrant: 0,
+            refused: 0,
+            unchanged: 0,
+        }
+    }
+}
+
+impl Sending {
+    /// Whether nothing would be sent.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.contacts.is_empty() && self.roles.is_empty() && self.domain.is_empty()
+    }
+}
 
 impl From<registry::RegistryContact> for RegistryContact {
     fn from(of: registry::RegistryContact) -> Self {

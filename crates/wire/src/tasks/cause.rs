@@ -77,6 +77,8 @@ pub enum Cause {
         /// What they said with it.
         params: OrderParams,
     },
+    /// Somebody wants to know what the registries hold.
+    Read,
 }
 
 /// The one object. Reading it is cheaper than reading a tagged enum, which buffers every member: the browser's part reads it too.
@@ -178,6 +180,7 @@ impl From<Cause> for flat::Cause {
                 params: Some(params),
                 ..Self::of("asked")
             },
+            Cause::Read => Self::of("read"),
         }
     }
 }
@@ -227,6 +230,7 @@ impl TryFrom<flat::Cause> for Cause {
             "asked" => Self::Asked {
                 params: flat.params.ok_or(MISSING)?,
             },
+            "read" => Self::Read,
             _ => return Err("an unknown cause"),
         })
     }

@@ -117,6 +117,7 @@ impl From<kept::TaskResult> for TaskResult {
             updated: did.updated,
             unchanged: did.unchanged,
             domain_changed: did.domain_changed,
+            left_out: Some(did.left_out).filter(|left_out| *left_out > 0),
         }
     }
 }
@@ -149,6 +150,7 @@ impl From<kept::Cause> for Cause {
             kept::Cause::Asked { params } => Self::Asked {
                 params: params.into(),
             },
+            kept::Cause::Read => Self::Read,
         }
     }
 }

@@ -127,6 +127,10 @@ macro_rules! endpoints {
                 post domains::read_again [DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/tasks":
                 post domains::order [DomainsWrite, TasksWrite] Projects;
+            "/organizations/{organization_id}/plans": post plans::create [DomainsWrite] Projects;
+            "/organizations/{organization_id}/plans/{plan_id}": get plans::show [DomainsRead] Projects;
+            "/organizations/{organization_id}/plans/{plan_id}/items": get plans::items [DomainsRead] Projects;
+            "/organizations/{organization_id}/plans/{plan_id}/run": post plans::run [DomainsWrite] Projects;
             "/organizations/{organization_id}/tasks": get tasks::list [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}": get tasks::show [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/cancel": post tasks::cancel [TasksWrite] Projects;

@@ -20,6 +20,7 @@ mod once;
 pub mod openapi;
 mod organizations;
 mod pages;
+mod plans;
 mod query;
 mod replacements;
 mod reply;

@@ -1,8 +1,8 @@
 //! An adoption as the API and the audit log show it.
 
 use super::adopted::Adopted;
-use crate::domains::plan::{of_domain, totals};
 use crate::domains::wire;
+use crate::plans::{of_domain, totals};
 use ::wire::{AdoptionPlan, Totals};
 
 /// The adopted domain, with what became of its roles and what its team would change.

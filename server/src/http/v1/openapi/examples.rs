@@ -28,6 +28,9 @@ pub const WEBHOOK: &str = "01930000-0000-7000-8000-00000000000c";
 /// An event that a receiver was told of.
 pub const DELIVERY: &str = "01930000-0000-7000-8000-00000000000d";
 
+/// A saved plan.
+pub const PLAN: &str = "01930000-0000-7000-8000-00000000000e";
+
 /// The example of a path's id.
 pub fn id(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -43,6 +46,7 @@ pub fn id(name: &str) -> Option<&'static str> {
         "key_id" => KEY,
         "webhook_id" => WEBHOOK,
         "delivery_id" => DELIVERY,
+        "plan_id" => PLAN,
         _ => return None,
     })
 }

@@ -18,7 +18,7 @@ use utoipa::openapi::{Components, InfoBuilder, OpenApiBuilder, PathItem, Paths};
 use utoipa::{PartialSchema, ToSchema};
 
 /// What the groups of operations are about, in the order of reading.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("caller", "Who is calling, and short-lived tokens."),
     ("contacts", "The contact book."),
     ("verification", "Asking the holders of addresses."),
@@ -26,6 +26,10 @@ const TAGS: [(&str, &str); 12] = [
     ("locations", "Offices whose address member contacts show."),
     ("teams", "Who holds the four roles of many domains."),
     ("domains", "The portfolio, and who holds which role."),
+    (
+        "plans",
+        "Changes of many domains, looked over before they are made.",
+    ),
     ("tasks", "Changes on their way to registries."),
     ("organization", "The organization and its projects."),
     ("keys", "API keys."),

@@ -14,7 +14,7 @@ const REFUSALS: [(&str, &str); 12] = [
     ("404", "There is nothing here for the caller."),
     (
         "409",
-        "The first request with this `Idempotency-Key` is not answered yet, or its answer was lost; or somebody else changed what it refers to at the same moment.",
+        "The first request with this `Idempotency-Key` is not answered yet, or its answer was lost; or somebody else changed what it refers to at the same moment; or a plan is out of date, or ran already.",
     ),
     (
         "412",

@@ -7,6 +7,7 @@ pub mod keys;
 pub mod locations;
 pub mod me;
 pub mod organizations;
+pub mod plans;
 pub mod replacements;
 pub mod streams;
 pub mod tasks;

@@ -1,9 +1,9 @@
 //! A change's plan as the API shows it: what would be sent, what it would entail, what would be refused.
 
-use super::wire::in_role;
-use super::{Holder, Plan};
+use super::holders::Holder;
+use super::plan::{Plan, Planned};
 use crate::installation::asks_of_change;
-use crate::plans::Planned;
+use model::agreement::AgreementState;
 use model::contact::{fit, to_registry};
 use model::field::FieldErrors;
 use model::registry::differences;
@@ -22,30 +22,52 @@ pub fn plan_wire(planned: &Planned) -> wire::Plan {
         dry_run: true,
         total_domains: planned.domains as u64,
         changes_of_registrant: planned.registrant_changes as u64,
+        totals: planned.totals.clone(),
         domains: plans.into_iter().map(of_domain).collect(),
+    }
+}
+
+impl From<Plan> for Planned {
+    fn from(plan: Plan) -> Self {
+        Self {
+            domains: 1,
+            registrant_changes: usize::from(plan.changes_registrant),
+            totals: totals(std::slice::from_ref(&plan)),
+            plans: vec![plan],
+        }
     }
 }
 
 /// Whether the registry would be sent anything.
 pub(crate) fn sends(plan: &Plan) -> bool {
-    let send = of_domain(plan).send;
-    !(send.contacts.is_empty() && send.roles.is_empty() && send.domain.is_empty())
+    !of_domain(plan).send.is_empty()
 }
 
 /// How much these plans would do.
 #[must_use]
 pub fn totals(plans: &[Plan]) -> Totals {
-    let count = |of: &dyn Fn(&Plan) -> bool| plans.iter().filter(|plan| of(plan)).count() as u64;
-    Totals {
-        domains: plans.len() as u64,
-        changes: count(&sends),
-        changes_of_registrant: count(&|plan| plan.changes_registrant && sends(plan)),
-        refused: count(&|plan| !plan.refusals.is_empty()),
-        unchanged: count(&|plan| !sends(plan)),
+    let mut totals = Totals::default();
+    for plan in plans {
+        count(&mut totals, &of_domain(plan));
+    }
+    totals
+}
+
+/// Counts one domain in.
+pub(super) fn count(totals: &mut Totals, plan: &DomainPlan) {
+    totals.domains += 1;
+    if plan.problem {
+        totals.refused += 1;
+    } else if plan.send.is_empty() {
+        totals.unchanged += 1;
+    } else {
+        totals.changes += 1;
+        totals.changes_of_registrant += u64::from(plan.changes_registrant);
     }
 }
 
-pub(super) fn of_domain(plan: &Plan) -> DomainPlan {
+/// What one domain would be sent, as the API shows it.
+pub(crate) fn of_domain(plan: &Plan) -> DomainPlan {
     let domain = &plan.domain;
     let mut seen = BTreeSet::new();
     // A change of the domain object alone shows no contact.
@@ -59,21 +81,42 @@ pub(super) fn of_domain(plan: &Plan) -> DomainPlan {
         .map(role_to_send)
         .collect();
     let object = plan.object.iter().flatten();
+    let send = Sending {
+        contacts,
+        roles,
+        domain: object.cloned().map(Into::into).collect(),
+    };
+    // What nobody would send is refused by nobody; but for a task that nothing here carries out, and a domain that is not ours any more.
+    let asked = !send.is_empty() || plan.object.is_some() || domain.state == AgreementState::Gone;
     DomainPlan {
+        problem: asked && !plan.refusals.is_empty(),
         domain_id: domain.id,
         name: domain.name.ascii().to_owned(),
         unicode_name: domain.name.unicode().to_owned(),
         registry: domain.registry.clone(),
         contacts: holders_of(plan),
-        send: Sending {
-            contacts,
-            roles,
-            domain: object.cloned().map(Into::into).collect(),
-        },
+        send,
         changes_registrant: plan.changes_registrant,
         change_of_registrant: change_of_registrant(plan),
         refusals: findings(&plan.refusals),
         hints: findings(&plan.hints),
+    }
+}
+
+/// One role with its contact, and where it comes from.
+#[must_use]
+pub fn in_role(holder: &Holder, contact: wire::Contact) -> wire::DomainContact {
+    wire::DomainContact {
+        role: holder.role,
+        source: holder.source,
+        contact,
+        state: None,
+        held: None,
+        at: None,
+        since: None,
+        cause: None,
+        team_id: None,
+        team: None,
     }
 }
 

@@ -1,0 +1,275 @@
+//! What running a plan changes in the book: of all its domains but those that would be refused, with an audit entry for each that changes.
+
+use super::Plans;
+use super::change::{May, asked, task_of};
+use crate::{Error, Result, Version};
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, DomainId, TeamId};
+use model::plan::Change;
+use model::role::Role;
+use model::task::{Cause, Over, Params, StepName, StepStatus, StreamEvent, TaskStatus, TaskType};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Tx;
+use store::plans::Plan;
+use store::plans::apply::{self as rows, Applied};
+use store::tasks::Task as Row;
+
+/// Who held, or holds, roles of a domain itself.
+type Held = BTreeMap<Role, Option<ContactId>>;
+
+/// What the audit log stores of a domain's team.
+#[derive(Serialize)]
+struct TeamOf {
+    team_id: Option<TeamId>,
+}
+
+/// What the audit log stores of an order.
+#[derive(Serialize)]
+struct Ordered<'a> {
+    task_type: TaskType,
+    params: &'a Params,
+}
+
+/// The expiry dates from which renewals are counted.
+pub(super) type Ends = BTreeMap<DomainId, DateTime<Utc>>;
+
+impl Plans<'_> {
+    /// Changes the book as the plan says, for these domains, which are locked; and says in the task why it was created.
+    pub(super) async fn apply(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        domains: &[DomainId],
+        task: &mut Row,
+    ) -> Result<Ends> {
+        match &plan.change {
+            Change::Roles { roles } => {
+                self.bind(tx, may, plan, domains, roles).await?;
+                task.cause = Cause::Roles {
+                    roles: roles.keys().copied().collect(),
+                };
+            }
+            Change::Team { team } => {
+                task.cause = self.give(tx, may, plan, domains, *team).await?;
+            }
+            Change::Replace { .. } => task.cause = self.replace(tx, may, plan, domains).await?,
+            Change::Merge { from, into } => {
+                let merge = may.merge.as_ref().ok_or(Error::NotFound)?;
+                let replacements = self.tools.replacements();
+                let pair = (*from, Version::Any);
+                let merged = replacements.merge_in(tx, merge, pair, *into, None).await?;
+                task.cause = Cause::Merged {
+                    from: merged.from.handle,
+                    to: merged.into.handle,
+                };
+            }
+            Change::Privacy { withheld } => {
+                self.record_orders(tx, may, plan, task).await?;
+                self.set_privacy(tx, may, domains, *withheld, task).await?;
+            }
+            Change::Lock { .. } | Change::Nameservers { .. } | Change::Reconcile { .. } => {
+                self.record_orders(tx, may, plan, task).await?;
+            }
+            Change::Renew { .. } => {
+                self.record_orders(tx, may, plan, task).await?;
+                let all = store::domains::many(tx, plan.organization_id, domains).await?;
+                let ends = all.into_iter().filter_map(|domain| {
+                    let expires = domain.view.and_then(|view| view.expires)?;
+                    Some((domain.id, expires))
+                });
+                return Ok(ends.collect());
+            }
+            Change::Read => {}
+        }
+        Ok(Ends::new())
+    }
+
+    async fn bind(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        domains: &[DomainId],
+        roles: &Held,
+    ) -> Result<()> {
+        let (organization, now) = (plan.organization_id, self.tools.now());
+        let mut before = store::domains::bindings_of(tx, organization, domains).await?;
+        rows::count_up(tx, organization, domains, now).await?;
+        for (role, contact) in roles {
+            rows::bind(tx, applied(plan, now), domains, *role, *contact).await?;
+        }
+        let changed = domains.iter().filter_map(|domain| {
+            let own = before.remove(domain).unwrap_or_default();
+            let was: Held = roles
+                .keys()
+                .map(|role| (*role, own.get(role).copied()))
+                .collect();
+            (was != *roles).then_some((*domain, was, roles))
+        });
+        let changed = changed.collect();
+        self.tools
+            .audit()
+            .record_domains(tx, &may.domains, "domain.roles", changed)
+            .await
+    }
+
+    async fn give(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        domains: &[DomainId],
+        team: Option<TeamId>,
+    ) -> Result<Cause> {
+        let (organization, now) = (plan.organization_id, self.tools.now());
+        let named = match team {
+            Some(team) => store::teams::get(tx, organization, team).await?,
+            None => None,
+        };
+        let before = rows::teams(tx, (organization, plan.id)).await?;
+        rows::count_up(tx, organization, domains, now).await?;
+        match rows::set_team(tx, applied(plan, now), domains, team).await {
+            Err(store::Error::Missing) => return Err(crate::domains::no_team()),
+            other => other?,
+        }
+        let changed = before.into_iter().filter(|(_, was)| *was != team);
+        let sides = |(domain, was)| (domain, TeamOf { team_id: was }, TeamOf { team_id: team });
+        let changed = changed.map(sides).collect();
+        self.tools
+            .audit()
+            .record_domains(tx, &may.domains, "domain.team", changed)
+            .await?;
+        Ok(Cause::TeamOfDomain {
+            team: named.map(|team| team.name),
+        })
+    }
+
+    async fn replace(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        domains: &[DomainId],
+    ) -> Result<Cause> {
+        let Change::Replace {
+            from, to, roles, ..
+        } = &plan.change
+        else {
+            return Err(Error::internal("this plan replaces nobody"));
+        };
+        let replacements = self.tools.replacements();
+        let (from, to) = replacements.pair(tx, &may.domains, *from, *to).await?;
+        let (organization, now) = (plan.organization_id, self.tools.now());
+        let mut only = None;
+        match &may.everywhere {
+            Some(everywhere) => {
+                replacements
+                    .repoint(tx, everywhere, &from, &to, roles)
+                    .await?;
+            }
+            None => {
+                let own = store::domains::bindings_of(tx, organization, domains).await?;
+                let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
+                for role in roles {
+                    let pair = (from.id, to.id);
+                    for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
+                        let was = own.get(&domain).and_then(|own| own.get(role).copied());
+                        bound.entry(domain).or_default().insert(*role, was);
+                    }
+                }
+                let ids: Vec<DomainId> = bound.keys().copied().collect();
+                rows::count_up(tx, organization, &ids, now).await?;
+                replacements
+                    .record_bound(tx, &may.domains, bound, to.id)
+                    .await?;
+                only = Some(ids);
+            }
+        }
+        let shown = usize::try_from(plan.changes).unwrap_or_default();
+        let entry = crate::replace::entry((&from, &to), roles, shown, only.as_deref());
+        self.tools.audit().record(tx, &may.domains, entry).await?;
+        Ok(Cause::Replaced {
+            from: from.handle,
+            to: to.handle,
+            roles: roles.clone(),
+        })
+    }
+
+    /// An order that each of the domains gets which is sent anything.
+    async fn record_orders(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        task: &Row,
+    ) -> Result<()> {
+        let (task_type, params) = task_of(&plan.change);
+        let params = &params;
+        let ordered = ids_of(task).into_iter();
+        let ordered = ordered.map(|domain| (domain, (), Ordered { task_type, params }));
+        let ordered = ordered.collect();
+        self.tools
+            .audit()
+            .record_domains(tx, &may.domains, "domain.order", ordered)
+            .await
+    }
+
+    /// Each domain has its part of the task before the contacts are written, whose domains get tasks of their own otherwise.
+    async fn set_privacy(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        domains: &[DomainId],
+        withheld: bool,
+        task: &mut Row,
+    ) -> Result<()> {
+        let contacts = may.contacts.as_ref().ok_or(Error::NotFound)?;
+        let now = self.tools.now();
+        let ids = ids_of(task);
+        task.cause = asked(&Change::Privacy { withheld });
+        store::tasks::enqueue(tx, task).await?;
+        let none = BTreeSet::new();
+        let new_id = || self.tools.new_id();
+        let parts = store::tasks::enqueue_parts(tx, task, (&ids, &none), new_id, now).await?;
+        if let Some(mut spread) = task.spread() {
+            spread.made = parts.made;
+            spread.joined = parts.joined;
+            spread.cursor = ids.last().copied();
+            task.state = spread.into();
+        }
+        let made = task.steps.iter_mut();
+        for step in made.filter(|step| step.name == StepName::Spread) {
+            step.status = StepStatus::Done;
+            step.started_at = Some(now);
+            step.completed_at = Some(now);
+        }
+        let pending = TaskStatus::Pending;
+        store::tasks::save_unleased(tx, task, pending, StreamEvent::Progress, now).await?;
+        let all = self.tools.domains();
+        for domain in domains {
+            all.set_privacy(tx, (contacts, &may.domains), *domain, withheld)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+const fn applied(plan: &Plan, at: DateTime<Utc>) -> Applied {
+    Applied {
+        organization: plan.organization_id,
+        plan: plan.id,
+        at,
+    }
+}
+
+/// The domains to which anything is sent, by id.
+fn ids_of(task: &Row) -> Vec<DomainId> {
+    let over = task.spread().map(|spread| spread.over).unwrap_or_default();
+    let of = |over| match over {
+        Over::Planned { ids, .. } => ids,
+        _ => Vec::new(),
+    };
+    over.into_iter().flat_map(of).collect()
+}

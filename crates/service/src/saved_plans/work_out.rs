@@ -1,0 +1,106 @@
+//! What a change would send to each domain's registry. It only reads, in a handful of statements, and decides as the change itself does.
+
+use super::Plans;
+use super::change::{renamed, task_of, under, wrong};
+use crate::book::check_takers;
+use crate::plans::{Lines, Supposed, lines_of, objects_of, of_domain};
+use crate::{Cleared, Result};
+use model::plan::Change;
+use model::role::Role;
+use std::collections::BTreeMap;
+use store::Tx;
+use store::domains::Domain;
+
+impl Plans<'_> {
+    /// What these domains would be sent.
+    ///
+    /// # Errors
+    /// By its field, a contact or a team that is not there, or may not be given roles.
+    pub(super) async fn work_out(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        change: &Change,
+        domains: Vec<Domain>,
+    ) -> Result<Lines> {
+        match change {
+            Change::Roles { roles } => {
+                let field = |role: Role| format!("change.roles.{role}");
+                // Nobody is exempt for holding the role already: on which domain would that be?
+                check_takers(tx, actor.organization, roles, &BTreeMap::new(), field).await?;
+                lines_of(tx, domains, &Supposed::Bound(roles)).await
+            }
+            Change::Team { team } => {
+                if let Some(team) = team {
+                    let found = store::teams::get(tx, actor.organization, *team).await?;
+                    found.ok_or_else(|| wrong("change.team_id", "There is no such team."))?;
+                }
+                lines_of(tx, domains, &Supposed::Team(*team)).await
+            }
+            Change::Replace {
+                from,
+                to,
+                roles,
+                everywhere,
+            } => {
+                let replacements = self.tools.replacements();
+                let pair = replacements.pair(tx, actor, *from, *to).await;
+                let (from, to) = pair.map_err(|error| under("change.replace_contact", error))?;
+                let supposed = Supposed::Replaced {
+                    from: from.id,
+                    to: to.id,
+                    roles,
+                    by_domain: !everywhere,
+                };
+                lines_of(tx, domains, &supposed).await
+            }
+            Change::Merge { from, into } => {
+                let replacements = self.tools.replacements();
+                let pair = replacements.pair(tx, actor, *from, *into).await;
+                let (from, into) = pair.map_err(|error| {
+                    let error = under("change.merge_contact", error);
+                    renamed(
+                        error,
+                        "change.merge_contact.to",
+                        "change.merge_contact.into",
+                    )
+                })?;
+                let supposed = Supposed::Replaced {
+                    from: from.id,
+                    to: into.id,
+                    roles: &Role::ALL,
+                    by_domain: false,
+                };
+                lines_of(tx, domains, &supposed).await
+            }
+            Change::Lock { .. } | Change::Nameservers { .. } | Change::Renew { .. } => {
+                let (task_type, params) = task_of(change);
+                Ok(objects_of(domains, task_type, &params))
+            }
+            Change::Privacy { withheld } => {
+                let mut lines = Lines::default();
+                for domain in domains {
+                    let all = self.tools.domains();
+                    let plan = all.plan_privacy(tx, actor, domain, *withheld).await?;
+                    lines.push(&plan.domain, of_domain(&plan));
+                }
+                Ok(lines)
+            }
+            Change::Reconcile { .. } => lines_of(tx, domains, &Supposed::AsIs).await,
+            // Nothing is sent but questions.
+            Change::Read => {
+                let mut lines = lines_of(tx, domains, &Supposed::AsIs).await?;
+                for content in &mut lines.contents {
+                    content.problem = false;
+                    content.send.contacts.clear();
+                    content.send.roles.clear();
+                    content.changes_registrant = false;
+                    content.change_of_registrant = None;
+                    content.refusals.clear();
+                    content.hints.clear();
+                }
+                Ok(lines)
+            }
+        }
+    }
+}

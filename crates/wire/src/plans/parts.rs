@@ -1,0 +1,50 @@
+//! What a change or a selection consists of.
+
+use crate::macros::requests;
+use crate::read::Given;
+use crate::value::AtMost;
+use crate::{AgreementState, Role, TaskStatus};
+use model::spec::FieldSpec;
+use uuid::Uuid;
+
+/// A search, as in a list.
+const SEARCH: FieldSpec = FieldSpec::text("Search", 200);
+/// A top-level domain.
+const TLD: FieldSpec = FieldSpec::text("Top-level domain", 63);
+
+requests! {
+    /// The roles to set; `null` gives one back to the team.
+    struct PlanRoles {
+        registrant: Given<Uuid>,
+        admin: Given<Uuid>,
+        tech: Given<Uuid>,
+        billing: Given<Uuid>,
+    }
+    /// Who takes over from whom.
+    struct PlanReplacement {
+        /// Who holds the roles now.
+        from: Uuid,
+        /// Who is to hold them.
+        to: Uuid,
+        /// Which roles; all four when nothing is said.
+        roles: Option<Vec<Role>> = AtMost(None),
+    }
+    /// Which contact becomes which.
+    struct PlanMerge {
+        /// The contact that is to go.
+        from: Uuid,
+        /// The contact that stays.
+        into: Uuid,
+    }
+    /// As the list of domains is filtered; without any member all domains.
+    struct PlanFilter {
+        /// Words that the names contain.
+        q: Option<String> = SEARCH,
+        project_id: Option<Uuid>,
+        team_id: Option<Uuid>,
+        tld: Option<String> = TLD,
+        state: Option<AgreementState>,
+        /// That of the latest task. `failed` means: with a failure that needs somebody.
+        task_status: Option<TaskStatus>,
+    }
+}
