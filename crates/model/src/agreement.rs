@@ -45,6 +45,16 @@ words! {
     }
 }
 
+words! {
+    /// Which side of a difference stays.
+    pub enum Take as "Take" {
+        /// The book's: it is sent to the registry.
+        Ours = "ours";
+        /// The registry's: it is taken into the book, and nothing is sent.
+        Theirs = "theirs";
+    }
+}
+
 /// What a registry holds for one role, as last read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Held<'a> {

@@ -32,7 +32,7 @@ impl Topic {
     pub fn of_action(action: &str, defaults_changed: bool) -> Option<Self> {
         match action.split('.').next()? {
             // Its task publishes its own events.
-            _ if action == "domain.order" => None,
+            _ if action == "domain.order" || action == "domain.send" => None,
             "contact" => Some(Self::Contact),
             "domain" | "team" => Some(Self::Role),
             "organization" if defaults_changed => Some(Self::Role),
@@ -65,6 +65,7 @@ mod tests {
         assert_eq!(of("team.update"), Some(Topic::Role));
         for quiet in [
             "domain.order",
+            "domain.send",
             "key.create",
             "user.update",
             "organization.update",

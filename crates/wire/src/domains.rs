@@ -3,7 +3,9 @@
 mod from;
 
 use super::DateTime;
-use super::{AgreementState, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType};
+use super::{
+    AgreementState, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, Take, TaskType,
+};
 use crate::Host;
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
@@ -64,7 +66,7 @@ answers! {
         role: Role,
         /// The handle at the registry.
         held: String,
-        /// `known`: a contact of the organization under that handle. `matched`: one that says the same under another. `new`: one that was made of what the
+        /// `known`: a contact of the organization under that handle. `updated`: that contact, changed to what the registry holds. `matched`: one that says the same under another. `new`: one that was made of what the
         /// registry holds. `left`: none.
         took: String,
         contact_id: Option<Uuid>,
@@ -95,6 +97,21 @@ answers! {
         /// What the team's roles would send; its `domain_id` is none yet, and all zeros.
         domains: Vec<DomainPlan>,
         totals: Totals,
+        roles: Vec<AdoptedRole>,
+    }
+    /// What settling a difference would send, and what of the registry's it would take into the book. Nothing was written.
+    struct ReconciliationPlan is "plan" {
+        /// Always `true`.
+        dry_run: bool,
+        /// Always 1.
+        total_domains: u64,
+        changes_of_registrant: u64,
+        totals: Totals,
+        /// What would be sent, of the roles that were named; of the registry's side nothing, and who would hold the roles then.
+        domains: Vec<DomainPlan>,
+        /// Which side would stay.
+        take: Take,
+        /// Of the registry's side: each role that differs, and what would become of it.
         roles: Vec<AdoptedRole>,
     }
     /// One role of a domain with its contact.
@@ -292,6 +309,15 @@ requests! {
         team_id: Given<Uuid>,
         /// Send the team's roles to the registry at once. Without it the roles stay as the registry holds them.
         send: Option<bool>,
+        /// Ask for the plan; nothing is written.
+        dry_run: Option<bool>,
+    }
+    /// What differs, and which side stays.
+    struct Reconciliation {
+        /// The roles. Absent or `null`: of the book's side all of them, of the registry's all that differ and can be taken.
+        roles: Option<Vec<Role>> = AtMost(Some(4)),
+        /// `ours`: what the book wants is sent. `theirs`: what the registry was last read to hold is taken into the book, and nothing is sent.
+        take: Take,
         /// Ask for the plan; nothing is written.
         dry_run: Option<bool>,
     }

@@ -1,7 +1,7 @@
 //! Members whose value is one of a few words, those of the model's enums.
 
 pub use model::access::{OrgRole as MemberRole, Scope};
-pub use model::agreement::{AgreementState, DifferenceCause};
+pub use model::agreement::{AgreementState, DifferenceCause, Take};
 pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
@@ -109,6 +109,7 @@ words! {
     RegistrantChange;
     Role;
     Scope;
+    Take;
     TaskType;
     Topic;
 }

@@ -150,6 +150,10 @@ const NAMELESS: &[(&str, &str)] = &[
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
     ("post", "/projects/{project_id}/domains/{domain_id}/read"),
+    (
+        "post",
+        "/projects/{project_id}/domains/{domain_id}/reconcile",
+    ),
     ("post", "/webhooks/{webhook_id}/secret"),
     ("post", "/tasks/{task_id}/cancel"),
     ("post", "/tasks/{task_id}/retry"),

@@ -39,6 +39,7 @@ mod owners;
 mod past;
 mod people;
 mod phones;
+mod reconcile;
 mod replacements;
 mod requests;
 mod route53;

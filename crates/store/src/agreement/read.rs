@@ -67,6 +67,25 @@ pub async fn of_domains(
     Ok(of)
 }
 
+/// How many domains show a contact whose registry is another, or holds somebody else in that role: those for which other data of the contact would be sent, or not any more what it
+/// was.
+pub async fn shown_elsewhere(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (contact, handle): (ContactId, &str),
+    registry: &str,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT COUNT(DISTINCT s.domain_id) FROM role_state s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL \
+        WHERE s.organization_id = $1 AND s.wanted_contact_id = $2 \
+        AND CASE WHEN d.registry = $4 AND s.held_handle = $3 THEN 0 ELSE 1 END = 1";
+    on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(organization.0)
+        .bind(contact.0)
+        .bind(handle)
+        .bind(registry)
+        .fetch_one(conn))
+}
+
 /// How many domains differ for each cause. A domain whose roles differ for several causes counts for each.
 pub type Causes = BTreeMap<DifferenceCause, i64>;
 

@@ -1,7 +1,7 @@
 //! Why somebody wanted a task. An enum for programs; in JSON and in the document it is one object, whose members depend on `cause`.
 
 use super::OrderParams;
-use crate::Role;
+use crate::{Role, Take};
 use model::import::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -77,13 +77,20 @@ pub enum Cause {
         /// What they said with it.
         params: OrderParams,
     },
+    /// A difference between book and registry was settled.
+    Reconciled {
+        /// Which side stayed.
+        take: Take,
+        /// The roles.
+        roles: Vec<Role>,
+    },
 }
 
 /// The one object. Reading it is cheaper than reading a tagged enum, which buffers every member: the browser's part reads it too.
 mod flat {
     use super::super::OrderParams;
-    use crate::Role;
     use crate::macros::answers;
+    use crate::{Role, Take};
     use model::import::Kind;
 
     answers! {
@@ -101,6 +108,7 @@ mod flat {
             kind: Kind,
             file: String,
             params: OrderParams,
+            take: Take,
         }
     }
 }
@@ -122,6 +130,7 @@ impl flat::Cause {
             kind: None,
             file: None,
             params: None,
+            take: None,
         }
     }
 }
@@ -178,6 +187,11 @@ impl From<Cause> for flat::Cause {
                 params: Some(params),
                 ..Self::of("asked")
             },
+            Cause::Reconciled { take, roles } => Self {
+                take: Some(take),
+                roles: Some(roles),
+                ..Self::of("reconciled")
+            },
         }
     }
 }
@@ -226,6 +240,10 @@ impl TryFrom<flat::Cause> for Cause {
             },
             "asked" => Self::Asked {
                 params: flat.params.ok_or(MISSING)?,
+            },
+            "reconciled" => Self::Reconciled {
+                take: flat.take.ok_or(MISSING)?,
+                roles: flat.roles.ok_or(MISSING)?,
             },
             _ => return Err("an unknown cause"),
         })

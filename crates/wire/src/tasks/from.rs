@@ -149,6 +149,7 @@ impl From<kept::Cause> for Cause {
             kept::Cause::Asked { params } => Self::Asked {
                 params: params.into(),
             },
+            kept::Cause::Reconciled { take, roles } => Self::Reconciled { take, roles },
         }
     }
 }

@@ -87,6 +87,22 @@ pub fn differences() -> Doc {
     .numbered()
 }
 
+pub fn reconcile() -> Doc {
+    Doc::new(
+        "domains",
+        "Settle what differs",
+        "Between the book and the registry. `ours` sends what the book wants of the roles, and names the registrant by that, when it is among them. `theirs` takes what the registry was last \
+         read to hold into the book: an object becomes a contact under the registry's handle, or the contact that stands for it; where that was edited there, it is changed, unless \
+         other domains would be sent something else because of it. Nothing is sent then, and the task is `completed` at once. What can't be taken is refused with `domain.not_taken`, \
+         `domain.never_read` or `domain.under_way`, and says why.",
+    )
+    .body::<wire::Reconciliation>(json!({ "take": "ours" }))
+    .accepted::<Task>("The task.")
+    .answer::<wire::ReconciliationPlan>(200, "The plan, for `dry_run`.")
+    .query("dry_run", flag(), "Ask for the plan; nothing is written.")
+    .tagged()
+}
+
 pub fn read_again() -> Doc {
     Doc::new(
         "domains",
