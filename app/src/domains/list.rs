@@ -1,11 +1,11 @@
 //! The portfolio: one search box, the place in the list in the URL, and the form that adopts a domain.
 
 use super::adopt;
-use super::head::{date, expiry, status_words};
+use super::head::{date, dated, status_words};
 use super::team::options;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::form::filter_of;
+use crate::form::{ends_by, filter_of};
 use crate::functions::domains::FindDomains;
 use crate::islands::{LiveForms, Picker};
 use crate::markup::IntoMarkup;
@@ -15,7 +15,7 @@ use crate::parts::{
 };
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::agreement::badge;
+use crate::words::agreement::{badge, badge_of};
 use crate::words::standing;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -40,27 +40,36 @@ pub(crate) struct ListQuery {
     task_status: String,
     state: String,
     team: String,
+    expires: String,
     cursor: Option<String>,
     flash: Option<Uuid>,
 }
 
 impl ListQuery {
-    fn filter(&self) -> DomainFilter {
+    fn filter(&self, now: DateTime<Utc>) -> DomainFilter {
+        let typed = filter_of(&self.q, now);
         let status: Option<TaskStatus> = self.task_status.parse().ok();
         DomainFilter {
             // Whoever looks for what failed looks for what needs a person.
             undismissed: status == Some(TaskStatus::Failed),
             task_status: status,
             team_id: self.team.parse().ok(),
-            state: self.state.parse().ok().or(filter_of(&self.q).state),
-            ..filter_of(&self.q)
+            state: self.state.parse().ok().or(typed.state),
+            expires_before: ends_by(&self.expires, now).or(typed.expires_before),
+            ..typed
         }
     }
 
     fn filtered(&self) -> bool {
-        [&self.q, &self.task_status, &self.state, &self.team]
-            .iter()
-            .any(|value| !value.is_empty())
+        [
+            &self.q,
+            &self.task_status,
+            &self.state,
+            &self.team,
+            &self.expires,
+        ]
+        .iter()
+        .any(|value| !value.is_empty())
     }
 
     fn link(&self, cursor: Option<&str>) -> String {
@@ -69,6 +78,7 @@ impl ListQuery {
             ("task_status", &self.task_status),
             ("state", &self.state),
             ("team", &self.team),
+            ("expires", &self.expires),
             ("cursor", cursor.unwrap_or_default()),
         ];
         let query: Vec<String> = pairs
@@ -99,7 +109,7 @@ pub(crate) async fn page(
     let (listed, total) = site
         .service
         .domains()
-        .rows(actor, &query.filter(), &at)
+        .rows(actor, &query.filter(site.service.now()), &at)
         .await
         .map_err(failed)?;
     let failing = DomainFilter {
@@ -183,6 +193,15 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
         .into_iter()
         .map(|each| view! { <option value=each.as_str() selected=each.as_str() == state>{badge(each).1}</option> })
         .collect_view();
+    let ends = query.expires.clone();
+    let ends = [30, 60, 90]
+        .into_iter()
+        .map(|days: u32| {
+            let value = days.to_string();
+            let chosen = value == ends;
+            view! { <option value=value selected=chosen>{format!("within {days} days")}</option> }
+        })
+        .collect_view();
     let chosen = query.task_status.clone();
     let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
         .into_iter()
@@ -193,13 +212,13 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
             <div class="combo">
                 <div class="box">
                     <Icon name="search" />
-                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
+                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs, expires:30" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
                 </div>
                 <ul class="options" role="listbox" id="found" aria-label="Domains" hidden></ul>
                 <p class="vh" role="status"></p>
             </div>
             <button class="button">"Search"</button>
-            <div class="filters"><label>"State " <select name="state"><option value="">"any"</option>{states}</select></label><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
+            <div class="filters"><label>"State " <select name="state"><option value="">"any"</option>{states}</select></label><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label><label>"Expires " <select name="expires"><option value="">"any time"</option>{ends}</select></label></div>
         </form>
     }
 }
@@ -250,7 +269,7 @@ fn table(rows: Vec<DomainRow>, teams: &[TeamName], now: DateTime<Utc>) -> impl I
 fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
-    let stands = badge(domain.state);
+    let stands = badge_of(&domain);
     let view = domain.view;
     let registrant = view
         .as_ref()
@@ -323,7 +342,7 @@ fn line(row: DomainRow, teams: &[TeamName], now: DateTime<Utc>) -> impl IntoView
                     (state, text) => view! { <Badge state=state text=text /> }.into_markup(),
                 }}
             </td>
-            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, expiry(at, now)))}</td>
+            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, dated(at, now)))}</td>
         </tr>
     }
 }

@@ -11,6 +11,6 @@ mod steps;
 mod text;
 
 pub(crate) use differs::{BOTH_VERSIONS, differing};
-pub(crate) use search::filter_of;
+pub(crate) use search::{ends_by, filter_of};
 pub(crate) use steps::{Outcome, Step, Way, carry_out, touches};
 pub(crate) use text::{once_in, text_in, version_in};

@@ -4,7 +4,7 @@ mod from;
 
 use super::DateTime;
 use super::{
-    AgreementState, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, Take, TaskType,
+    AgreementState, Awaiting, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType,
 };
 use crate::Host;
 use crate::macros::{answers, requests};
@@ -48,6 +48,10 @@ answers! {
         state: AgreementState,
         /// Since when it has had this state.
         state_since: Option<DateTime>,
+        /// Of a domain on its way: who must act before its task goes on; `null` when nobody is waited for.
+        awaiting: Option<Awaiting>,
+        /// Until when somebody leaves what differs as it is.
+        left_until: Option<DateTime>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
         created_at: DateTime,
@@ -97,21 +101,6 @@ answers! {
         /// What the team's roles would send; its `domain_id` is none yet, and all zeros.
         domains: Vec<DomainPlan>,
         totals: Totals,
-        roles: Vec<AdoptedRole>,
-    }
-    /// What settling a difference would send, and what of the registry's it would take into the book. Nothing was written.
-    struct ReconciliationPlan is "plan" {
-        /// Always `true`.
-        dry_run: bool,
-        /// Always 1.
-        total_domains: u64,
-        changes_of_registrant: u64,
-        totals: Totals,
-        /// What would be sent, of the roles that were named; of the registry's side nothing, and who would hold the roles then.
-        domains: Vec<DomainPlan>,
-        /// Which side would stay.
-        take: Take,
-        /// Of the registry's side: each role that differs, and what would become of it.
         roles: Vec<AdoptedRole>,
     }
     /// One role of a domain with its contact.
@@ -309,15 +298,6 @@ requests! {
         team_id: Given<Uuid>,
         /// Send the team's roles to the registry at once. Without it the roles stay as the registry holds them.
         send: Option<bool>,
-        /// Ask for the plan; nothing is written.
-        dry_run: Option<bool>,
-    }
-    /// What differs, and which side stays.
-    struct Reconciliation {
-        /// The roles. Absent or `null`: of the book's side all of them, of the registry's all that differ and can be taken.
-        roles: Option<Vec<Role>> = AtMost(Some(4)),
-        /// `ours`: what the book wants is sent. `theirs`: what the registry was last read to hold is taken into the book, and nothing is sent.
-        take: Take,
         /// Ask for the plan; nothing is written.
         dry_run: Option<bool>,
     }

@@ -20,6 +20,8 @@ mod organization;
 mod people;
 mod problem;
 pub mod read;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod reconciliation;
 mod request;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -45,6 +47,7 @@ pub use organization::*;
 pub use people::*;
 pub use problem::*;
 pub use read::Given;
+pub use reconciliation::*;
 pub use request::Request;
 pub use secret::Secret;
 pub use task_now::*;

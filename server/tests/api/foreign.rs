@@ -149,6 +149,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("put", "/projects/{project_id}/domains/{domain_id}/contacts"),
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
+    ("post", "/projects/{project_id}/domains/{domain_id}/leave"),
     ("post", "/projects/{project_id}/domains/{domain_id}/read"),
     (
         "post",

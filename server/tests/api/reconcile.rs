@@ -1,24 +1,26 @@
 //! Settling what differs: the book's side is sent, or the registry's is taken.
 
-use crate::client::{Answer, Api, As, call};
-use model::domain_name::DomainName;
+use crate::client::{Answer, Api, As};
+use crate::forms::{page, pages};
+use axum::body::Body;
+use axum::http::{Request, header};
 use model::id::DomainId;
-use model::registry::{DomainRole, Postal, RegistryContact, RoleChange};
+use model::registry::{Postal, RegistryContact, RoleChange};
 use model::role::Role;
 use serde_json::{Value, json};
-use service::OrgRole;
 use store::contacts::Contact;
+use tower::ServiceExt;
 
 const NAME: &str = "a.example";
 const PLACEHOLDER: &str = "NICH-DEFAULT";
 
 /// A domain of the first project.
-struct At {
-    domain: DomainId,
-    place: String,
+pub struct At {
+    pub domain: DomainId,
+    pub place: String,
 }
 
-async fn domain(api: &Api) -> At {
+pub async fn domain(api: &Api) -> At {
     let domain = api.house.domain(NAME).await;
     let project = api.house.founded.project;
     At {
@@ -28,21 +30,21 @@ async fn domain(api: &Api) -> At {
 }
 
 impl At {
-    async fn reconcile(&self, api: &Api, body: &Value) -> Answer {
+    pub async fn reconcile(&self, api: &Api, body: &Value) -> Answer {
         api.post(&format!("{}/reconcile", self.place), body).await
     }
 
-    async fn state(&self, api: &Api) -> Value {
+    pub async fn state(&self, api: &Api) -> Value {
         api.read(&self.place).await["state"].clone()
     }
 
-    async fn read_again(&self, api: &Api) {
+    pub async fn read_again(&self, api: &Api) {
         let read = api.post(&format!("{}/read", self.place), &json!({})).await;
         assert_eq!(read.status, 202, "{read:?}");
     }
 
     /// A role that the book gives to somebody and that was never sent.
-    async fn unsent(&self, api: &Api, role: Role, contact: &Contact) {
+    pub async fn unsent(&self, api: &Api, role: Role, contact: &Contact) {
         let task = api.house.give(self.domain, role, contact).await;
         let actor = api.house.actor().await;
         api.house
@@ -54,7 +56,7 @@ impl At {
     }
 
     /// Changes who holds its roles behind the desk's back.
-    async fn point(&self, api: &Api, change: RoleChange) {
+    pub async fn point(&self, api: &Api, change: RoleChange) {
         let direct = api.house.line.direct();
         let pointed = direct.update_domain_contacts("there-1", NAME, &change);
         pointed.await.unwrap();
@@ -66,7 +68,7 @@ impl At {
 }
 
 /// An object that somebody else made under the same account.
-async fn stranger(api: &Api, handle: &str) {
+pub async fn stranger(api: &Api, handle: &str) {
     let contact = RegistryContact {
         handle: handle.into(),
         int: Some(Postal {
@@ -85,7 +87,7 @@ async fn stranger(api: &Api, handle: &str) {
 }
 
 /// Somebody edits an object at the registry.
-async fn edit_there(api: &Api, handle: &str, edit: impl FnOnce(&mut RegistryContact)) {
+pub async fn edit_there(api: &Api, handle: &str, edit: impl FnOnce(&mut RegistryContact)) {
     let direct = api.house.line.direct();
     let found = direct
         .contact_info("there-3", handle)
@@ -109,7 +111,7 @@ fn writes(api: &Api) -> u64 {
         .sum()
 }
 
-async fn contact(api: &Api, id: &str) -> Value {
+pub async fn contact(api: &Api, id: &str) -> Value {
     api.read(&format!("/contacts/{id}")).await
 }
 
@@ -304,254 +306,96 @@ async fn another_holder_becomes_a_contact_and_is_bound() {
     assert_eq!(contact(&api, &nova.id.to_string()).await["version"], 1);
 }
 
-#[tokio::test]
-async fn a_contact_that_others_would_be_sent_is_left() {
-    let api = Api::open().await;
-    let nova = api.house.contact("Nova").await;
-    let at = domain(&api).await;
-    api.house.give(at.domain, Role::Registrant, &nova).await;
-    api.house.settle().await;
-    // Another domain is to get the contact as the book has it.
-    let other = api.house.domain("b.example").await;
-    let task = api.house.give(other, Role::Registrant, &nova).await;
-    let actor = api.house.actor().await;
-    api.house
-        .service
-        .tasks()
-        .cancel(&actor, task)
-        .await
+/// Posts a form of a domain's page; where it leads, and what that shows.
+async fn post(api: &Api, who: &As, path: &str, body: &str) -> (String, String) {
+    let pages = pages(api);
+    let mut request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body.to_owned()))
         .unwrap();
+    request.extensions_mut().insert(api.session(who).await);
+    let response = pages.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status().as_u16(), 303, "{path}");
+    let to = response.headers()[header::LOCATION].to_str().unwrap();
+    let (status, shown) = page(api, &pages, who, to).await;
+    assert_eq!(status, 200, "{to}");
+    (to.to_owned(), shown.replace("<!>", ""))
+}
+
+#[tokio::test]
+async fn no_click_on_the_page_sends_another_registrant_without_its_plan() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    let (nova, mala) = (
+        api.house.contact("Nova").await,
+        api.house.contact("Mala").await,
+    );
+    let at = domain(&api).await;
+    at.unsent(&api, Role::Registrant, &nova).await;
+    at.unsent(&api, Role::Tech, &mala).await;
+    let path = format!("/domains/{}", at.domain);
+    let pages = pages(&api);
+    let (_, shown) = page(&api, &pages, &owner, &path).await;
+    for said in [
+        "Send 2 roles",
+        "Take the registry’s",
+        "reconcile?take=ours&amp;roles=tech",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let version = api.read(&at.place).await["version"].as_i64().unwrap();
+    let form = format!("version={version}&take=ours");
+    let (to, shown) = post(&api, &owner, &format!("{path}/reconcile"), &form).await;
+    assert_eq!(to, format!("{path}/reconcile?take=ours"));
+    for said in [
+        "This is a change of registrant",
+        "Send 2 roles, a new registrant",
+        PLACEHOLDER,
+        &nova.handle,
+        "Nothing is sent yet.",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    assert_eq!(at.state(&api).await, "differs");
+    // A role that is none of the registrant's goes at once.
+    let tech = format!("{form}&roles=tech");
+    let (to, shown) = post(&api, &owner, &format!("{path}/reconcile"), &tech).await;
+    assert!(to.starts_with(&format!("{path}?flash=")), "{to}");
+    assert!(shown.contains("has begun"), "{shown}");
+    api.house.settle().await;
+    let version = api.read(&at.place).await["version"].as_i64().unwrap();
+    let confirmed = format!("version={version}&take=ours&step=confirmed");
+    post(&api, &owner, &format!("{path}/reconcile"), &confirmed).await;
+    api.house.settle().await;
+    assert_eq!(at.there(&api).registrant, Some(nova.handle.clone()));
+    // What is taken is looked at first, too.
     edit_there(&api, &nova.handle, |found| {
         found.email = "elsewhere@example.net".into();
     })
     .await;
     at.read_again(&api).await;
-    let refused = at.reconcile(&api, &json!({ "take": "theirs" })).await;
-    assert_eq!(
-        (refused.status, refused.code(), refused.fields()),
-        (422, "domain.not_taken".into(), vec!["registrant".into()])
-    );
-    assert!(refused.text.contains("1 domain"), "{refused:?}");
-    let id = nova.id.to_string();
-    assert_eq!(
-        contact(&api, &id).await["email"],
-        json!(nova.snapshot.email)
-    );
-}
-
-#[tokio::test]
-async fn what_cannot_be_taken_is_refused_with_the_reason() {
-    let api = Api::open().await;
-    let (nova, mala) = (
-        api.house.contact("Nova").await,
-        api.house.contact("Mala").await,
-    );
-    let at = domain(&api).await;
-    let theirs = |roles: Value| json!({ "take": "theirs", "roles": roles });
-    // A task is about to send something else.
-    let task = api.house.give(at.domain, Role::Registrant, &nova).await;
-    let refused = at.reconcile(&api, &theirs(Value::Null)).await;
-    assert_eq!(
-        (refused.status, refused.code()),
-        (422, "domain.under_way".into())
-    );
-    let actor = api.house.actor().await;
-    api.house
-        .service
-        .tasks()
-        .cancel(&actor, task)
-        .await
-        .unwrap();
-    // Nobody holds the role there, and only the domain itself gives it to anybody.
-    at.unsent(&api, Role::Billing, &mala).await;
-    let taken = at.reconcile(&api, &theirs(json!(["billing"]))).await;
-    assert_eq!(taken.status, 202, "{taken:?}");
-    let roles = api.read(&format!("{}/contacts", at.place)).await;
-    assert!(
-        roles["data"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|each| each["role"] != "billing")
-    );
-    // Two hold it there.
-    stranger(&api, "FROM-BEFORE").await;
-    let registrant = Some("FROM-BEFORE".to_owned());
-    let change = RoleChange {
-        registrant,
-        ..RoleChange::default()
-    };
-    at.point(&api, change).await;
-    for (handle, role) in [
-        ("FIRST-1", DomainRole::Admin),
-        ("SECOND-1", DomainRole::Admin),
+    let version = api.read(&at.place).await["version"].as_i64().unwrap();
+    let form = format!("version={version}&take=theirs");
+    let (to, shown) = post(&api, &owner, &format!("{path}/reconcile"), &form).await;
+    assert!(to.ends_with("/reconcile?take=theirs"), "{to}");
+    for said in [
+        "is changed to what the registry holds",
+        "Take 1 role into the book",
     ] {
-        stranger(&api, handle).await;
-        let add = vec![(role, handle.to_owned())];
-        at.point(
-            &api,
-            RoleChange {
-                add,
-                ..RoleChange::default()
-            },
-        )
-        .await;
+        assert!(shown.contains(said), "{said}: {shown}");
     }
-    at.read_again(&api).await;
-    let refused = at.reconcile(&api, &theirs(json!(["admin"]))).await;
-    assert_eq!(
-        (refused.status, refused.code(), refused.fields()),
-        (422, "domain.not_taken".into(), vec!["admin".into()])
-    );
-    // All that can be taken is, when no role is named; the plan says why the other is not.
-    let plan = at
-        .reconcile(&api, &json!({ "take": "theirs", "dry_run": true }))
-        .await;
-    assert_eq!(plan.status, 200, "{plan:?}");
-    let plan = plan.json();
-    let of = |index: usize, name: &str| plan["roles"][index][name].clone();
-    assert_eq!(
-        (of(0, "role"), of(0, "took")),
-        (json!("registrant"), json!("new"))
-    );
-    assert_eq!(
-        (of(1, "role"), of(1, "took")),
-        (json!("admin"), json!("left"))
-    );
+    let stale = format!("version={}&take=theirs&step=confirmed", version - 1);
+    let (_, shown) = post(&api, &owner, &format!("{path}/reconcile"), &stale).await;
     assert!(
-        plan["roles"][1]["advice"][0]["message"]
-            .as_str()
-            .unwrap()
-            .contains("several")
+        shown.contains("Somebody else saved this meanwhile"),
+        "{shown}"
     );
-    // Wrong requests.
-    for (body, field) in [
-        (json!({}), "take"),
-        (json!({ "take": "both" }), "take"),
-        (json!({ "take": "ours", "roles": [] }), "roles"),
-        (json!({ "take": "ours", "roles": ["owner"] }), "roles"),
-        (json!({ "take": "ours", "all": true }), "all"),
-    ] {
-        let wrong = at.reconcile(&api, &body).await;
-        assert_eq!(
-            (wrong.status, wrong.fields()),
-            (422, vec![field.to_owned()]),
-            "{body}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_domain_that_was_never_read_has_nothing_to_take() {
-    let api = Api::open().await;
-    let nova = api.house.contact("Nova").await;
-    let known = domain(&api).await;
-    let service = &api.house.service;
-    let actor = api.house.actor().await;
-    let unread = store::domains::Domain {
-        id: DomainId(service.new_id()),
-        name: DomainName::parse("unread.example").unwrap(),
-        view: None,
-        ..service.domains().get(&actor, known.domain).await.unwrap()
-    };
-    let mut tx = service.db().begin().await.unwrap();
-    store::domains::insert(&mut tx, &unread).await.unwrap();
-    tx.commit().await.unwrap();
-    let at = At {
-        domain: unread.id,
-        place: format!("/projects/{}/domains/{}", unread.project_id, unread.id),
-    };
-    let refused = at.reconcile(&api, &json!({ "take": "theirs" })).await;
-    assert_eq!(
-        (refused.status, refused.code()),
-        (422, "domain.never_read".into())
-    );
-    let nobody = at.reconcile(&api, &json!({ "take": "ours" })).await;
-    assert_eq!(
-        (nobody.status, nobody.code()),
-        (422, "domain.roles_empty".into())
-    );
-    api.house.give(at.domain, Role::Registrant, &nova).await;
-    let sent = at.reconcile(&api, &json!({ "take": "ours" })).await;
-    assert_eq!(sent.status, 202, "{sent:?}");
-}
-
-#[tokio::test]
-async fn what_waits_for_a_yes_leaves_its_place_when_nothing_differs_any_more() {
-    let api = Api::open().await;
-    let (nova, mala) = (
-        api.house.contact("Nova").await,
-        api.house.contact("Mala").await,
-    );
-    let at = domain(&api).await;
-    stranger(&api, "FROM-BEFORE").await;
-    let registrant = Some("FROM-BEFORE".to_owned());
-    let change = RoleChange {
-        registrant,
-        ..RoleChange::default()
-    };
-    at.point(&api, change).await;
-    at.read_again(&api).await;
-    at.unsent(&api, Role::Registrant, &nova).await;
-    let waiting = api.house.give(at.domain, Role::Tech, &mala).await;
-    api.house.settle().await;
-    let task = api.house.task(waiting).await;
-    assert!(task.wants_approval(), "{task:?}");
-    let one = json!({ "take": "theirs", "roles": ["registrant"] });
-    let refused = at.reconcile(&api, &one).await;
-    assert_eq!(
-        (refused.status, refused.code()),
-        (422, "domain.under_way".into())
-    );
-    let taken = at.reconcile(&api, &json!({ "take": "theirs" })).await;
-    assert_eq!(taken.status, 202, "{taken:?}");
-    let task = api.house.task(waiting).await;
-    assert_eq!(task.status.as_str(), "cancelled");
-    assert_eq!(
-        task.successor_id.unwrap().to_string(),
-        taken.json()["id"].as_str().unwrap()
-    );
+    post(
+        &api,
+        &owner,
+        &format!("{path}/reconcile"),
+        &format!("{form}&step=confirmed"),
+    )
+    .await;
     assert_eq!(at.state(&api).await, "agrees");
-}
-
-#[tokio::test]
-async fn whose_it_is_and_who_may() {
-    let api = Api::open().await;
-    let at = domain(&api).await;
-    let path = api.path(&format!("{}/reconcile", at.place));
-    let body = json!({ "take": "theirs" });
-    let theirs = As::Key(api.house.stranger().await.api_key.unwrap());
-    let tied = api.tied(api.other_project().await).await;
-    for who in [theirs, tied] {
-        let answer = api.send_as(&who, call("post", &path).json(&body)).await;
-        assert_eq!(answer.status, 404);
-    }
-    let viewer = api.person(OrgRole::Viewer).await;
-    let answer = api.send_as(&viewer, call("post", &path).json(&body)).await;
-    assert_eq!(answer.status, 403);
-    // Without the right to write contacts none is made.
-    stranger(&api, "FROM-BEFORE").await;
-    let registrant = Some("FROM-BEFORE".to_owned());
-    let change = RoleChange {
-        registrant,
-        ..RoleChange::default()
-    };
-    at.point(&api, change).await;
-    at.read_again(&api).await;
-    let (_, domains) = api.key(&["domains:read", "domains:write"]).await;
-    let answer = api.send_as(&domains, call("post", &path).json(&body)).await;
-    assert_eq!(
-        (answer.status, answer.code()),
-        (422, "domain.not_taken".into()),
-        "{answer:?}"
-    );
-    assert!(
-        answer.text.contains("right to write contacts"),
-        "{answer:?}"
-    );
-    // Over which version.
-    let stale = call("post", &path)
-        .json(&json!({ "take": "ours" }))
-        .header("if-match", "\"99\"");
-    assert_eq!(api.send(stale).await.status, 412);
 }

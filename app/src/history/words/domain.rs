@@ -17,6 +17,13 @@ pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
             words(" from the book"),
         ]],
         "roles" => roles(told, told.before(), told.after()),
+        "leave" => vec![said(match text(told.after(), "left_until").as_str() {
+            "" => "no longer leaves what differs as it is".to_owned(),
+            until => format!(
+                "leaves what differs as it is until {}",
+                until.split('T').next().unwrap_or(until)
+            ),
+        })],
         "send" => vec![said(format!("sent the book’s {}", sent(told)))],
         "take" => std::iter::once(said("took what the registry holds into the book"))
             .chain(roles(told, told.before(), told.after()))

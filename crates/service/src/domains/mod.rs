@@ -5,6 +5,7 @@ mod agreement;
 mod allow;
 mod assign;
 mod find;
+mod leave;
 mod look_over;
 mod order;
 mod past;

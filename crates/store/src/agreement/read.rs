@@ -1,6 +1,6 @@
 //! Reading the kept state.
 
-use crate::column::{MaybeId, MaybeWord, Word};
+use crate::column::{MaybeId, MaybeWord, Word, micros};
 use crate::error::Error;
 use crate::many::{InList, rows_of};
 use crate::tx::Tx;
@@ -96,12 +96,26 @@ struct OfCause {
     domains: i64,
 }
 
-/// Counts the organization's domains that differ, by cause, those on their way left out.
-pub async fn causes(tx: &mut Tx, organization: OrganizationId) -> Result<Causes, Error> {
+/// Counts the organization's domains that differ, by cause; those on their way and those that somebody leaves so for now left out.
+pub async fn causes(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<Causes, Error> {
     const SELECT: &str = "SELECT r.cause, COUNT(DISTINCT r.domain_id) AS domains FROM role_state r JOIN domain d ON d.id = r.domain_id AND d.state = 'differs' \
-        WHERE r.organization_id = $1 AND r.state = 'differs' AND r.cause IS NOT NULL AND d.deleted_at IS NULL GROUP BY r.cause";
-    let rows: Vec<OfCause> =
-        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))?;
+        WHERE r.organization_id = $1 AND r.state = 'differs' AND r.cause IS NOT NULL AND d.deleted_at IS NULL \
+        AND CASE WHEN d.left_until > $2 THEN 1 ELSE 0 END = 0 GROUP BY r.cause";
+    let rows: Vec<OfCause> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(micros(now)).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.cause, row.domains))
+        .collect())
+}
+
+/// Counts roles that differ, by cause, in the whole installation: from an index alone.
+pub async fn roles_by_cause(tx: &mut Tx) -> Result<Causes, Error> {
+    const SELECT: &str = "SELECT cause, COUNT(*) AS domains FROM role_state WHERE state = 'differs' AND cause IS NOT NULL GROUP BY cause";
+    let rows: Vec<OfCause> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
     Ok(rows
         .into_iter()
         .map(|row| (row.cause, row.domains))

@@ -16,7 +16,7 @@ impl Domains<'_> {
     /// Settles what differs between the book and a domain's registry, or plans that. Whoever sends the book's registrant names them by this.
     ///
     /// # Errors
-    /// `domain.gone`; of the book's side `domain.roles_empty`; of the registry's `domain.never_read`, `domain.under_way`, and `domain.not_taken`, which says of each role why; [`Error::Stale`];
+    /// `domain.gone`; of the registry's side `domain.never_read`, `domain.under_way`, and `domain.not_taken`, which says of each role why; [`Error::Stale`];
     /// [`Error::NotFound`].
     pub async fn reconcile(
         self,
@@ -60,7 +60,8 @@ impl Domains<'_> {
     }
 
     /// [`Domains::reconcile`] of one domain within a transaction that the caller commits, and in which it has locked the domain; of several it goes through them by id, and passes the same
-    /// `looked` each time, so that objects which they share are looked at once. In a plan the transaction may be one for reading.
+    /// `looked` each time, so that objects which they share are looked at once. In a plan the transaction may be one for reading. What is refused may have been written in part: whoever goes on
+    /// with other domains plans first.
     pub(crate) async fn reconcile_in(
         self,
         tx: &mut Tx,

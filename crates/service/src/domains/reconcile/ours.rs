@@ -6,7 +6,7 @@ use crate::audit::Entry;
 use crate::domains::{Domain, Domains};
 use crate::plans::{holders_of, planned};
 use crate::tasks::NewTask;
-use crate::{Error, Mode, Result, Within};
+use crate::{Mode, Result, Within};
 use model::agreement::Take;
 use model::role::Role;
 use model::task::Cause;
@@ -26,12 +26,6 @@ impl Domains<'_> {
         let roles: Vec<Role> = Role::ALL.into_iter().filter(is_asked).collect();
         let mut holders = holders_of(tx, &domain).await?;
         holders.retain(|holder| roles.contains(&holder.role));
-        if holders.is_empty() {
-            return Err(Error::rule(
-                "domain.roles_empty",
-                "The book gives none of these roles to anybody, so there is nothing to send.",
-            ));
-        }
         let mut done = Reconciled {
             plan: planned(domain.clone(), holders),
             take: Take::Ours,

@@ -1,6 +1,6 @@
 //! The portfolio.
 
-use super::{Doc, examples, flag, id, json, text};
+use super::{Doc, examples, flag, id, json, text, time};
 use wire::{Domain, Nothing, Plan, Task};
 
 pub fn list() -> Doc {
@@ -10,6 +10,11 @@ pub fn list() -> Doc {
         .query("q", text(), "Any part of the name.")
         .query("team_id", id(), "Only those that this team looks after.")
         .word::<wire::AgreementState>("state", "Only those that stand so.")
+        .query(
+            "expires_before",
+            time(),
+            "Only those whose registration ends before then, or has ended, as last read.",
+        )
 }
 
 pub fn adopt() -> Doc {
@@ -85,6 +90,17 @@ pub fn differences() -> Doc {
     )
     .list::<wire::DomainDifference>("Role by role, field by field.")
     .numbered()
+}
+
+pub fn leave() -> Doc {
+    Doc::new(
+        "domains",
+        "Leave what differs",
+        "Until then the difference is shown, and not counted among what needs somebody. Nothing is sent.",
+    )
+    .body::<wire::Leave>(json!({ "until": null }))
+    .answer::<Domain>(200, "The domain.")
+    .tagged()
 }
 
 pub fn reconcile() -> Doc {
