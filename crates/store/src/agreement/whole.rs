@@ -78,9 +78,9 @@ struct Written {
     id: DomainId,
     #[sqlx(try_from = "Uuid")]
     project_id: ProjectId,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<DomainName>")]
     name: DomainName,
-    #[sqlx(try_from = "Word")]
+    #[sqlx(try_from = "Word<AgreementState>")]
     state: AgreementState,
     state_number: i64,
 }

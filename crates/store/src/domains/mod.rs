@@ -59,7 +59,7 @@ pub struct Domain {
     /// Since when it has had this state.
     pub state_since: Option<DateTime<Utc>>,
     /// Of a domain on its way: who must act before its task goes on, when it waits for somebody.
-    #[sqlx(try_from = "MaybeWord")]
+    #[sqlx(try_from = "MaybeWord<Awaiting>")]
     pub awaiting: Option<Awaiting>,
     /// Until when somebody leaves what differs as it is.
     pub left_until: Option<DateTime<Utc>>,

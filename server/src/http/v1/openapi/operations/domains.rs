@@ -98,7 +98,7 @@ pub fn leave() -> Doc {
         "Leave what differs",
         "Until then the difference is shown, and not counted among what needs somebody. Nothing is sent.",
     )
-    .body::<wire::Leave>(json!({ "until": null }))
+    .body::<wire::Leave>(json!({ "until": "2026-12-31T00:00:00Z" }))
     .answer::<Domain>(200, "The domain.")
     .tagged()
 }
