@@ -13,7 +13,7 @@ mod plan;
 mod put;
 mod read;
 mod read_again;
-mod reconcile;
+pub(crate) mod reconcile;
 mod remove;
 mod rows;
 mod team;

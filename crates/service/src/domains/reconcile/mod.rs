@@ -5,7 +5,7 @@
 
 mod asked;
 mod carry_out;
-mod looked;
+pub(crate) mod looked;
 mod ours;
 mod take;
 mod theirs;
