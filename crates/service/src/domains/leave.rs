@@ -4,6 +4,7 @@ use super::{Domain, Domains, wire};
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::{Actor, Error, Result, Version};
+use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::field::FieldCode;
 use model::id::DomainId;
@@ -16,6 +17,7 @@ impl Domains<'_> {
     ///
     /// # Errors
     /// `until`, when it is past or more than a year ahead; [`Error::Stale`]; [`Error::NotFound`].
+    #[boxed]
     pub async fn leave(
         self,
         actor: &Actor,

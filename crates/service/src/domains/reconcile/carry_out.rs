@@ -5,6 +5,7 @@ use super::looked::Looked;
 use crate::allowed::DomainsWrite;
 use crate::domains::{Domain, Domains};
 use crate::{Actor, Error, Mode, Result, Version, Within};
+use boxed::boxed;
 use model::agreement::{AgreementState, Take};
 use model::id::DomainId;
 use store::Tx;
@@ -18,6 +19,7 @@ impl Domains<'_> {
     /// # Errors
     /// `domain.gone`; of the registry's side `domain.never_read`, `domain.under_way`, and `domain.not_taken`, which says of each role why; [`Error::Stale`];
     /// [`Error::NotFound`].
+    #[boxed]
     pub async fn reconcile(
         self,
         actor: &Actor,
