@@ -1,4 +1,4 @@
-//! Adopting a domain, sending a draft of roles, and giving a domain to a team, reading it again, as a form without scripts does.
+//! Adopting a domain, sending a draft of roles, giving a domain to a team, reading it again, leaving what differs, as a form without scripts does.
 
 use crate::failure::Failure;
 use crate::flash::see_other;
@@ -69,4 +69,16 @@ pub(crate) async fn read_again(
     let page = format!("/domains/{id}");
     let read = writes::domains::read_again(&site, posted.visitor.actor(), id).await;
     posted.ended(&site, &page, read).await
+}
+
+/// Leaves what differs as it is until a day.
+pub(crate) async fn leave(
+    State(site): State<Site>,
+    Path(id): Path<DomainId>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    posted.version()?;
+    let page = format!("/domains/{id}");
+    let left = writes::reconcile::leave(&site, posted.visitor.actor(), id, &posted.values).await;
+    Ok(posted.ended(&site, &page, left).await)
 }

@@ -37,8 +37,13 @@ pub(super) fn expiry(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// `3 Mar 2027, in 84 days`
+pub(crate) fn dated(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    format!("{}, {}", at.format("%-d %b %Y"), expiry(at, now))
+}
+
 /// A date with the exact moment on hover.
-pub(super) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
+pub(crate) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
     view! { <time datetime=at.format("%Y-%m-%d").to_string() title=at.format("%-d %B %Y, %H:%M UTC").to_string()>{text}</time> }
 }
 
@@ -82,7 +87,7 @@ pub(super) fn record(
             </div>
             <ul class="facts">
                 {agreement::fact(of, now)}
-                {expires.map(|at| view! { <li>{if at < now { "expired " } else { "expires " }} {date(at, expiry(at, now))}</li> })}
+                {expires.map(|at| view! { <li>{if at < now { "expired " } else { "expires " }} {date(at, dated(at, now))}</li> })}
                 {statuses
                     .into_iter()
                     .map(|status| {

@@ -1,7 +1,7 @@
 //! The portfolio: one search box, the place in the list in the URL, and the form that adopts a domain.
 
 use super::adopt;
-use super::head::{date, expiry, status_words};
+use super::head::{date, dated, status_words};
 use super::select;
 use super::team::options;
 use crate::answers::Values;
@@ -17,7 +17,7 @@ use crate::parts::{
 };
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::agreement::badge;
+use crate::words::agreement::{badge, badge_of};
 use crate::words::standing;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -42,6 +42,7 @@ pub(crate) struct ListQuery {
     task_status: String,
     state: String,
     team: String,
+    expires: String,
     cursor: Option<String>,
     flash: Option<Uuid>,
 }
@@ -53,6 +54,7 @@ impl ListQuery {
             task_status: self.task_status.clone(),
             state: self.state.clone(),
             team: self.team.clone(),
+            expires: self.expires.clone(),
         }
     }
 }
@@ -74,7 +76,7 @@ pub(crate) async fn page(
     let (listed, total) = site
         .service
         .domains()
-        .rows(actor, &narrowed.filter(), &at)
+        .rows(actor, &narrowed.filter(site.service.now()), &at)
         .await
         .map_err(failed)?;
     let failing = DomainFilter {
@@ -163,6 +165,15 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
         .into_iter()
         .map(|each| view! { <option value=each.as_str() selected=each.as_str() == state>{badge(each).1}</option> })
         .collect_view();
+    let ends = query.expires.clone();
+    let ends = [30, 60, 90]
+        .into_iter()
+        .map(|days: u32| {
+            let value = days.to_string();
+            let chosen = value == ends;
+            view! { <option value=value selected=chosen>{format!("within {days} days")}</option> }
+        })
+        .collect_view();
     let chosen = query.task_status.clone();
     let options = [(TaskStatus::Running, "running"), (TaskStatus::Pending, "not begun"), (TaskStatus::Failed, "needs a person"), (TaskStatus::Completed, "done"), (TaskStatus::Cancelled, "cancelled")]
         .into_iter()
@@ -173,13 +184,13 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
             <div class="combo">
                 <div class="box">
                     <Icon name="search" />
-                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
+                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs, expires:30" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
                 </div>
                 <ul class="options" role="listbox" id="found" aria-label="Domains" hidden></ul>
                 <p class="vh" role="status"></p>
             </div>
             <button class="button">"Search"</button>
-            <div class="filters"><label>"State " <select name="state"><option value="">"any"</option>{states}</select></label><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label></div>
+            <div class="filters"><label>"State " <select name="state"><option value="">"any"</option>{states}</select></label><label>"Latest task " <select name="task_status"><option value="">"any"</option>{options}</select></label><label>"Team " <select name="team"><option value="">"any"</option>{of_team}</select></label><label>"Expires " <select name="expires"><option value="">"any time"</option>{ends}</select></label></div>
         </form>
     }
 }
@@ -250,7 +261,7 @@ fn line(
 ) -> impl IntoView + use<> {
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
-    let stands = badge(domain.state);
+    let stands = badge_of(&domain);
     let view = domain.view;
     let registrant = view
         .as_ref()
@@ -324,7 +335,7 @@ fn line(
                     (state, text) => view! { <Badge state=state text=text /> }.into_markup(),
                 }}
             </td>
-            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, expiry(at, now)))}</td>
+            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, dated(at, now)))}</td>
         </tr>
     }
 }

@@ -11,12 +11,15 @@ mod order;
 mod page;
 mod past;
 mod plan;
+mod reconcile;
 mod release;
 mod roles;
 mod select;
 mod team;
 mod wants;
 mod world;
+
+pub(crate) use head::{date, dated};
 
 use crate::routes::routes;
 
@@ -27,6 +30,8 @@ routes! {
     "/domains/{id}/release": get release::page [DomainsWrite], post release::send [DomainsWrite];
     "/domains/{id}/roles": post actions::send [DomainsWrite];
     "/domains/{id}/team": post actions::give_to_team [DomainsWrite];
+    "/domains/{id}/reconcile": get reconcile::page [DomainsWrite], post reconcile::send [DomainsWrite];
+    "/domains/{id}/leave": post actions::leave [DomainsWrite];
     "/domains/{id}/read": post actions::read_again [DomainsWrite];
     "/domains/{id}/team/send": post wants::send [DomainsWrite];
     "/domains/{id}/team/keep": post wants::keep [DomainsWrite];

@@ -2,7 +2,7 @@
 
 use super::plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, order, past, plan, release, roles, team, wants, world};
+use super::{agreement, head, log, order, past, plan, release, roles, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -149,14 +149,12 @@ pub(crate) async fn page(
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head::record(&visitor, &card.agreement, card.team.as_ref(), now)}
                 {lives.then(|| follow::one(current(&card.tasks, now), now))}
-                {agreement::section(&card.agreement, may_ask, now)}
+                {agreement::section(&card.agreement, card.team_wants.as_ref(), (&flash, may_write), now)}
                 <div class="parts" id="current" data-fresh="">{live(&visitor, &card, now)}</div>
                 <div class="split">
                     <div class="stack">
                         {may_write.then(|| team::form(&card.domain, &teams))}
-                        {card.team_wants.as_ref().filter(|_| may_write).map(|wants| wants::card(&card.domain, wants, &card.holders))}
                         {roles::cards(&cards)}
-                        {wants::left(&card.domain, &card.holders)}
                         {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
                         {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
@@ -179,6 +177,8 @@ fn label(field: &str) -> &'static str {
         "task_type" => "What is asked",
         "nameservers" => "Name servers",
         "years" => "Years",
+        "take" => "Which side stays",
+        "until" => "Until",
         "registrant" => "Registrant",
         "admin" => "Admin",
         "tech" => "Tech",

@@ -103,7 +103,8 @@ fn card(of: &Cards, role: Role) -> impl IntoView + use<> {
         }
     });
     let stands = of.agreement.roles.iter().find(|each| each.role == role);
-    let held = stands.and_then(agreement::held);
+    let may_write = of.choosing.is_some();
+    let held = stands.and_then(|of_role| agreement::held(of_role, &of.agreement.domain, may_write));
     let shown = if drafted { planned } else { now };
     role_card(RoleCard {
         role,

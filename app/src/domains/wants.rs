@@ -1,7 +1,6 @@
 //! What a domain's team would change of the roles that were adopted, with the decision: send it, or keep what the registry holds.
 
 use crate::failure::Failure;
-use crate::markup::IntoMarkup;
 use crate::parts::Icon;
 use crate::posted::Posted;
 use crate::site::Site;
@@ -11,18 +10,17 @@ use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::from_registry;
 use model::id::DomainId;
-use model::published::Shown;
-use model::role::Role;
-use service::domains::{Domain, Holder, TeamWants};
+use service::domains::{Domain, Holder, RoleAgreement, TeamWants};
 
-/// The card, while nobody has decided.
-pub(super) fn card(
+/// The part of the card that says how a domain stands, while nobody has decided.
+pub(super) fn part(
     domain: &Domain,
     wants: &TeamWants,
-    holders: &[Holder],
+    now: &[RoleAgreement],
 ) -> impl IntoView + use<> {
     let id = domain.id;
     let version = domain.version.to_string();
+    let holders: Vec<Holder> = now.iter().filter_map(|of| of.wanted.clone()).collect();
     let lines: Vec<_> = wants
         .roles
         .iter()
@@ -34,7 +32,7 @@ pub(super) fn card(
                     |held| format!("{} {}", held.contact.snapshot.full_name(), held.contact.handle),
                 )
             };
-            let (from, to) = (called(holders), called(&wants.plan.holders));
+            let (from, to) = (called(&holders), called(&wants.plan.holders));
             view! { <li>{role.title()} ": " <del><bdi>{from}</bdi></del> " → " <ins><bdi>{to}</bdi></ins></li> }
         })
         .collect();
@@ -51,9 +49,8 @@ pub(super) fn card(
         .map(|text| view! { <p class="flash" data-state="failed"><Icon name="failed" /><span>{text}</span></p> })
         .collect();
     view! {
-        <section class="card" id="team-wants" data-fresh="" aria-labelledby="tw" data-print="no">
-            <h2 class="tab" id="tw">"What the team would change"</h2>
-            <div class="slip">
+        <section id="team-wants" class="stack" aria-labelledby="tw" data-print="no">
+                <h3 id="tw">"What the team would change"</h3>
                 <p>"The roles are as the registry held them when the domain was adopted."</p>
                 <ul>{lines}</ul>
                 {wants.plan.changes_registrant.then(|| view! { <p class="flash" data-state="waiting"><Icon name="alert" /><span>"This is a change of registrant."</span></p> })}
@@ -68,38 +65,16 @@ pub(super) fn card(
                         <button class="button" data-kind="plain">"Keep"</button>
                     </form>
                 </div>
-            </div>
         </section>
     }
 }
 
-/// Who holds a role at the registry that the book gives to nobody, and why no contact was made of it.
-pub(super) fn left(domain: &Domain, holders: &[Holder]) -> Option<impl IntoView + use<>> {
-    let unbound = |role: Role| !holders.iter().any(|holder| holder.role == role);
-    let held = domain.view.iter().flat_map(|view| &view.contacts);
-    let lines: Vec<_> = held
-        .filter(|(role, _)| unbound(*role))
-        .map(|(role, contact)| {
-            let why = match from_registry(contact) {
-                Ok(_) => "Give the role to a contact of yours to look after it.".to_owned(),
-                Err(errors) => {
-                    let said = errors.0.iter().map(|error| error.code.text().into_owned());
-                    said.collect::<Vec<_>>().join(" ")
-                }
-            };
-            let (name, handle) = (Shown::of(contact).name, contact.handle.clone());
-            view! { <li>{role.title()} ": " <bdi>{name}</bdi> " " <span class="handle">{handle}</span> " " <span class="quiet">{why}</span></li> }
-        })
-        .collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <section class="section" id="left" data-fresh="" aria-labelledby="lf" data-print="no">
-                <header><h2 id="lf">"At the registry alone"</h2></header>
-                <ul>{lines}</ul>
-            </section>
-        }
-        .into_markup()
-    })
+/// Of a role that the book gives to nobody, and that somebody holds at the registry: why no contact was made of it, if that is so.
+pub(super) fn left(of: &RoleAgreement) -> Option<String> {
+    let held = of.held.as_ref().filter(|_| of.wanted.is_none())?;
+    let errors = from_registry(held).err()?;
+    let said = errors.0.iter().map(|error| error.code.text().into_owned());
+    Some(said.collect::<Vec<_>>().join(" "))
 }
 
 /// Gives the adopted roles to the team, and sends that.

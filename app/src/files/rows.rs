@@ -139,6 +139,7 @@ fn became(outcome: &Outcome) -> Markup {
 fn role(taken: &RoleTaken) -> impl IntoView + use<> {
     let how = match taken.took {
         Took::Known => "a contact of yours",
+        Took::Updated => "a contact of yours, changed to this",
         Took::Matched => "matched: it says the same",
         Took::New => "a new contact",
         Took::Left => "left at the registry",

@@ -1,5 +1,6 @@
 //! The search of the list of domains, read: its box, and its filters as the address says them.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use model::domain_name::DomainName;
 use model::task::TaskStatus;
 use service::domains::DomainFilter;
@@ -16,6 +17,8 @@ pub(crate) struct Narrowed {
     pub(crate) state: String,
     /// A team's id.
     pub(crate) team: String,
+    /// Within how many days the registration ends.
+    pub(crate) expires: String,
 }
 
 impl Narrowed {
@@ -28,6 +31,7 @@ impl Narrowed {
                 "task_status" => &mut narrowed.task_status,
                 "state" => &mut narrowed.state,
                 "team" => &mut narrowed.team,
+                "expires" => &mut narrowed.expires,
                 _ => continue,
             };
             *place = value.into_owned();
@@ -63,35 +67,51 @@ impl Narrowed {
         }
     }
 
-    /// The filter.
-    pub(crate) fn filter(&self) -> DomainFilter {
+    /// The filter, at this moment.
+    pub(crate) fn filter(&self, now: DateTime<Utc>) -> DomainFilter {
         let status: Option<TaskStatus> = self.task_status.parse().ok();
-        let typed = filter_of(&self.q);
+        let typed = filter_of(&self.q, now);
         DomainFilter {
             // Whoever looks for what failed looks for what needs a person.
             undismissed: status == Some(TaskStatus::Failed),
             task_status: status,
             team_id: self.team.parse().ok(),
             state: self.state.parse().ok().or(typed.state),
+            expires_before: ends_by(&self.expires, now).or(typed.expires_before),
             ..typed
         }
     }
 
-    fn pairs(&self) -> [(&'static str, &str); 4] {
+    fn pairs(&self) -> [(&'static str, &str); 5] {
         [
             ("q", &self.q),
             ("task_status", &self.task_status),
             ("state", &self.state),
             ("team", &self.team),
+            ("expires", &self.expires),
         ]
     }
 }
 
-/// What the search box asks for: it understands `tld:us` and `state:differs` beside parts of names, in either spelling.
-pub(crate) fn filter_of(typed: &str) -> DomainFilter {
+/// The most days ahead that are searched for.
+const FARTHEST: u32 = 3660;
+
+/// The moment by which a registration has ended that is searched for as `30` or `30d`: so many days from now.
+fn ends_by(days: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let days: u32 = days.strip_suffix('d').unwrap_or(days).parse().ok()?;
+    (days <= FARTHEST).then(|| now + TimeDelta::days(days.into()))
+}
+
+/// What the search box asks for: it understands `tld:us`, `state:differs` and `expires:30` beside parts of names, in either spelling.
+pub(crate) fn filter_of(typed: &str, now: DateTime<Utc>) -> DomainFilter {
     let mut filter = DomainFilter::default();
     let mut words = Vec::new();
     for word in typed.split_whitespace() {
+        let ends = word.strip_prefix("expires:");
+        if let Some(ends) = ends.and_then(|days| ends_by(days, now)) {
+            filter.expires_before = Some(ends);
+            continue;
+        }
         match word
             .strip_prefix("tld:")
             .map(|tld| tld.trim_start_matches('.'))
@@ -131,12 +151,34 @@ mod tests {
             read.link(Some("a/b")),
             "/domains?q=shop+tld%3Aus&state=differs&cursor=a%2Fb"
         );
-        let filter = read.filter();
+        let filter = read.filter(DateTime::<Utc>::UNIX_EPOCH);
         assert_eq!(
             (filter.q.as_deref(), filter.tld.as_deref(), filter.state),
             (Some("shop"), Some("us"), Some(AgreementState::Differs))
         );
         assert!(read.is_any() && !Narrowed::read("cursor=x").is_any());
         assert_eq!(Narrowed::default().link(None), "/domains");
+    }
+
+    #[test]
+    fn days_ahead_are_searched_for() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let of = |typed: &str| filter_of(typed, now);
+        for typed in ["expires:30", "expires:30d", "acme expires:30 tld:example"] {
+            assert_eq!(
+                of(typed).expires_before,
+                Some(now + TimeDelta::days(30)),
+                "{typed}"
+            );
+        }
+        assert_eq!(of("acme expires:30").q.as_deref(), Some("acme"));
+        // What is no number of days is a word like any other.
+        for typed in ["expires:soon", "expires:", "expires:-1", "expires:4000"] {
+            let filter = of(typed);
+            assert_eq!(
+                (filter.expires_before, filter.q.as_deref()),
+                (None, Some(typed))
+            );
+        }
     }
 }

@@ -8,7 +8,8 @@ use crate::functions::contacts::{
     ReviewContact, SaveContact, VerifyContact,
 };
 use crate::functions::domains::{
-    AdoptDomain, FindDomains, GiveToTeam, OrderTask, PlanRoles, ReadAgain, SendRoles,
+    AdoptDomain, FindDomains, GiveToTeam, LeaveDomain, OrderTask, PlanRoles, ReadAgain,
+    ReconcileDomain, SendRoles,
 };
 use crate::functions::files::BeginImport;
 use crate::functions::locations::{CreateLocation, DeleteLocation, MakePrimary, SaveLocation};
@@ -76,9 +77,11 @@ functions! {
     AdoptDomain [DomainsWrite] r#"{ "form": { "project": "{project}", "name": "{adoptable}" } }"#;
     FindDomains [DomainsRead] r#"{ "words": "example" }"#;
     GiveToTeam [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "team_id": "{team}" } }"#;
+    LeaveDomain [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "until": "" } }"#;
     OrderTask [DomainsWrite, TasksWrite] r#"{ "id": "{domain}", "form": { "version": "1", "task_type": "lock_domain" } }"#;
     PlanRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "tech": "{other}" } }"#;
     ReadAgain [DomainsWrite] r#"{ "id": "{domain}" }"#;
+    ReconcileDomain [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "take": "ours" } }"#;
     SendRoles [DomainsWrite] r#"{ "id": "{domain}", "form": { "version": "1", "tech": "{other}" } }"#;
     CreateLocation [ContactsWrite] r#"{ "form": { "label": "Depot", "street1": "Dlouha 1", "city": "Praha", "country_code": "CZ" } }"#;
     DeleteLocation [ContactsWrite] r#"{ "id": "{office}", "form": { "version": "1" } }"#;

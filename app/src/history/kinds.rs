@@ -16,7 +16,7 @@ pub(crate) const KINDS: [(&str, &str, &str); 11] = [
 ];
 
 /// An action: as entries call it, and as people do.
-pub(crate) const ACTIONS: [(&str, &str); 64] = [
+pub(crate) const ACTIONS: [(&str, &str); 67] = [
     ("contact.create", "Contact written"),
     ("contact.update", "Contact changed"),
     ("contact.delete", "Contact deleted"),
@@ -39,6 +39,9 @@ pub(crate) const ACTIONS: [(&str, &str); 64] = [
     ("domain.roles", "Roles of a domain"),
     ("domain.team", "Team of a domain"),
     ("domain.order", "Task of a domain asked for"),
+    ("domain.send", "Roles of a domain sent again"),
+    ("domain.take", "Registry’s roles taken"),
+    ("domain.leave", "Difference left as it is"),
     ("domain.release", "Domain released"),
     ("domain.gone", "Domain found gone"),
     ("domain.allow", "Domain allowed"),

@@ -1,6 +1,7 @@
 //! The first page: what needs attention, what is running, totals. While there is nothing yet, how to begin.
 
 mod begin;
+mod expiring;
 mod figures;
 mod needs;
 
@@ -59,6 +60,7 @@ pub(crate) async fn page(
                     } else {
                         view! {
                             {needs::section(&overview, now)}
+                            {expiring::section(&overview, now)}
                             <div class="parts" id="running" data-fresh="">{running(&visitor, &overview, now)}</div>
                             {figures::section(&overview)}
                         }

@@ -36,7 +36,9 @@ pub(super) async fn page(
         Selection::Rows(rows) => domains(rows.len()),
         Selection::Matching(narrowed) => {
             let count = site.service.domains();
-            let count = count.count(visitor.actor(), &narrowed.filter()).await;
+            let count = count
+                .count(visitor.actor(), &narrowed.filter(site.service.now()))
+                .await;
             let count = count.map_err(failed)?;
             let words = in_all(count, narrowed.is_any());
             if count == 1 {

@@ -40,6 +40,10 @@ fn meaning(topic: Topic) -> &'static str {
         Topic::Contact => "contacts that were made, changed, verified, deleted",
         Topic::Role => "who holds which role, of domains, teams and by default",
         Topic::Task => "tasks that began, wait for somebody, ended",
+        Topic::DomainDiffers => {
+            "domains whose registry holds something else than the book, from then on"
+        }
+        Topic::DomainAgrees => "domains whose registry holds what the book wants, from then on",
     }
 }
 

@@ -1,7 +1,10 @@
 //! The state of domains and roles in words.
 
+use model::adoption::{RoleTaken, Took};
 use model::agreement::{AgreementState, DifferenceCause};
 use model::registry::{Field, PostalField};
+use model::task::Awaiting;
+use service::domains::Domain;
 
 /// The look of a state and its word.
 pub(crate) const fn badge(state: AgreementState) -> (&'static str, &'static str) {
@@ -11,6 +14,41 @@ pub(crate) const fn badge(state: AgreementState) -> (&'static str, &'static str)
         AgreementState::OnItsWay => ("running", "On its way"),
         AgreementState::Unknown => ("pending", "Not known"),
         AgreementState::Gone => ("failed", "Not ours any more"),
+    }
+}
+
+/// The look and the word of a domain's state. Where its task waits for somebody, that says who must act.
+pub(crate) const fn badge_of(domain: &Domain) -> (&'static str, &'static str) {
+    match (domain.state, domain.awaiting) {
+        (AgreementState::OnItsWay, Some(whom)) => ("waiting", waits_for(whom)),
+        (state, _) => badge(state),
+    }
+}
+
+const fn waits_for(whom: Awaiting) -> &'static str {
+    match whom {
+        Awaiting::Operator => "Waits for a yes",
+        Awaiting::Registry => "Waits for the registry",
+        Awaiting::Registrant => "Waits for the registrant",
+        Awaiting::NewRegistrant => "Waits for the new registrant",
+    }
+}
+
+/// What became of a role whose registry's side is taken, or would.
+pub(crate) fn took(of: &RoleTaken) -> String {
+    let handle = of.handle.as_deref().unwrap_or_default();
+    match of.took {
+        Took::Known => format!("{handle} stands for it already, and is given the role here."),
+        Took::Updated => format!("{handle} is changed to what the registry holds."),
+        Took::Matched => format!("{handle} says the same, and is given the role here."),
+        Took::New if handle.is_empty() => {
+            "A new contact is made of it, and is given the role here.".into()
+        }
+        Took::New => format!("A new contact {handle} is made of it, and is given the role here."),
+        Took::Left if of.held.is_empty() => {
+            "Nobody holds it there, and the domain gives it to nobody any more.".into()
+        }
+        Took::Left => "It can’t be taken.".into(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{counted, domains};
 use crate::shown::{lasting, task as words};
 use chrono::{DateTime, Utc};
+use model::agreement::Take;
 use model::import::Kind;
 use model::role::Role;
 use model::task::{ActorKind, FailureCode, TaskStatus};
@@ -177,6 +178,17 @@ pub(crate) fn cause(task: &Task) -> String {
         }
         Cause::Asked { params } => asked(params),
         Cause::Read => "asked for".into(),
+        Cause::Reconciled { take, roles } => {
+            let which = if roles.len() == Role::ALL.len() {
+                "roles".to_owned()
+            } else {
+                listed(roles)
+            };
+            match take {
+                Take::Ours => format!("the book’s {which}"),
+                Take::Theirs => format!("the registry’s {which} taken"),
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod locations;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod reconcile;
 pub(crate) mod settings;
 pub(crate) mod tasks;
 pub(crate) mod teams;

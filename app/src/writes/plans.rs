@@ -5,6 +5,7 @@ use crate::form::act::Act;
 use crate::form::selection::Selection;
 use crate::form::{Narrowed, text_in};
 use crate::site::Site;
+use chrono::{DateTime, Utc};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{DomainId, PlanId};
 use service::domains::{Plan, totals};
@@ -56,7 +57,7 @@ pub(crate) async fn make(site: &Site, actor: &Actor, form: &Values) -> Result<Sa
     let selection = Selection::<DomainId>::read(form).ok_or_else(nothing_selected)?;
     let new = NewPlan {
         change: change_of(act, form)?,
-        selection: Some(selection_of(&selection)),
+        selection: Some(selection_of(&selection, site.service.now())),
     };
     let made = site.service.plans().make(actor, &new).await;
     made.map_err(named)
@@ -70,16 +71,16 @@ pub(crate) fn nothing_selected() -> Error {
     )
 }
 
-fn selection_of(selection: &Selection<DomainId>) -> PlanSelection {
+fn selection_of(selection: &Selection<DomainId>, now: DateTime<Utc>) -> PlanSelection {
     match selection {
         Selection::Rows(rows) => PlanSelection::DomainIds(rows.iter().map(|id| id.0).collect()),
-        Selection::Matching(narrowed) => PlanSelection::Filter(filter_of(narrowed)),
+        Selection::Matching(narrowed) => PlanSelection::Filter(filter_of(narrowed, now)),
     }
 }
 
 /// The list's filter as the plan takes it.
-fn filter_of(narrowed: &Narrowed) -> PlanFilter {
-    let filter = narrowed.filter();
+fn filter_of(narrowed: &Narrowed, now: DateTime<Utc>) -> PlanFilter {
+    let filter = narrowed.filter(now);
     PlanFilter {
         q: filter.q,
         project_id: None,
@@ -87,6 +88,7 @@ fn filter_of(narrowed: &Narrowed) -> PlanFilter {
         tld: filter.tld,
         state: filter.state,
         task_status: filter.task_status,
+        expires_before: filter.expires_before.map(Into::into),
     }
 }
 

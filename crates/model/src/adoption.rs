@@ -13,6 +13,8 @@ words! {
         Known = "known";
         /// A contact of the organization says exactly what the registry holds, under another handle.
         Matched = "matched";
+        /// That contact was changed to what the registry holds: nothing else would be sent otherwise than before.
+        Updated = "updated";
         /// A contact was made of what the registry holds.
         New = "new";
         /// None: the role is bound to nobody, and stays at the registry as it is.

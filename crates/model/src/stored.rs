@@ -13,7 +13,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Event, EventData};
+pub use event::{DomainStands, Event, EventData, RoleDiffers};
 pub use object::Object;
 pub use task::TaskSnapshot;
 

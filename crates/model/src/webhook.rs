@@ -1,5 +1,6 @@
 //! Webhooks: topics, and the status of deliveries.
 
+use crate::agreement::AgreementState;
 use crate::spec::FieldSpec;
 use crate::words;
 
@@ -23,16 +24,30 @@ words! {
         Role = "role";
         /// Tasks that began, wait for somebody, ended.
         Task = "task";
+        /// Domains whose registry holds something else than the book wants, from then on.
+        DomainDiffers = "domain.differs";
+        /// Domains whose registry holds what the book wants, from then on.
+        DomainAgrees = "domain.agrees";
     }
 }
 
 impl Topic {
+    /// The topic of a domain that has come to stand so; `None` for states that are not published.
+    #[must_use]
+    pub const fn of_state(state: AgreementState) -> Option<Self> {
+        match state {
+            AgreementState::Differs => Some(Self::DomainDiffers),
+            AgreementState::Agrees => Some(Self::DomainAgrees),
+            AgreementState::OnItsWay | AgreementState::Unknown | AgreementState::Gone => None,
+        }
+    }
+
     /// The topic of an audit log entry; `None` for those that are not published. `defaults_changed` says so of an organization's default contacts.
     #[must_use]
     pub fn of_action(action: &str, defaults_changed: bool) -> Option<Self> {
         match action.split('.').next()? {
             // Its task publishes its own events.
-            _ if action == "domain.order" => None,
+            _ if action == "domain.order" || action == "domain.send" => None,
             "contact" => Some(Self::Contact),
             "domain" | "team" => Some(Self::Role),
             "organization" if defaults_changed => Some(Self::Role),
@@ -65,6 +80,7 @@ mod tests {
         assert_eq!(of("team.update"), Some(Topic::Role));
         for quiet in [
             "domain.order",
+            "domain.send",
             "key.create",
             "user.update",
             "organization.update",

@@ -3,7 +3,9 @@
 mod from;
 
 use super::DateTime;
-use super::{AgreementState, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType};
+use super::{
+    AgreementState, Awaiting, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType,
+};
 use crate::Host;
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
@@ -46,6 +48,10 @@ answers! {
         state: AgreementState,
         /// Since when it has had this state.
         state_since: Option<DateTime>,
+        /// Of a domain on its way: who must act before its task goes on; `null` when nobody is waited for.
+        awaiting: Option<Awaiting>,
+        /// Until when somebody leaves what differs as it is.
+        left_until: Option<DateTime>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
         created_at: DateTime,
@@ -64,7 +70,7 @@ answers! {
         role: Role,
         /// The handle at the registry.
         held: String,
-        /// `known`: a contact of the organization under that handle. `matched`: one that says the same under another. `new`: one that was made of what the
+        /// `known`: a contact of the organization under that handle. `updated`: that contact, changed to what the registry holds. `matched`: one that says the same under another. `new`: one that was made of what the
         /// registry holds. `left`: none.
         took: String,
         contact_id: Option<Uuid>,

@@ -22,6 +22,8 @@ mod people;
 mod plans;
 mod problem;
 pub mod read;
+#[expect(missing_docs, reason = "a member without words is what its name says")]
+mod reconciliation;
 mod request;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -48,6 +50,7 @@ pub use people::*;
 pub use plans::*;
 pub use problem::*;
 pub use read::Given;
+pub use reconciliation::*;
 pub use request::Request;
 pub use secret::Secret;
 pub use task_now::*;

@@ -1,11 +1,12 @@
 //! Receivers of events.
 
 use super::DateTime;
-use super::{DeliveryStatus, Topic};
+use super::{AgreementState, DeliveryStatus, DifferenceCause, Role, Topic};
 use crate::Secret;
 use crate::Task;
 use crate::macros::{answers, requests};
 use crate::read::Given;
+use model::id::{DomainId, ProjectId};
 use model::stored;
 use model::webhook::{DESCRIPTION, URL};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,26 @@ answers! {
         /// The message; lists leave it out.
         payload: Event,
     }
+    /// How a domain has come to stand: of `domain.differs` and `domain.agrees`.
+    struct DomainStands {
+        #[schema(value_type = Uuid)]
+        domain_id: DomainId,
+        #[schema(value_type = Uuid)]
+        project_id: ProjectId,
+        /// In A-labels.
+        name: String,
+        /// As people write it.
+        unicode_name: String,
+        state: AgreementState,
+        /// The roles that differ. Which fields: `GET …/domains/{id}/differences`.
+        differences: Vec<RoleDiffers>,
+    }
+    /// A role that differs.
+    struct RoleDiffers {
+        role: Role,
+        cause: DifferenceCause,
+        since: DateTime,
+    }
     /// A message to a receiver.
     struct Event is "event" {
         /// The same at every try.
@@ -69,7 +90,7 @@ answers! {
         created_at: DateTime,
         /// Who did it; `null` of a task's own progress.
         actor: Option<super::AuditActor>,
-        /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`.
+        /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`; of a domain's state a `DomainStands`.
         #[schema(value_type = Object)]
         data: EventData,
     }
@@ -110,6 +131,8 @@ pub enum EventData {
         /// The object after; `null` when it was removed.
         after: Option<Value>,
     },
+    /// How a domain has come to stand.
+    Domain(Box<DomainStands>),
     /// A receiver is tried out.
     Test {
         /// Which.
@@ -137,6 +160,7 @@ impl TryFrom<stored::Event> for Event {
                 before,
                 after,
             },
+            stored::EventData::Domain(of) => EventData::Domain(Box::new((*of).into())),
             stored::EventData::Test { webhook_id } => EventData::Test {
                 webhook_id: webhook_id.0,
             },
@@ -152,6 +176,24 @@ impl TryFrom<stored::Event> for Event {
             actor: of.actor.map(Into::into),
             data,
         })
+    }
+}
+
+impl From<stored::DomainStands> for DomainStands {
+    fn from(of: stored::DomainStands) -> Self {
+        let differs = |of: stored::RoleDiffers| RoleDiffers {
+            role: of.role,
+            cause: of.cause,
+            since: of.since.into(),
+        };
+        Self {
+            domain_id: of.domain_id,
+            project_id: of.project_id,
+            name: of.name.ascii().to_owned(),
+            unicode_name: of.name.unicode().to_owned(),
+            state: of.state,
+            differences: of.differences.into_iter().map(differs).collect(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use model::agreement::{AgreementState, DifferenceCause};
 use model::outside::Clock;
 use model::task::TaskStatus;
 use std::fmt::Write;
@@ -81,13 +82,16 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
         let mut tx = health.db.read().await?;
         let tasks = store::tasks::count_by_status(&mut tx).await?;
         let needing = store::tasks::count_needing(&mut tx).await?;
+        let states = store::agreement::counts(&mut tx, None).await?;
+        let causes = store::agreement::roles_by_cause(&mut tx).await?;
         Ok::<_, store::Error>((
             tasks,
             needing,
+            (states, causes),
             store::tasks::count_unreadable(&mut tx).await?,
         ))
     };
-    let (tasks, needing, unreadable) = match counted.await {
+    let (tasks, needing, (states, causes), unreadable) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
             tracing::warn!(%error, "metrics could not be collected");
@@ -107,6 +111,18 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
         "Failed tasks that nobody dismissed and no later task of their domain has overtaken.",
     );
     let _ = writeln!(text, "nichandle_tasks_needing_somebody {needing}");
+    let help = "Domains by state: whether their registries hold what the book wants.";
+    family(&mut text, "nichandle_domains", "gauge", help);
+    for state in AgreementState::ALL {
+        let count = states.get(&state).copied().unwrap_or(0);
+        let _ = writeln!(text, "nichandle_domains{{state=\"{state}\"}} {count}");
+    }
+    let help = "Roles in which a registry holds something else than the book wants, by cause.";
+    family(&mut text, "nichandle_differences", "gauge", help);
+    for cause in DifferenceCause::ALL {
+        let count = causes.get(&cause).copied().unwrap_or(0);
+        let _ = writeln!(text, "nichandle_differences{{cause=\"{cause}\"}} {count}");
+    }
     family(
         &mut text,
         "nichandle_unreadable_rows",

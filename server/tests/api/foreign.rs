@@ -203,7 +203,12 @@ const NAMELESS: &[(&str, &str)] = &[
     ("put", "/projects/{project_id}/domains/{domain_id}/contacts"),
     ("post", "/contacts/{contact_id}/verification"),
     ("post", "/projects/{project_id}/domains/{domain_id}/tasks"),
+    ("post", "/projects/{project_id}/domains/{domain_id}/leave"),
     ("post", "/projects/{project_id}/domains/{domain_id}/read"),
+    (
+        "post",
+        "/projects/{project_id}/domains/{domain_id}/reconcile",
+    ),
     ("post", "/webhooks/{webhook_id}/secret"),
     ("post", "/plans/{plan_id}/run"),
     ("post", "/tasks/{task_id}/cancel"),

@@ -183,7 +183,7 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
         .replace("{phone}", &event);
     let project = api.house.founded.project;
     let body = format!(
-        "version=1&into={0}&to={0}&disclose=true&role=viewer&task_type=update_contacts&project={project}&name=new{number}.example&scope.contacts%3Aread=true&do=test\
+        "version=1&into={0}&to={0}&disclose=true&role=viewer&take=ours&task_type=update_contacts&project={project}&name=new{number}.example&scope.contacts%3Aread=true&do=test\
          &number=%2B420601123457&label=work&first_name=Jana&last_name=Nova&street1=Dlouha+1&city=Praha&country_code=CZ&email=jana{number}@acme.example",
         other.id
     );

@@ -101,6 +101,16 @@ async fn metrics_are_for_this_machine_and_nobody_behind_a_proxy() {
         asked.send(server.address).await.status
     };
     assert_eq!(ask(&server, None).await, 200);
+    let shown = request("GET", "/metrics").send(server.address).await.text;
+    for line in [
+        "# TYPE nichandle_domains gauge",
+        "nichandle_domains{state=\"agrees\"} 0",
+        "nichandle_domains{state=\"on_its_way\"} 0",
+        "# TYPE nichandle_differences gauge",
+        "nichandle_differences{cause=\"changed_there\"} 0",
+    ] {
+        assert!(shown.lines().any(|each| each == line), "{line}: {shown}");
+    }
     assert_eq!(ask(&server, Some("127.0.0.1")).await, 404);
     let said = async {
         while !server.program.log().contains("--trusted-proxy") {

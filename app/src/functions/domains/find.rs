@@ -21,7 +21,9 @@ pub async fn find_domains(
 
     let call = Call::current()?;
     let domains = call.site.service.domains();
-    let found = domains.find(call.actor(), &filter_of(&words)).await;
+    let found = domains
+        .find(call.actor(), &filter_of(&words, call.site.service.now()))
+        .await;
     let found = found.map_err(|error| call.refused(error))?;
     let shown = found.domains.into_iter().map(|of| Entry {
         id: of.domain.id.to_string(),

@@ -3,6 +3,7 @@
 use super::super::fields::{roles, text};
 use super::super::piece::{Change, Piece, said, text as words};
 use super::super::told::Told;
+use model::role::Role;
 use model::task::TaskType;
 use serde_json::Value;
 
@@ -16,6 +17,17 @@ pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
             words(" from the book"),
         ]],
         "roles" => roles(told, told.before(), told.after()),
+        "leave" => vec![said(match text(told.after(), "left_until").as_str() {
+            "" => "no longer leaves what differs as it is".to_owned(),
+            until => format!(
+                "leaves what differs as it is until {}",
+                until.split('T').next().unwrap_or(until)
+            ),
+        })],
+        "send" => vec![said(format!("sent the book’s {}", sent(told)))],
+        "take" => std::iter::once(said("took what the registry holds into the book"))
+            .chain(roles(told, told.before(), told.after()))
+            .collect(),
         "team" => vec![team(told)],
         "order" => {
             let what: Option<TaskType> = text(told.after(), "task_type").parse().ok();
@@ -31,6 +43,21 @@ pub(super) fn changes(told: Told<'_>, verb: &str) -> Vec<Change> {
             text(told.before(), "name")
         ))],
         _ => Vec::new(),
+    }
+}
+
+/// `registrant, tech`; `roles` where all were.
+fn sent(told: Told<'_>) -> String {
+    let roles = told.after().get("roles").and_then(Value::as_array);
+    let roles: Vec<&str> = roles
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    if roles.len() == Role::ALL.len() {
+        "roles".into()
+    } else {
+        roles.join(", ")
     }
 }
 

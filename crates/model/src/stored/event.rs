@@ -1,7 +1,10 @@
 //! An event for webhooks, as deliveries store it.
 
 use super::{Stored, TaskSnapshot};
-use crate::id::{OrganizationId, WebhookId};
+use crate::agreement::{AgreementState, DifferenceCause};
+use crate::domain_name::DomainName;
+use crate::id::{DomainId, OrganizationId, ProjectId, WebhookId};
+use crate::role::Role;
 use crate::task::CreatedBy;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -44,6 +47,8 @@ pub enum EventData {
         /// The object after; `None` when it was deleted.
         after: Option<Value>,
     },
+    /// How a domain has come to stand.
+    Domain(Box<DomainStands>),
     /// A test event.
     Test {
         /// The webhook.
@@ -51,6 +56,32 @@ pub enum EventData {
     },
     /// The whole message as version 1 wrote it.
     Message(Value),
+}
+
+/// A domain whose state became another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DomainStands {
+    /// The domain.
+    pub domain_id: DomainId,
+    /// Its project.
+    pub project_id: ProjectId,
+    /// Its name.
+    pub name: DomainName,
+    /// How it stands now.
+    pub state: AgreementState,
+    /// The roles that differ.
+    pub differences: Vec<RoleDiffers>,
+}
+
+/// A role that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleDiffers {
+    /// Which.
+    pub role: Role,
+    /// Why.
+    pub cause: DifferenceCause,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 impl Stored for Event {

@@ -22,6 +22,7 @@ pub use spread::{Over, Rows, Spread};
 pub use state::TaskState;
 pub use step::{Progress, Step, StepName, StepStatus, progress};
 
+use crate::agreement::Take;
 use crate::import::Kind;
 use crate::registry::Difference;
 use crate::role::Role;
@@ -67,7 +68,7 @@ pub struct TaskDifference {
     pub difference: Difference,
 }
 
-/// Why a task was created: information for people. Which contacts are sent is resolved when the task runs; only an [explicit order](Cause::Asked) determines what it does.
+/// Why a task was created: information for people. Which contacts are sent is resolved when the task runs; only an [explicit order](Cause::Asked) determines what it does, and [a difference that is settled](Cause::Reconciled) for which roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
@@ -143,6 +144,24 @@ pub enum Cause {
     },
     /// Somebody wants to know what the registries hold: the domains are read, and nothing is sent.
     Read,
+    /// A difference between book and registry was settled. A version that does not know it sets the task aside: it would send more than was asked for.
+    Reconciled {
+        /// Which side stayed.
+        take: Take,
+        /// The roles: only these are sent.
+        roles: Vec<Role>,
+    },
+}
+
+impl Cause {
+    /// The roles that a task of this cause is limited to; `None`: all of them.
+    #[must_use]
+    pub fn limited_to(&self) -> Option<&[Role]> {
+        match self {
+            Self::Reconciled { roles, .. } if roles.len() < Role::ALL.len() => Some(roles),
+            _ => None,
+        }
+    }
 }
 
 /// A decision that was joined to a task which had not begun.

@@ -1,4 +1,4 @@
-//! A contact made of what a registry holds, when a domain is adopted. Nothing is sent: the registry says so already.
+//! A contact made of what a registry holds, when a domain is adopted, or changed to that. Nothing is sent: the registry says so already.
 
 use super::{Contacts, NewContact};
 use crate::allowed::ContactsWrite;
@@ -53,5 +53,36 @@ impl Contacts<'_> {
         let entry = Entry::new("contact.create", contact.id).after(super::wire(&contact));
         self.tools.audit().record(tx, actor, entry).await?;
         Ok(contact)
+    }
+
+    /// Changes an external contact to what a registry holds under its handle. No task is made: the caller has seen that nobody would be sent anything else because of it, and commits.
+    /// In a plan nothing is written.
+    ///
+    /// # Errors
+    /// `contact.shared` when domains of projects that the caller can't access show it.
+    pub(crate) async fn follow(
+        self,
+        tx: &mut Tx,
+        actor: &InBook<'_, ContactsWrite>,
+        before: Contact,
+        taken: Taken,
+        mode: Mode,
+    ) -> Result<Contact> {
+        self.tools.book().not_shared(tx, actor, before.id).await?;
+        let mut after = Contact {
+            snapshot: taken.snapshot,
+            international: taken.international,
+            disclose: taken.disclose,
+            ..before.clone()
+        };
+        crate::verification::reset(&before, &mut after);
+        self.tools.verification().recognise(tx, &mut after).await?;
+        if mode == Mode::Plan {
+            return Ok(after);
+        }
+        after.updated_at = self.tools.now();
+        let book = self.tools.book();
+        book.write(tx, actor, "contact.update", &before, &after)
+            .await
     }
 }

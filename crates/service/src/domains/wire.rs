@@ -25,6 +25,8 @@ pub fn wire(domain: &Domain) -> wire::Domain {
         read_at: view.map(|view| view.read_at.into()),
         state: domain.state,
         state_since: domain.state_since.map(Into::into),
+        awaiting: domain.awaiting,
+        left_until: domain.left_until.map(Into::into),
         version: domain.version,
         created_at: domain.created_at.into(),
         updated_at: domain.updated_at.into(),

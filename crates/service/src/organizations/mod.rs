@@ -10,7 +10,7 @@ mod wire;
 
 pub use bootstrap::{Founded, NewOrganization};
 pub use edit::OrganizationEdit;
-pub use overview::Overview;
+pub use overview::{Overview, SOON, VERY_SOON};
 pub use projects::project_version;
 pub use wire::{project_wire, wire};
 

@@ -2,10 +2,11 @@
 
 use super::Organizations;
 use crate::allowed::{ContactsRead, DomainsRead, TasksRead};
-use crate::domains::{DomainFilter, DomainRow};
+use crate::domains::{Domain, DomainFilter, DomainRow};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
 use boxed::boxed;
+use chrono::TimeDelta;
 use model::agreement::{AgreementState, DifferenceCause};
 use model::contact::VerificationStatus;
 use model::id::DomainId;
@@ -14,6 +15,10 @@ use std::collections::BTreeMap;
 use store::Page;
 use store::contacts::{ContactFilter, ContactRow};
 
+/// Within how many days a registration that ends is shown.
+pub const SOON: i64 = 60;
+/// Within how many days it is pressing.
+pub const VERY_SOON: i64 = 30;
 /// How many of each are shown; the numbers beside them count all.
 const SHOWN: u32 = 6;
 
@@ -40,6 +45,10 @@ pub struct Overview {
     pub unverified_total: i64,
     /// How many domains differ from what their registry holds and nothing is under way, by cause.
     pub differing: BTreeMap<DifferenceCause, i64>,
+    /// Domains whose registration ends within [`SOON`] days, or has ended, the next ones first; the first few.
+    pub expiring: Vec<Domain>,
+    /// How many there are, and how many of them within [`VERY_SOON`] days.
+    pub expiring_total: (i64, i64),
     /// How many stand how.
     pub states: BTreeMap<AgreementState, i64>,
     /// All domains.
@@ -89,6 +98,11 @@ impl Organizations<'_> {
             awaiting: Some(Awaiting::Operator),
             ..standing(TaskStatus::Running)
         };
+        let now = self.tools.now();
+        let ending = |days: i64| DomainFilter {
+            expires_before: Some(now + TimeDelta::days(days)),
+            ..all.clone()
+        };
         let mut tx = self.tools.read(contacts).await?;
         let tx = &mut tx;
         let mut failing = self
@@ -130,7 +144,18 @@ impl Organizations<'_> {
                 .await?
                 .rows,
             unverified_total: store::contacts::count(tx, organization, &unverified).await?,
-            differing: store::agreement::causes(tx, organization).await?,
+            differing: store::agreement::causes(tx, organization, now).await?,
+            expiring: store::domains::expiring(
+                tx,
+                organization,
+                now + TimeDelta::days(SOON),
+                SHOWN,
+            )
+            .await?,
+            expiring_total: (
+                store::domains::count(tx, organization, &ending(SOON)).await?,
+                store::domains::count(tx, organization, &ending(VERY_SOON)).await?,
+            ),
             states: store::agreement::counts(tx, Some(organization)).await?,
             domains: store::domains::count(tx, organization, &all).await?,
             contacts: store::contacts::count(tx, organization, &active).await?,

@@ -136,6 +136,7 @@ fn filter_of(filter: &PlanFilter) -> DomainFilter {
         task_status: filter.task_status,
         state: filter.state,
         team_id: filter.team_id.map(TeamId),
+        expires_before: filter.expires_before.map(|at| at.0),
     }
 }
 

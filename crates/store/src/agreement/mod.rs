@@ -11,7 +11,9 @@ mod resolve;
 mod settle;
 mod whole;
 
-pub use read::{Causes, RoleRow, causes, counts, of_domain, of_domains};
+pub use read::{
+    Causes, RoleRow, causes, counts, of_domain, of_domains, roles_by_cause, shown_elsewhere,
+};
 pub use reading::{Due, ask_again, claim_due, mark_unread, set_gone};
 
 pub(crate) use settle::settle;

@@ -1,6 +1,6 @@
 //! Reading the kept state.
 
-use crate::column::{MaybeId, MaybeWord, Word};
+use crate::column::{MaybeId, MaybeWord, Word, micros};
 use crate::error::Error;
 use crate::many::{InList, rows_of};
 use crate::tx::Tx;
@@ -67,6 +67,25 @@ pub async fn of_domains(
     Ok(of)
 }
 
+/// How many domains show a contact whose registry is another, or holds somebody else in that role: those for which other data of the contact would be sent, or not any more what it
+/// was.
+pub async fn shown_elsewhere(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (contact, handle): (ContactId, &str),
+    registry: &str,
+) -> Result<i64, Error> {
+    const SELECT: &str = "SELECT COUNT(DISTINCT s.domain_id) FROM role_state s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL \
+        WHERE s.organization_id = $1 AND s.wanted_contact_id = $2 \
+        AND CASE WHEN d.registry = $4 AND s.held_handle = $3 THEN 0 ELSE 1 END = 1";
+    on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(organization.0)
+        .bind(contact.0)
+        .bind(handle)
+        .bind(registry)
+        .fetch_one(conn))
+}
+
 /// How many domains differ for each cause. A domain whose roles differ for several causes counts for each.
 pub type Causes = BTreeMap<DifferenceCause, i64>;
 
@@ -77,12 +96,26 @@ struct OfCause {
     domains: i64,
 }
 
-/// Counts the organization's domains that differ, by cause, those on their way left out.
-pub async fn causes(tx: &mut Tx, organization: OrganizationId) -> Result<Causes, Error> {
+/// Counts the organization's domains that differ, by cause; those on their way and those that somebody leaves so for now left out.
+pub async fn causes(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<Causes, Error> {
     const SELECT: &str = "SELECT r.cause, COUNT(DISTINCT r.domain_id) AS domains FROM role_state r JOIN domain d ON d.id = r.domain_id AND d.state = 'differs' \
-        WHERE r.organization_id = $1 AND r.state = 'differs' AND r.cause IS NOT NULL AND d.deleted_at IS NULL GROUP BY r.cause";
-    let rows: Vec<OfCause> =
-        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).fetch_all(conn))?;
+        WHERE r.organization_id = $1 AND r.state = 'differs' AND r.cause IS NOT NULL AND d.deleted_at IS NULL \
+        AND CASE WHEN d.left_until > $2 THEN 1 ELSE 0 END = 0 GROUP BY r.cause";
+    let rows: Vec<OfCause> = on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(micros(now)).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.cause, row.domains))
+        .collect())
+}
+
+/// Counts roles that differ, by cause, in the whole installation: from an index alone.
+pub async fn roles_by_cause(tx: &mut Tx) -> Result<Causes, Error> {
+    const SELECT: &str = "SELECT cause, COUNT(*) AS domains FROM role_state WHERE state = 'differs' AND cause IS NOT NULL GROUP BY cause";
+    let rows: Vec<OfCause> = on!(tx, conn => sqlx::query_as(SELECT).fetch_all(conn))?;
     Ok(rows
         .into_iter()
         .map(|row| (row.cause, row.domains))

@@ -1,13 +1,19 @@
 //! The state of whole domains: what follows from their roles and from what is under way.
 
+use super::read::of_domains;
+use crate::column::Word;
 use crate::error::Error;
 use crate::many::{InList, MANY};
 use crate::moves::Moved;
 use crate::tasks::about_contacts;
 use crate::tx::Tx;
+use crate::webhooks::Stood;
 use chrono::{DateTime, Utc};
-use model::agreement::DifferenceCause;
-use model::id::{DomainId, OrganizationId};
+use model::agreement::{AgreementState, DifferenceCause};
+use model::domain_name::DomainName;
+use model::id::{DomainId, OrganizationId, ProjectId};
+use model::stored::{DomainStands, RoleDiffers};
+use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -65,7 +71,21 @@ pub(super) async fn cover(
     Ok(domains)
 }
 
-/// Writes the state of these domains, where it is another now.
+/// A domain whose state is another now.
+#[derive(FromRow)]
+struct Written {
+    #[sqlx(try_from = "Uuid")]
+    id: DomainId,
+    #[sqlx(try_from = "Uuid")]
+    project_id: ProjectId,
+    #[sqlx(try_from = "Word<DomainName>")]
+    name: DomainName,
+    #[sqlx(try_from = "Word<AgreementState>")]
+    state: AgreementState,
+    state_number: i64,
+}
+
+/// Writes the state of these domains, where it is another now, and the events for those who want to be told.
 pub(super) async fn write(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -74,7 +94,7 @@ pub(super) async fn write(
 ) -> Result<(), Error> {
     static UPDATE: InList = InList::new(
         concat!(
-            "UPDATE domain SET state = n.now, state_since = $2 FROM (SELECT d.id AS of, CASE WHEN d.gone_at IS NOT NULL THEN 'gone' \
+            "UPDATE domain SET state = n.now, state_since = $2, state_number = domain.state_number + 1 FROM (SELECT d.id AS of, CASE WHEN d.gone_at IS NOT NULL THEN 'gone' \
             WHEN d.view IS NULL OR d.unread_since IS NOT NULL THEN 'unknown' \
             WHEN EXISTS (SELECT 1 FROM role_state r WHERE r.domain_id = d.id AND r.state = 'differs') THEN \
                 CASE WHEN d.spread_id IS NOT NULL OR EXISTS (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
@@ -83,19 +103,65 @@ pub(super) async fn write(
             WHEN EXISTS (SELECT 1 FROM role_state r WHERE r.domain_id = d.id AND r.state = 'unknown') THEN 'unknown' \
             ELSE 'agrees' END AS now FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.id IN ("
         ),
-        ")) n WHERE domain.id = n.of AND (domain.state <> n.now OR domain.state_since IS NULL)",
+        ")) n WHERE domain.id = n.of AND (domain.state <> n.now OR domain.state_since IS NULL) RETURNING id, project_id, name, state, state_number",
         3,
     );
     let ids: Vec<Uuid> = domains.into_iter().collect();
+    let mut written: Vec<Written> = Vec::new();
     for ids in ids.chunks(MANY) {
         let (sql, ids) = UPDATE.filled(ids);
-        touched!(tx, {
-            let mut query = sqlx::query(sql).bind(organization.0).bind(at);
+        let rows: Vec<Written> = on!(tx, conn => {
+            let mut query = sqlx::query_as(sql).bind(organization.0).bind(at);
             for id in ids {
                 query = query.bind(id);
             }
-            query
+            query.fetch_all(conn)
         })?;
+        written.extend(rows);
+    }
+    tell(tx, organization, written, at).await
+}
+
+/// Writes an event for each that differs or agrees from now on. Most organizations have nobody who wants them: then nothing more is read.
+async fn tell(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    mut written: Vec<Written>,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    for state in [AgreementState::Differs, AgreementState::Agrees] {
+        let became: Vec<Written> = written.extract_if(.., |row| row.state == state).collect();
+        if became.is_empty() || !crate::webhooks::wants_state(tx, organization, state).await? {
+            continue;
+        }
+        let ids: Vec<DomainId> = became.iter().map(|row| row.id).collect();
+        let mut roles = match state {
+            AgreementState::Differs => of_domains(tx, organization, &ids).await?,
+            _ => BTreeMap::new(),
+        };
+        let stood = became.into_iter().map(|row| {
+            let roles = roles.remove(&row.id).unwrap_or_default();
+            let differs = roles.into_values().filter_map(|role| {
+                let cause = role.cause?;
+                Some(RoleDiffers {
+                    role: role.role,
+                    cause,
+                    since: role.since,
+                })
+            });
+            Stood {
+                number: row.state_number,
+                stands: DomainStands {
+                    domain_id: row.id,
+                    project_id: row.project_id,
+                    name: row.name,
+                    state,
+                    differences: differs.collect(),
+                },
+            }
+        });
+        let stood = stood.collect();
+        crate::webhooks::of_domains(tx, organization, (state, at), stood).await?;
     }
     Ok(())
 }

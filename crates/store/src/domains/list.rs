@@ -2,6 +2,7 @@
 
 use super::order::sort_key;
 use super::{Domain, columns};
+use crate::column::micros;
 use crate::contacts::COUNTED;
 use crate::error::Error;
 use crate::fold::patterns;
@@ -9,6 +10,7 @@ use crate::many::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
+use chrono::{DateTime, Utc};
 use model::agreement::AgreementState;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::task::TaskStatus;
@@ -33,13 +35,15 @@ pub struct DomainFilter {
     pub state: Option<AgreementState>,
     /// Of this team.
     pub team_id: Option<TeamId>,
+    /// Whose registration ends before then, or has ended, as last read. Those that are not ours any more don't count.
+    pub expires_before: Option<DateTime<Utc>>,
 }
 
 const CONDITIONS: &str =
     "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.sort_key, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
 /// Where the search's placeholders begin, after those of the list and the filter.
-const SEARCH: usize = 9;
+const SEARCH: usize = 10;
 
 fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
@@ -61,6 +65,10 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
             " AND d.team_id = $7 AND d.team_id IS NOT NULL",
         ),
         (filter.state.is_some(), " AND d.state = $8"),
+        (
+            filter.expires_before.is_some(),
+            " AND d.expires_at < $9 AND d.gone_at IS NULL",
+        ),
     ];
     let mut sql = conditions.to_owned();
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
@@ -86,7 +94,8 @@ macro_rules! bound {
             .bind($filter.tld.as_deref())
             .bind($filter.task_status.map(|status| status.as_str()))
             .bind($filter.team_id.map(|id| id.0))
-            .bind($filter.state.map(|state| state.as_str()));
+            .bind($filter.state.map(|state| state.as_str()))
+            .bind($filter.expires_before.map(micros));
         for word in $search.binds() {
             query = query.bind(word);
         }
@@ -150,6 +159,23 @@ pub async fn matching(
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, after, limit, filter, search, &patterns).fetch_all(conn)
     })?;
     Ok(ids.into_iter().map(DomainId).collect())
+/// The organization's domains whose registration ends before then, or has ended, as last read: the next ones first.
+pub async fn expiring(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    before: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<Domain>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM domain d WHERE d.organization_id = $1 AND d.expires_at < $2 AND d.deleted_at IS NULL AND d.gone_at IS NULL ORDER BY d.expires_at, d.id LIMIT $3"
+    );
+    on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0)
+        .bind(micros(before))
+        .bind(i64::from(limit))
+        .fetch_all(conn))
 }
 
 /// How many of the organization's domains match the filter; beyond [`COUNTED`] it stops counting and returns one more. Without a filter the number is kept, and exact however large.

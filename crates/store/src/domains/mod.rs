@@ -13,19 +13,20 @@ pub use covered::{
     covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
 };
 pub use held::{held_by, registrants_held};
-pub use list::{DomainFilter, count, list, matching};
+pub use list::{DomainFilter, count, expiring, list, matching};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
 pub use roles::{
     adopt_binding, adopted_bindings, bindings, bindings_of, keep_bindings, set_binding,
 };
-pub use write::{delete, hold, insert, set_team, set_view, touch};
+pub use write::{delete, hold, insert, leave, set_team, set_view, touch};
 
-use crate::column::{MaybeId, Word};
+use crate::column::{MaybeId, MaybeWord, Word};
 use chrono::{DateTime, Utc};
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::published::DomainView;
+use model::task::Awaiting;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -57,6 +58,11 @@ pub struct Domain {
     pub state: AgreementState,
     /// Since when it has had this state.
     pub state_since: Option<DateTime<Utc>>,
+    /// Of a domain on its way: who must act before its task goes on, when it waits for somebody.
+    #[sqlx(try_from = "MaybeWord<Awaiting>")]
+    pub awaiting: Option<Awaiting>,
+    /// Until when somebody leaves what differs as it is.
+    pub left_until: Option<DateTime<Utc>>,
     /// Its version, counted from 1.
     pub version: i64,
     /// When it was adopted.
@@ -68,7 +74,13 @@ pub struct Domain {
 /// The columns of a domain, for every statement that reads one.
 macro_rules! columns {
     () => {
-        "d.id, d.organization_id, d.project_id, d.name, d.team_id, d.registry, d.view, d.state, d.state_since, d.version, d.created_at, d.updated_at"
+        concat!(
+            "d.id, d.organization_id, d.project_id, d.name, d.team_id, d.registry, d.view, d.state, d.state_since, d.left_until, d.version, d.created_at, d.updated_at, ",
+            // Looked up for the few that are on their way only.
+            "CASE WHEN d.state = 'on_its_way' THEN (SELECT a.awaiting FROM task a WHERE a.domain_id = d.id AND a.status IN ('pending', 'running') AND a.awaiting IS NOT NULL AND a.",
+            crate::tasks::about_contacts!(),
+            " ORDER BY a.position LIMIT 1) END AS awaiting"
+        )
     };
 }
 pub(crate) use columns;

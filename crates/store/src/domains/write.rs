@@ -27,7 +27,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
         held.ok_or(Error::Missing)?;
     }
     const INSERT: &str = "INSERT INTO domain (id, organization_id, project_id, name, tld, team_id, registry, view, version, created_at, \
-        updated_at, search_text, read_at, sort_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        updated_at, search_text, read_at, sort_key, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     // Both spellings can be searched for.
     let search = fold(&format!(
         "{} {}",
@@ -51,6 +51,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(&search)
             .bind(domain.view.as_ref().map(|view| micros(view.read_at)))
             .bind(sort_key(&domain.name))
+            .bind(expires(domain.view.as_ref()))
     )?)?;
     history::begin(
         tx,
@@ -143,7 +144,7 @@ pub async fn set_view(
     view: &DomainView,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4, read_at = $5, read_due_at = NULL, gone_at = NULL, unread_since = NULL \
+    const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4, read_at = $5, expires_at = $6, read_due_at = NULL, gone_at = NULL, unread_since = NULL \
         WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     one_or_stale(touched!(
         tx,
@@ -153,9 +154,37 @@ pub async fn set_view(
             .bind(Json(view))
             .bind(micros(now))
             .bind(micros(view.read_at))
+            .bind(expires(Some(view)))
     )?)?;
     tx.moves.held((organization, id), view, false, now);
     write_shown(tx, id, view).await
+}
+
+fn expires(view: Option<&DomainView>) -> Option<DateTime<Utc>> {
+    view.and_then(|view| view.expires).map(micros)
+}
+
+/// Leaves what differs as it is until then, or not any more. The version is incremented.
+///
+/// # Errors
+/// [`Error::Stale`] when the organization has no such domain.
+pub async fn leave(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: DomainId,
+    until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE domain SET left_until = $3, version = version + 1, updated_at = $4 \
+        WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    one_or_stale(touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(id.0)
+            .bind(until.map(micros))
+            .bind(micros(now))
+    )?)
 }
 
 /// Records which handles the view shows, for look-ups by handle.

@@ -1,6 +1,7 @@
 //! Writing new tasks.
 
 use super::events::happened;
+use super::overtaken::overtake;
 use super::{Task, undecided, under_way};
 use crate::column::micros;
 use crate::dialect;
@@ -61,10 +62,14 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
             .bind(task.names_registrant)
             .bind(fold(&task.created_by.name))
     )?)?;
-    happened(
-        tx,
-        NewEvent::of(task, 1, StreamEvent::State, task.created_at),
-    );
+    // One that had nothing to send is over when it is written.
+    let event = if task.status.is_final() {
+        overtake(tx, task).await?;
+        StreamEvent::End
+    } else {
+        StreamEvent::State
+    };
+    happened(tx, NewEvent::of(task, 1, event, task.created_at));
     under_way::note(tx, task, task.created_at);
     undecided::take_over(tx, task).await
 }

@@ -69,7 +69,10 @@ pub use read::{
     unreadable,
 };
 pub use tally::{Reason, Tally, reasons, tallies};
-pub use undecided::{TAKEN_OVER, any_named_open, later_about_contacts, leave_to, undecided_parts};
+pub use undecided::{
+    TAKEN_OVER, any_named_open, later_about_contacts, leave_to, open_about_contacts,
+    undecided_parts,
+};
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
     save_unleased,
@@ -79,6 +82,7 @@ use crate::column::{MaybeId, MaybeWord, Word};
 use crate::kept::{Kept, KeptList, KeptState, MaybeKept};
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
+use model::role::Role;
 use model::stored::TaskSnapshot;
 use model::task::{
     Awaiting, Cause, CreatedBy, Joined, Progress, Rows, Spread, Step, StepName, TaskError,
@@ -261,6 +265,12 @@ impl Task {
     #[must_use]
     pub const fn is_parent(&self) -> bool {
         matches!(self.state, TaskState::Spread(_) | TaskState::Rows(_))
+    }
+
+    /// The roles that it is limited to; `None`: all. One that another decision was joined to sends all that the book wants.
+    #[must_use]
+    pub fn limited_to(&self) -> Option<&[Role]> {
+        self.cause.limited_to().filter(|_| self.joined.is_empty())
     }
 
     /// Its progress: in steps, in domains when it covers many, in rows when it imports a file.

@@ -22,6 +22,10 @@ pub(super) async fn overtake(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     let Some(domain) = task.domain_id else {
         return whole_overtaken(tx, task.organization_id, task.id).await;
     };
+    // It was for some roles only.
+    if task.limited_to().is_some() {
+        return Ok(());
+    }
     let alike: Vec<String> = TaskType::ALL
         .iter()
         .filter(|earlier| task.task_type.overtakes(**earlier))

@@ -28,6 +28,10 @@ pub(super) async fn take_over(tx: &mut Tx, by: &Task) -> Result<(), Error> {
     let (Some(domain), Road::Contacts) = (by.domain_id, by.task_type.road()) else {
         return Ok(());
     };
+    // One that is for some roles only sends less than that.
+    if by.limited_to().is_some() {
+        return Ok(());
+    }
     let select = tx.word(OF_DOMAIN);
     let waiting: Vec<Task> = on!(tx, conn => sqlx::query_as(select)
         .bind(by.organization_id.0)
@@ -78,16 +82,32 @@ pub const TAKEN_OVER: &str =
 /// A later task of the same domain that sends contacts and was not told to stop: it would send all that this one would. The caller has locked the domain.
 pub async fn later_about_contacts(tx: &mut Tx, task: &Task) -> Result<Option<TaskId>, Error> {
     const SELECT: &str = concat!(
-        "SELECT l.id FROM task t JOIN task l ON l.domain_id = t.domain_id AND l.position > t.position \
+        "SELECT l.* FROM task t JOIN task l ON l.domain_id = t.domain_id AND l.position > t.position \
         WHERE t.id = $1 AND t.organization_id = $2 AND l.status IN ('pending', 'running') AND l.unreadable IS NULL AND NOT l.cancel_requested AND l.",
         about_contacts!(),
-        " ORDER BY l.position DESC LIMIT 1"
+        " ORDER BY l.position DESC LIMIT 50"
     );
-    let id: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+    let later: Vec<Task> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(task.id.0)
         .bind(task.organization_id.0)
-        .fetch_optional(conn))?;
-    Ok(id.map(TaskId))
+        .fetch_all(conn))?;
+    // One that is for some roles only would not.
+    let whole = later.iter().find(|later| later.limited_to().is_none());
+    Ok(whole.map(|later| later.id))
+}
+
+/// The open tasks of a domain that send contacts, oldest first.
+pub async fn open_about_contacts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domain: DomainId,
+) -> Result<Vec<Task>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT * FROM task WHERE organization_id = $1 AND domain_id = $2 AND status IN ('pending', 'running') AND unreadable IS NULL AND ",
+        about_contacts!(),
+        " ORDER BY position"
+    );
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(domain.0).fetch_all(conn))
 }
 
 /// How many parts of a task wait for a yes to another registrant.

@@ -6,8 +6,10 @@ use crate::error::Error;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use crate::wake::Wake;
+use chrono::{DateTime, Utc};
+use model::agreement::AgreementState;
 use model::id::{OrganizationId, TaskId, WebhookId};
-use model::stored::{self, Event, EventData};
+use model::stored::{self, DomainStands, Event, EventData};
 use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
 use serde_json::Value;
@@ -149,18 +151,29 @@ pub(crate) async fn of_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<()
         return Ok(());
     }
     let actor = actor_of(of)?;
-    for each in each.chunks(AT_ONCE) {
-        let mut bodies = Vec::with_capacity(each.len());
-        for one in each {
-            let entry = Audit {
-                id: one.id,
-                object_id: one.object_id,
-                before: one.before.clone(),
-                after: one.after.clone(),
-                ..of.clone()
-            };
-            bodies.push((one.id, body(&change(&entry, actor.clone()))?));
-        }
+    let mut bodies = Vec::with_capacity(each.len());
+    for one in each {
+        let entry = Audit {
+            id: one.id,
+            object_id: one.object_id,
+            before: one.before.clone(),
+            after: one.after.clone(),
+            ..of.clone()
+        };
+        bodies.push((one.id, body(&change(&entry, actor.clone()))?));
+    }
+    let of = (of.organization_id, of.action.as_str(), of.at);
+    write_each(tx, of, &topic, &bodies).await
+}
+
+/// Writes many events of one kind, by id and body, to all that subscribe to the topic: one statement for each [`AT_ONCE`].
+async fn write_each(
+    tx: &mut Tx,
+    (organization, kind, at): (OrganizationId, &str, DateTime<Utc>),
+    topic: &str,
+    bodies: &[(Uuid, String)],
+) -> Result<(), Error> {
+    for bodies in bodies.chunks(AT_ONCE) {
         let mut sql = concat!(
             "INSERT INTO webhook_delivery (webhook_id, event_id, organization_id, event, body, status, attempt, claimable_at, created_at) ",
             "SELECT w.id, v.column1, w.organization_id, $2, v.column2, 'pending', 0, $3, $3 FROM webhook w CROSS JOIN (VALUES "
@@ -174,24 +187,69 @@ pub(crate) async fn of_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<()
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
                 .persistent(bodies.len() == AT_ONCE)
-                .bind(of.organization_id.0)
-                .bind(&of.action)
-                .bind(micros(of.at))
-                .bind(&topic);
-            for (id, body) in &bodies {
+                .bind(organization.0)
+                .bind(kind)
+                .bind(micros(at))
+                .bind(topic);
+            for (id, body) in bodies {
                 query = query.bind(*id).bind(body);
             }
             query
         })?;
     }
     // One hint is enough: whoever looks finds all of them.
-    if let Some(first) = each.first() {
+    if let Some((first, _)) = bodies.first() {
         tx.wake(Wake {
-            organization: of.organization_id,
-            task: TaskId(first.id),
+            organization,
+            task: TaskId(*first),
         });
     }
     Ok(())
+}
+
+/// A domain whose state was written, and how often one was.
+pub(crate) struct Stood {
+    pub(crate) number: i64,
+    pub(crate) stands: DomainStands,
+}
+
+/// Whether anybody wants to be told of domains that have come to stand so.
+pub(crate) async fn wants_state(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    state: AgreementState,
+) -> Result<bool, Error> {
+    match Topic::of_state(state) {
+        Some(topic) => wanted(tx, organization, &pattern(topic)).await,
+        None => Ok(false),
+    }
+}
+
+/// Publishes that domains have come to stand so, each once.
+pub(crate) async fn of_domains(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (state, at): (AgreementState, DateTime<Utc>),
+    domains: Vec<Stood>,
+) -> Result<(), Error> {
+    let Some(topic) = Topic::of_state(state) else {
+        return Ok(());
+    };
+    let mut bodies = Vec::with_capacity(domains.len());
+    for Stood { number, stands } in domains {
+        let event = Event {
+            // An id for each time; a task's events have theirs from the task's id.
+            id: Uuid::from_u128(stands.domain_id.0.as_u128() ^ u128::from(number.unsigned_abs())),
+            organization_id: organization,
+            kind: topic.as_str().to_owned(),
+            at: micros(at),
+            actor: None,
+            data: EventData::Domain(Box::new(stands)),
+        };
+        bodies.push((event.id, body(&event)?));
+    }
+    let of = (organization, topic.as_str(), at);
+    write_each(tx, of, &pattern(topic), &bodies).await
 }
 
 /// Publishes a change that the audit log records.

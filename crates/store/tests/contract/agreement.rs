@@ -205,7 +205,7 @@ pub async fn an_edit_differs_until_it_is_read_back(room: &Room) {
         Some(DifferenceCause::WithheldThere)
     );
     let mut tx = room.db.read().await.unwrap();
-    let causes = agreement::causes(&mut tx, house.id).await.unwrap();
+    let causes = agreement::causes(&mut tx, house.id, at(9)).await.unwrap();
     assert_eq!(
         causes,
         BTreeMap::from([(DifferenceCause::WithheldThere, 1)])

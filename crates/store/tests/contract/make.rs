@@ -129,6 +129,8 @@ pub fn domain(project: &Project, name: &str) -> Domain {
         view: None,
         state: model::agreement::AgreementState::Unknown,
         state_since: None,
+        awaiting: None,
+        left_until: None,
         version: 1,
         created_at: at(0),
         updated_at: at(0),

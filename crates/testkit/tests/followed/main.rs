@@ -8,6 +8,7 @@ mod offices;
 mod planned;
 mod replacing;
 mod roads;
+mod some_roles;
 mod spread;
 mod steered;
 mod teams;

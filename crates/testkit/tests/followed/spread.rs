@@ -33,6 +33,8 @@ async fn portfolio(count: usize) -> (Desk, TaskId) {
             view: None,
             state: model::agreement::AgreementState::Unknown,
             state_since: None,
+            awaiting: None,
+            left_until: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -3,7 +3,7 @@
 use crate::macros::requests;
 use crate::read::Given;
 use crate::value::AtMost;
-use crate::{AgreementState, Role, TaskStatus};
+use crate::{AgreementState, DateTime, Role, TaskStatus};
 use model::spec::FieldSpec;
 use uuid::Uuid;
 
@@ -46,5 +46,7 @@ requests! {
         state: Option<AgreementState>,
         /// That of the latest task. `failed` means: with a failure that needs somebody.
         task_status: Option<TaskStatus>,
+        /// Registrations that have ended by then.
+        expires_before: Option<DateTime>,
     }
 }

@@ -1,7 +1,7 @@
 //! Why somebody wanted a task. An enum for programs; in JSON and in the document it is one object, whose members depend on `cause`.
 
 use super::OrderParams;
-use crate::Role;
+use crate::{Role, Take};
 use model::import::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -79,13 +79,20 @@ pub enum Cause {
     },
     /// Somebody wants to know what the registries hold.
     Read,
+    /// A difference between book and registry was settled.
+    Reconciled {
+        /// Which side stayed.
+        take: Take,
+        /// The roles.
+        roles: Vec<Role>,
+    },
 }
 
 /// The one object. Reading it is cheaper than reading a tagged enum, which buffers every member: the browser's part reads it too.
 mod flat {
     use super::super::OrderParams;
-    use crate::Role;
     use crate::macros::answers;
+    use crate::{Role, Take};
     use model::import::Kind;
 
     answers! {
@@ -103,6 +110,7 @@ mod flat {
             kind: Kind,
             file: String,
             params: OrderParams,
+            take: Take,
         }
     }
 }
@@ -124,6 +132,7 @@ impl flat::Cause {
             kind: None,
             file: None,
             params: None,
+            take: None,
         }
     }
 }
@@ -181,6 +190,11 @@ impl From<Cause> for flat::Cause {
                 ..Self::of("asked")
             },
             Cause::Read => Self::of("read"),
+            Cause::Reconciled { take, roles } => Self {
+                take: Some(take),
+                roles: Some(roles),
+                ..Self::of("reconciled")
+            },
         }
     }
 }
@@ -231,6 +245,10 @@ impl TryFrom<flat::Cause> for Cause {
                 params: flat.params.ok_or(MISSING)?,
             },
             "read" => Self::Read,
+            "reconciled" => Self::Reconciled {
+                take: flat.take.ok_or(MISSING)?,
+                roles: flat.roles.ok_or(MISSING)?,
+            },
             _ => return Err("an unknown cause"),
         })
     }

@@ -151,6 +151,7 @@ impl From<kept::Cause> for Cause {
                 params: params.into(),
             },
             kept::Cause::Read => Self::Read,
+            kept::Cause::Reconciled { take, roles } => Self::Reconciled { take, roles },
         }
     }
 }

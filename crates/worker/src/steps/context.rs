@@ -2,6 +2,7 @@
 
 use crate::{Result, Worker};
 use model::id::ContactId;
+use model::role::Role;
 use model::task::Plan;
 use registry::Connector;
 use std::sync::Arc;
@@ -23,6 +24,11 @@ impl Context<'_> {
     pub(super) async fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
         let mut tx = self.worker.db.read().await?;
         store::contacts::get(&mut tx, self.domain.organization_id, id).await
+    }
+
+    /// The roles that the task is for.
+    pub(super) fn roles(&self) -> &[Role] {
+        self.task.limited_to().unwrap_or(&Role::ALL)
     }
 
     /// A client transaction id that identifies the task: its id, its event count and a running number (RFC 5730 section 2.5: 3 to 64 characters).

@@ -2,7 +2,7 @@
 //!
 //! Another registrant than the registry has is only sent where somebody named it ([`super::registrant`]).
 //!
-//! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays.
+//! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays. So do roles that the task is not for.
 
 use super::context::{Context, ask};
 use super::pending::{self, Stand};
@@ -24,7 +24,8 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             true,
         ));
     };
-    let change = change(&context.plan.holders, &found, ours(context, &found).await?);
+    let ours = ours(context, &found).await?;
+    let change = change(&context.plan.holders, &found, (context.roles(), ours));
     if change.is_empty() {
         let words = if pending::over(context, DOMAIN) {
             "The registry has made the change."
@@ -73,12 +74,17 @@ async fn ours(context: &Context<'_>, found: &RegistryDomain) -> Result<Vec<Strin
     store::contacts::known_handles(&mut tx, context.domain.organization_id, &handles).await
 }
 
-/// What to send. Separate so that the read-back uses the same comparison.
-pub(super) fn change(wanted: &Holders, found: &RegistryDomain, ours: Vec<String>) -> RoleChange {
+/// What to send of these roles, of which `wanted` has no others. Separate so that the read-back uses the same comparison.
+fn change(
+    wanted: &Holders,
+    found: &RegistryDomain,
+    (roles, ours): (&[Role], Vec<String>),
+) -> RoleChange {
     let mut change = role_change(wanted, found);
-    change
-        .remove
-        .retain(|(role, handle)| wanted.contains_key(&Role::from(*role)) || ours.contains(handle));
+    change.remove.retain(|(role, handle)| {
+        let role = Role::from(*role);
+        roles.contains(&role) && (wanted.contains_key(&role) || ours.contains(handle))
+    });
     change
 }
 
@@ -108,5 +114,6 @@ pub(super) async fn missing(
     holders: &Holders,
     found: &RegistryDomain,
 ) -> Result<RoleChange> {
-    Ok(change(holders, found, ours(context, found).await?))
+    let ours = ours(context, found).await?;
+    Ok(change(holders, found, (context.roles(), ours)))
 }

@@ -1,4 +1,4 @@
-//! *prepare*: who holds which role now, and whether the registry would accept them. Nothing is sent.
+//! *prepare*: who holds which role now, and whether the registry would accept them. Nothing is sent. A task that is for some roles only looks at those.
 
 use super::context::Context;
 use crate::Result;
@@ -9,14 +9,15 @@ use model::role::Role;
 use model::task::FailureCode;
 use store::contacts::Contact;
 
-/// Who holds which role of the domain at present. `None`: somebody who no longer exists.
+/// Who holds which of the task's roles at present. `None`: somebody who no longer exists.
 pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Contact>)>> {
     let organization = context.domain.organization_id;
     let mut tx = context.worker.db.read().await?;
     let bindings =
         store::domains::bindings(&mut tx, context.domain.organization_id, context.domain.id)
             .await?;
-    let resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
+    let mut resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
+    resolved.retain(|role, _| context.roles().contains(role));
     let ids: Vec<_> = resolved.values().map(|each| each.contact).collect();
     let contacts = store::contacts::many(&mut tx, organization, &ids).await?;
     let contact = |id| contacts.iter().find(|contact| contact.id == id).cloned();

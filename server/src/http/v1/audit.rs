@@ -3,16 +3,7 @@
 use super::reply::{Answer, Reply};
 use super::{ApiState, At, Query};
 use axum::extract::State;
-use chrono::{DateTime, Utc};
 use service::audit::{AuditFilter, wire};
-
-const TIME: &str = "a time such as 2026-11-29T08:00:00Z";
-
-fn time(text: &str) -> Option<DateTime<Utc>> {
-    let time = DateTime::parse_from_rfc3339(text).ok()?;
-    // Both engines compare times of four-digit years alone.
-    (time.to_utc() >= DateTime::UNIX_EPOCH).then(|| time.to_utc())
-}
 
 fn known(kinds: &'static [&'static str]) -> impl Fn(&str) -> Option<String> {
     move |text| kinds.contains(&text).then(|| text.to_owned())
@@ -36,8 +27,8 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         action: query.read("action", "an action such as contact.update", word),
         object_kind: query.read("object_kind", "a kind of object such as contact", word),
         object_id: query.id("object_id"),
-        from: query.read("from", TIME, time),
-        until: query.read("to", TIME, time),
+        from: query.time("from"),
+        until: query.time("to"),
         cause_id: query.id("cause_id"),
         acts: false,
     };

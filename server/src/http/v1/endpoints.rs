@@ -123,6 +123,10 @@ macro_rules! endpoints {
                 put domains::put [ContactsWrite, DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/differences":
                 get domains::differences [DomainsRead] Projects;
+            "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/leave":
+                post domains::leave [DomainsWrite] Projects;
+            "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/reconcile":
+                post domains::reconcile [DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/read":
                 post domains::read_again [DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/tasks":

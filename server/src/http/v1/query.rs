@@ -78,6 +78,15 @@ impl Query {
         })
     }
 
+    /// A time.
+    pub fn time(&mut self, name: &'static str) -> Option<DateTime<Utc>> {
+        self.read(name, "a time such as 2026-11-29T08:00:00Z", |text| {
+            let time = DateTime::parse_from_rfc3339(text).ok()?;
+            // Both engines compare times of four-digit years alone.
+            (time.to_utc() >= DateTime::UNIX_EPOCH).then(|| time.to_utc())
+        })
+    }
+
     /// `at`: a past moment.
     pub fn moment(&mut self) -> Option<DateTime<Utc>> {
         let read = |text: &str| wire::DateTime::of_query(text).map(|at| at.0);

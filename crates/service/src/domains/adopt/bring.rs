@@ -43,7 +43,7 @@ pub(super) async fn bring(
     for (handle, place) in &mut became {
         let object = Object {
             registry,
-            account: &holding.account,
+            account: Some(&holding.account),
             handle,
             found: found(holding, handle),
         };

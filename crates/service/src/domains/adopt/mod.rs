@@ -7,6 +7,8 @@ mod object;
 mod take;
 mod wire;
 
+pub(super) use object::{Became, MayMake, Object, contact_differs, contact_of};
+
 pub use adopted::{Adopted, Adopting};
 pub use decide::TeamWants;
 pub use wire::{adopted_wire, adoption_plan_wire};

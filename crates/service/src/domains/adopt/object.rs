@@ -15,24 +15,32 @@ use store::Tx;
 use store::contacts::{Contact, ContactObject};
 
 /// An object that a domain names.
-pub(super) struct Object<'a> {
+pub(in crate::domains) struct Object<'a> {
     /// The registry, by the name of its connector.
-    pub(super) registry: &'a str,
-    /// Our name at the registry.
-    pub(super) account: &'a str,
+    pub(in crate::domains) registry: &'a str,
+    /// Our name at the registry, when the object was just read. `None`: it is as it was read earlier, and what tells whose it is was not kept. Then it counts as ours; a worker looks
+    /// before it changes it.
+    pub(in crate::domains) account: Option<&'a str>,
     /// Its handle there.
-    pub(super) handle: &'a str,
+    pub(in crate::domains) handle: &'a str,
     /// The object; `None` when the registry shows it to its sponsor alone.
-    pub(super) found: Option<&'a RegistryContact>,
+    pub(in crate::domains) found: Option<&'a RegistryContact>,
+}
+
+impl Object<'_> {
+    fn is_ours(&self, found: &RegistryContact) -> bool {
+        self.account
+            .is_none_or(|account| found.client_id == account)
+    }
 }
 
 /// What became of an object.
 #[derive(Debug, Clone)]
-pub(super) struct Became {
+pub(in crate::domains) struct Became {
     /// The contact, and how it was found.
-    pub(super) contact: Option<(Contact, Took)>,
+    pub(in crate::domains) contact: Option<(Contact, Took)>,
     /// Why there is none, or what was left out.
-    pub(super) advice: FieldErrors,
+    pub(in crate::domains) advice: FieldErrors,
 }
 
 impl Became {
@@ -62,10 +70,10 @@ const NOT_TO_TAKE: &str = "This object is not to be taken into this book. The ro
 const NOT_ALLOWED: &str = "No contact says this, and making one needs the right to write contacts. The role stays as it is.";
 
 /// Who may make contacts here; nobody when the caller may not.
-pub(super) type MayMake<'a> = Option<InBook<'a, ContactsWrite>>;
+pub(in crate::domains) type MayMake<'a> = Option<InBook<'a, ContactsWrite>>;
 
 /// The contact for an object: the organization's own, or one that is made now.
-pub(super) async fn contact_of(
+pub(in crate::domains) async fn contact_of(
     tools: &Tools,
     tx: &mut Tx,
     (organization, may): (OrganizationId, &MayMake<'_>),
@@ -96,7 +104,7 @@ pub(super) async fn contact_of(
         Err(advice) => return Ok(Became::left(advice)),
     };
     let advice = taken.advice.clone();
-    let ours = found.client_id == object.account;
+    let ours = object.is_ours(found);
     if owners.is_empty() && ours {
         let Some(may) = may else {
             return Ok(Became::left_for(NOT_ALLOWED));
@@ -105,7 +113,7 @@ pub(super) async fn contact_of(
             .contacts()
             .take(tx, may, taken, Some(object.handle), mode)
             .await?;
-        if mode == Mode::Do {
+        if mode == Mode::Do && object.account.is_some() {
             note(tools, tx, &contact, object, found).await?;
         }
         return Ok(Became::contact(contact, Took::New, advice));
@@ -143,19 +151,16 @@ async fn stands_for(
         .await?
         .filter(|noted| noted.handle == contact.handle && noted.is_known());
     if let Some(noted) = noted {
-        return Ok(noted.is(found));
+        return Ok(object.account.is_none() || noted.is(found));
     }
-    let (ours, same) = (
-        found.client_id == object.account,
-        !contact_differs(contact, found),
-    );
-    if ours && same && mode == Mode::Do {
+    let (ours, same) = (object.is_ours(found), !contact_differs(contact, found));
+    if ours && same && mode == Mode::Do && object.account.is_some() {
         note(tools, tx, contact, object, found).await?;
     }
     Ok(ours || same)
 }
 
-fn contact_differs(contact: &Contact, found: &RegistryContact) -> bool {
+pub(in crate::domains) fn contact_differs(contact: &Contact, found: &RegistryContact) -> bool {
     let international = contact.international.as_ref();
     !says_the_same(found, &contact.snapshot, international, contact.disclose)
 }

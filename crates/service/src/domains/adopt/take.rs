@@ -98,6 +98,8 @@ impl Domains<'_> {
             view: Some(holding.view.clone()),
             state: model::agreement::AgreementState::Unknown,
             state_since: None,
+            awaiting: None,
+            left_until: None,
             version: 1,
             created_at: now,
             updated_at: now,

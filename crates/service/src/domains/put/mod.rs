@@ -279,7 +279,10 @@ impl Domains<'_> {
         id: DomainId,
     ) -> Result<Option<Task>> {
         let stands = |task: &Task| {
+            // One that was for some roles only has not sent the others.
+            let some = matches!(&task.cause, Some(wire::Cause::Reconciled { roles, .. }) if roles.len() < Role::ALL.len());
             !task.cancel_requested
+                && !some
                 && matches!(
                     task.status,
                     TaskStatus::Pending | TaskStatus::Running | TaskStatus::Completed

@@ -3,11 +3,13 @@
 mod flat;
 mod order;
 mod read;
+mod reconcile;
 mod write;
 
 pub use flat::put;
 pub use order::order;
 pub use read::{differences, list, read_again, roles, show};
+pub use reconcile::{leave, reconcile};
 pub use write::{adopt, assign, release, set_team};
 
 use super::{ApiState, At};

@@ -27,6 +27,7 @@ pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answ
         projects: Some([project].into()),
         team_id: query.id("team_id"),
         state: query.read("state", STATES, |word| word.parse().ok()),
+        expires_before: query.time("expires_before"),
         ..DomainFilter::default()
     };
     let pages = Pages::of(&mut query);

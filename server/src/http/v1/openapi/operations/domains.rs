@@ -1,6 +1,6 @@
 //! The portfolio.
 
-use super::{Doc, examples, flag, id, json, text};
+use super::{Doc, examples, flag, id, json, text, time};
 use wire::{Domain, Nothing, Plan, Task};
 
 pub fn list() -> Doc {
@@ -10,6 +10,11 @@ pub fn list() -> Doc {
         .query("q", text(), "Any part of the name.")
         .query("team_id", id(), "Only those that this team looks after.")
         .word::<wire::AgreementState>("state", "Only those that stand so.")
+        .query(
+            "expires_before",
+            time(),
+            "Only those whose registration ends before then, or has ended, as last read.",
+        )
 }
 
 pub fn adopt() -> Doc {
@@ -85,6 +90,33 @@ pub fn differences() -> Doc {
     )
     .list::<wire::DomainDifference>("Role by role, field by field.")
     .numbered()
+}
+
+pub fn leave() -> Doc {
+    Doc::new(
+        "domains",
+        "Leave what differs",
+        "Until then the difference is shown, and not counted among what needs somebody. Nothing is sent.",
+    )
+    .body::<wire::Leave>(json!({ "until": "2026-12-31T00:00:00Z" }))
+    .answer::<Domain>(200, "The domain.")
+    .tagged()
+}
+
+pub fn reconcile() -> Doc {
+    Doc::new(
+        "domains",
+        "Settle what differs",
+        "Between the book and the registry. `ours` sends what the book wants of the roles, and names the registrant by that, when it is among them. `theirs` takes what the registry was last \
+         read to hold into the book: an object becomes a contact under the registry's handle, or the contact that stands for it; where that was edited there, it is changed, unless \
+         other domains would be sent something else because of it. Nothing is sent then, and the task is `completed` at once. What can't be taken is refused with `domain.not_taken`, \
+         `domain.never_read` or `domain.under_way`, and says why.",
+    )
+    .body::<wire::Reconciliation>(json!({ "take": "ours" }))
+    .accepted::<Task>("The task.")
+    .answer::<wire::ReconciliationPlan>(200, "The plan, for `dry_run`.")
+    .query("dry_run", flag(), "Ask for the plan; nothing is written.")
+    .tagged()
 }
 
 pub fn read_again() -> Doc {
