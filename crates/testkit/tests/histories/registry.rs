@@ -41,6 +41,7 @@ pub fn plain(text: &str) -> String {
         'ň' => 'n',
         'ř' => 'r',
         'š' => 's',
+        'Š' => 'S',
         'ů' | 'ú' => 'u',
         other => other,
     };

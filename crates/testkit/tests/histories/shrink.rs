@@ -2,6 +2,7 @@
 
 use crate::history::{Fault, run};
 use testkit::TestEngine;
+use tokio::task::LocalSet;
 
 /// How often a history is tried again to make it shorter.
 const TRIES: usize = 120;
@@ -52,8 +53,9 @@ pub async fn shrink(
 /// What is found in a history; a panic in it counts.
 pub async fn found(engine: TestEngine, seed: u64, acts: &[u64]) -> Option<Fault> {
     let acts = acts.to_vec();
-    let held = tokio::spawn(async move { run(engine, seed, &acts).await }).await;
-    match held {
+    let local = LocalSet::new();
+    let held = local.spawn_local(async move { Box::pin(run(engine, seed, &acts)).await });
+    match local.run_until(held).await {
         Ok(done) => done.err(),
         Err(panic) => Some(Fault {
             found: format!("{panic:?}"),
