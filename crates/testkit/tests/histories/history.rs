@@ -6,6 +6,7 @@ use crate::dice::Dice;
 use crate::registry;
 use crate::world::World;
 use crate::{actions, published, work};
+use chrono::TimeDelta;
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
 use model::registry::Field;
@@ -72,7 +73,16 @@ async fn end(world: &mut World) -> Result<(), String> {
     work::settle(world).await?;
     let before = Book::read(world).await;
     let mut stands = Vec::new();
+    let turn = world.house.clock.get() - TimeDelta::hours(30);
     for entry in &before.domains {
+        let read = entry.domain.view.as_ref().map(|view| view.read_at);
+        let gone = entry.domain.state == AgreementState::Gone;
+        if !gone && read.is_none_or(|read| read < turn) {
+            return Err(format!(
+                "{}: nobody has read it since {read:?}",
+                entry.name()
+            ));
+        }
         let domains = world.house.service.domains();
         let read = domains.read_again(&world.actor, entry.domain.id).await;
         stands.push(read.map_err(|error| format!("{}: {error:?}", entry.name()))?);
