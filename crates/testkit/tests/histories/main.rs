@@ -63,7 +63,7 @@ async fn histories(engine: TestEngine, runs: u64) {
             );
             failed.push(seed);
         }
-        if (nth + 1) % 25 == 0 {
+        if (nth + 1) % 10 == 0 {
             let seconds = began.elapsed().as_secs();
             println!(
                 "{engine:?}: {} histories of {actions} actions in {seconds} s, {} with a fault",

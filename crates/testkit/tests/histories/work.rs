@@ -128,24 +128,19 @@ pub async fn settle(world: &mut World) -> Result<(), String> {
 }
 
 async fn drain(world: &mut World) -> Result<(), String> {
+    let imports = imports(world).await;
     for _ in 0..2000 {
         let since = world.house.clock.get();
         world.house.simulator.switches().release_pendings();
-        let ran = async {
-            world.worker.poll_now().await?;
-            Box::pin(world.worker.run_due()).await
-        };
-        // The rows of files begin tasks here, too: they count as theirs by what the book says of them.
-        let before = ids(world).await;
-        let imports = imports(world).await;
-        let ran = ran
-            .await
-            .map_err(|error| format!("the worker: {error:?}"))?;
-        if !imports.is_empty() {
-            let began: Vec<TaskId> = ids(world).await.difference(&before).copied().collect();
-            for import in imports {
-                world.names.began(import, began.iter().copied());
-            }
+        let before = began(world, &imports).await;
+        let polled = world.worker.poll_now().await;
+        polled.map_err(|error| format!("the messages: {error:?}"))?;
+        let ran = Box::pin(world.worker.run_due()).await;
+        let ran = ran.map_err(|error| format!("the worker: {error:?}"))?;
+        let after = began(world, &imports).await;
+        for import in &imports {
+            let news = after.difference(&before).copied();
+            world.names.began(*import, news);
         }
         judge(world, since).await?;
         match ran.next {
@@ -154,6 +149,14 @@ async fn drain(world: &mut World) -> Result<(), String> {
         }
     }
     Err("the worker never comes to an end".into())
+}
+
+/// All tasks there are, where files are being imported: their rows begin some.
+async fn began(world: &World, imports: &[TaskId]) -> BTreeSet<TaskId> {
+    if imports.is_empty() {
+        return BTreeSet::new();
+    }
+    ids(world).await
 }
 
 async fn imports(world: &World) -> Vec<TaskId> {
