@@ -22,9 +22,9 @@ use testkit::TestEngine;
 
 /// Actions of a history.
 const ACTIONS: u64 = 40;
-/// Histories in every run of the tests: about a minute.
-const RUNS_SQLITE: u64 = 30;
-const RUNS_POSTGRES: u64 = 10;
+/// Histories in every run of the tests: less than a minute.
+const RUNS_SQLITE: u64 = 16;
+const RUNS_POSTGRES: u64 = 6;
 /// The first seed of those.
 const SEED: u64 = 1;
 
