@@ -69,7 +69,7 @@ pub use read::{
     unreadable,
 };
 pub use tally::{Reason, Tally, reasons, tallies};
-pub use undecided::{TAKEN_OVER, later_about_contacts, leave_to, named_open, undecided_parts};
+pub use undecided::{TAKEN_OVER, later_about_contacts, leave_to, naming, undecided_parts};
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
     save_unleased,

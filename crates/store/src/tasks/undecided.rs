@@ -104,17 +104,19 @@ pub async fn undecided_parts(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 
-/// Those of these domains that have an open task which names their registrant and was not told to stop.
-pub async fn named_open(
+/// Those of these domains whose registrant a task names that still stands: one that is open and was not told to stop, or one that failed and needs somebody.
+pub async fn naming(
     tx: &mut Tx,
     organization: OrganizationId,
     domains: &[DomainId],
 ) -> Result<BTreeSet<DomainId>, Error> {
     static SELECT: InList = InList::new(
         concat!(
-            "SELECT domain_id FROM task WHERE organization_id = $1 AND status IN ('pending', 'running') AND names_registrant AND NOT cancel_requested AND unreadable IS NULL AND ",
+            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND names_registrant AND unreadable IS NULL AND ",
             about_contacts!(),
-            " AND domain_id IN ("
+            // No OR: SQLite's planner has an error about partial indexes.
+            " AND CASE status WHEN 'pending' THEN NOT cancel_requested WHEN 'running' THEN NOT cancel_requested \
+            WHEN 'failed' THEN dismissed_at IS NULL AND overtaken_by IS NULL ELSE FALSE END AND domain_id IN ("
         ),
         ")",
         2,

@@ -56,7 +56,7 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
         tasks::later_about_contacts(&mut tx, &part).await.unwrap(),
         None
     );
-    let open = tasks::named_open(&mut tx, organization, &[domain.id]).await;
+    let open = tasks::naming(&mut tx, organization, &[domain.id]).await;
     assert!(open.unwrap().is_empty());
     drop(tx);
 
@@ -80,9 +80,9 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
         tasks::later_about_contacts(&mut tx, &part).await.unwrap(),
         Some(later.id)
     );
-    let open = tasks::named_open(&mut tx, organization, &[domain.id]).await;
+    let open = tasks::naming(&mut tx, organization, &[domain.id]).await;
     assert_eq!(open.unwrap(), [domain.id].into());
-    let of_others = tasks::named_open(&mut tx, OrganizationId(id()), &[domain.id]).await;
+    let of_others = tasks::naming(&mut tx, OrganizationId(id()), &[domain.id]).await;
     assert!(of_others.unwrap().is_empty());
     drop(tx);
     let mut tx = room.db.begin().await.unwrap();

@@ -1,7 +1,7 @@
 //! Which registrants were named, and that no other was ever made one.
 //!
 //! A name is a domain, who its registrant is to be, and the tasks of the decision that said so: those that it began, and those of the domain that waited and may carry it along. It counts as long
-//! as one of them has not ended; a part, or a successor, of one of them counts as it. So a task that is tried again may do what it was begun for, and nobody else may.
+//! as one of them has not ended, or has failed and needs somebody; a part, or a successor, of one of them counts as it. So a task that is tried again may do what it was begun for, and nobody else may.
 
 use crate::book::Book;
 use crate::registry::{ACCOUNT, Registrants, Who};
@@ -101,6 +101,7 @@ impl Names {
         };
         let open = |task: &&Task| {
             !task.status.is_final()
+                || task.needs_somebody()
                 || task.awaiting.is_some()
                 || task.completed_at.is_some_and(|ended| ended >= since)
         };

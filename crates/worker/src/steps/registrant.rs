@@ -90,8 +90,8 @@ pub(super) async fn of_domain(
     Ok(None)
 }
 
-/// Before an object is changed: whether it is the registrant of other domains, as far as they were read, of which no open task names theirs. Those would be changed with it, whatever was said of
-/// this one's.
+/// Before an object is changed: whether it is the registrant of other domains, as far as they were read, whose registrant no task names that is open or has failed. Those would be changed
+/// with it, whatever was said of this one's.
 pub(super) async fn of_others(
     context: &mut Context<'_>,
     wanted: &RegistryContact,
@@ -108,8 +108,8 @@ pub(super) async fn of_others(
         store::domains::held_by(&mut tx, organization, &wanted.handle, Some(registry)).await?;
     let mut others: Vec<DomainId> = held.into_keys().collect();
     others.retain(|other| *other != context.domain.id);
-    let open = store::tasks::named_open(&mut tx, organization, &others).await?;
-    others.retain(|other| !open.contains(other));
+    let said = store::tasks::naming(&mut tx, organization, &others).await?;
+    others.retain(|other| !said.contains(other));
     // Parts of one decision: that of those domains may not have been made yet.
     if !others.is_empty()
         && let Some(whole) = context.task.parent_id
