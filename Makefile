@@ -1,6 +1,6 @@
 # Each word is a script in scripts/ or a task in xtask/, which say what they do and why. `make run ARGS='--listen 127.0.0.1:8080'`.
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test lint fmt e2e shots bench storm setup setup-test clean
+.PHONY: help run dev build test lint fmt e2e shots bench storm histories setup setup-test clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -31,6 +31,9 @@ bench: ## the figures: requests, tasks, streams, memory, start
 
 storm: ## what can go wrong, all at once, and what the judge says; SEED=… MINUTES=… ENGINE=sqlite|postgres WITHOUT=kill,…
 	@SEED='$(SEED)' MINUTES='$(MINUTES)' SECONDS_LONG='$(SECONDS)' ENGINE='$(ENGINE)' WITHOUT='$(WITHOUT)' scripts/storm.sh $(ARGS)
+
+histories: ## thousands of random histories, in process; RUNS=… SEED=… ENGINE=sqlite|postgres ACTIONS=…
+	@RUNS='$(RUNS)' SEED='$(SEED)' ENGINE='$(ENGINE)' ACTIONS='$(ACTIONS)' scripts/histories.sh
 
 fmt: ## format the Rust sources
 	@scripts/fmt.sh

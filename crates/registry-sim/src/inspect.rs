@@ -1,4 +1,4 @@
-//! Inspecting a running registry, bypassing the protocol: for tests and demos.
+//! Inspecting a running registry, and doing what its operator may do, bypassing the protocol: for tests and demos.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -173,6 +173,16 @@ impl Inspect {
     /// How many sessions an account has open.
     pub fn sessions(&self, client_id: &str) -> usize {
         self.sessions.of(client_id)
+    }
+
+    /// Gives a domain to another account, as its operator may: both accounts get the message of a transfer. `false` when there is no such domain, or a transfer or an update of it is open.
+    pub fn hand_over(&self, name: &str, client_id: &str) -> bool {
+        self.registry.hand_over(name, client_id)
+    }
+
+    /// Deletes a domain, as its operator may; asking about it does not create it again. `false` when there is none.
+    pub fn remove(&self, name: &str) -> bool {
+        self.registry.remove(name)
     }
 
     /// Waits until something is so, looking again after each command received, each answer and each end of a session.

@@ -29,6 +29,8 @@ pub(crate) struct State {
     host_uses: HashMap<String, BTreeSet<String>>,
     /// Domains with a pending update → the number of the command that asked for it.
     pub(crate) pendings: BTreeMap<String, u64>,
+    /// Names that the operator deleted: nobody gets them by asking. Forgotten at a restart.
+    pub(crate) retired: BTreeSet<String>,
     /// Domains with an open transfer.
     pub(crate) transfers: BTreeSet<String>,
     /// Commands since the start.

@@ -17,6 +17,7 @@ mod outside;
 mod registries;
 
 pub use courier::TestCourier;
+pub use engine::TestEngine;
 pub use gate::{Gate, Gated, Hold};
 pub use outside::{TestChance, TestClock};
 pub use registries::{Line, PROFILE};
@@ -59,6 +60,8 @@ pub struct House {
     pub receiver: Arc<TestCourier>,
     /// The organization that exists from the start.
     pub founded: Founded,
+    /// Its database.
+    target: store::Target,
     /// Removed with the installation.
     folder: TempDir,
 }
@@ -69,6 +72,14 @@ impl House {
     /// # Panics
     /// When it can't be set up.
     pub async fn open() -> Self {
+        Self::open_on(TestEngine::chosen()).await
+    }
+
+    /// [`House::open`] on this engine.
+    ///
+    /// # Panics
+    /// When it can't be set up.
+    pub async fn open_on(engine: TestEngine) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let clock = Arc::new(TestClock::default());
         let time = Arc::clone(&clock);
@@ -84,10 +95,11 @@ impl House {
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
         let chance = Arc::new(TestChance::default());
-        let target = engine::target(folder.path());
+        let target = engine::target(folder.path(), engine);
         let service = desk(&target, &clock, &chance, &line).await;
         let founded = found(&service, "Acme", "owner@acme.example").await;
         Self {
+            target,
             service,
             simulator: Arc::new(simulator),
             clock,
@@ -106,10 +118,10 @@ impl House {
     /// When it can't be set up.
     pub async fn beside(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let target = engine::target(folder.path());
+        let target = engine::target(folder.path(), TestEngine::chosen());
         let service = desk(&target, &self.clock, &self.chance, &self.line).await;
         let founded = found(&service, "Acme", "owner@acme.example").await;
-        self.with_book(service, founded, folder)
+        self.with_book(service, founded, (target, folder))
     }
 
     /// This installation with the database of a backup, and the registry as it is now. SQLite only.
@@ -120,7 +132,7 @@ impl House {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let target = store::Target::SqliteFile(backup.to_owned());
         let service = desk(&target, &self.clock, &self.chance, &self.line).await;
-        self.with_book(service, self.founded.clone(), folder)
+        self.with_book(service, self.founded.clone(), (target, folder))
     }
 
     /// A path in the installation's folder, which is removed with it.
@@ -129,8 +141,22 @@ impl House {
         self.folder.path().join(name)
     }
 
-    fn with_book(&self, service: Service, founded: Founded, folder: TempDir) -> Self {
+    /// Removes everything of it now, its database on PostgreSQL too: for tests that open thousands.
+    ///
+    /// # Panics
+    /// When the database can't be removed.
+    pub fn discard(self) {
+        engine::discard(&self.target);
+    }
+
+    fn with_book(
+        &self,
+        service: Service,
+        founded: Founded,
+        (target, folder): (store::Target, TempDir),
+    ) -> Self {
         Self {
+            target,
             service,
             simulator: Arc::clone(&self.simulator),
             clock: Arc::clone(&self.clock),

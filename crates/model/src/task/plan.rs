@@ -6,7 +6,7 @@ use crate::published::DomainView;
 use crate::registry::{Holders, RegistryContact};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The worker's own notes on a task.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,10 @@ pub struct Plan {
     pub commands: u32,
     /// The task is to end as soon as the registry's data was read.
     pub ending: Option<Ending>,
+    /// The contact object that the question is about, when the task waits for a yes to changing what is other domains' registrant.
+    pub asks: Option<String>,
+    /// The objects to which somebody has said yes.
+    pub allowed: BTreeSet<String>,
 }
 
 /// The domain itself, in [`Plan::pending`].

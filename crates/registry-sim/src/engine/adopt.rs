@@ -23,7 +23,10 @@ impl Registry {
 
     /// Creates the domain if there is none and the settings say so.
     pub(super) fn adopt(&self, state: &mut State, caller: &Caller<'_>, name: &str) {
-        if !self.creates_on_first_info || state.domain(name).is_some() {
+        if !self.creates_on_first_info
+            || state.domain(name).is_some()
+            || state.retired.contains(name)
+        {
             return;
         }
         placeholders(state, caller);

@@ -6,6 +6,7 @@ mod change;
 mod contact;
 mod domain;
 mod host;
+mod operator;
 mod pending;
 mod poll;
 mod registry;

@@ -256,9 +256,12 @@ impl Replacements<'_> {
                 moved.insert(id, changed);
             }
         }
-        let ids = moved.keys().copied().collect();
         self.record_bound(tx, reach, moved, to.id).await?;
-        Ok(vec![Over::Domains { ids }])
+        // Not the domains: it names the registrants of those alone whose registrant it gave.
+        Ok(vec![Over::Bound {
+            contact: to.id,
+            at: now,
+        }])
     }
 }
 

@@ -6,7 +6,7 @@ use super::Tasks;
 use crate::audit::Entry;
 use crate::{Cleared, Error, Result};
 use model::id::TaskId;
-use model::task::{StepStatus, StreamEvent, TaskStatus};
+use model::task::{StepStatus, StreamEvent, TaskState, TaskStatus};
 use serde::Serialize;
 use store::Tx;
 use store::tasks::Task as Row;
@@ -54,11 +54,18 @@ impl Tasks<'_> {
             step.status = StepStatus::Pending;
             step.completed_at = None;
         }
+        let mut state = task.state.clone();
+        if let TaskState::Plan(plan) = &mut state
+            && let Some(object) = plan.asks.take()
+        {
+            plan.allowed.insert(object);
+        }
         let named = Row {
             status: TaskStatus::Pending,
             awaiting: None,
             names_registrant: true,
             steps,
+            state,
             claimable_at: now,
             // The same attempt goes on: claiming counts it again.
             attempt: (task.attempt - 1).max(0),

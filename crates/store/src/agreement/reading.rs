@@ -28,7 +28,8 @@ pub struct Due {
 }
 
 /// Takes up to `limit` domains of a registry that are to be read: those that somebody asked for first, then those read longest ago, all of them before `read_before`. None of them is
-/// due again for `pause`, so that another process does not read it too and one that can't be read is not tried at once. Domains with a task about contacts under way are left to that task.
+/// due again for `pause`, so that another process does not read it too and one that can't be read is not tried at once. Domains with a task about contacts under way are left to that task, unless it
+/// waits for a person.
 pub async fn claim_due(
     tx: &mut Tx,
     registry: &str,
@@ -41,7 +42,7 @@ pub async fn claim_due(
             concat!(
                 " AND d.registry = $1 AND d.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
                 about_contacts!(),
-                ")"
+                " AND CASE WHEN t.awaiting = 'operator' OR t.paused_at IS NOT NULL THEN 0 ELSE 1 END = 1)"
             )
         };
     }

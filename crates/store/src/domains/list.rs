@@ -159,6 +159,8 @@ pub async fn matching(
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, after, limit, filter, search, &patterns).fetch_all(conn)
     })?;
     Ok(ids.into_iter().map(DomainId).collect())
+}
+
 /// The organization's domains whose registration ends before then, or has ended, as last read: the next ones first.
 pub async fn expiring(
     tx: &mut Tx,

@@ -7,6 +7,7 @@ use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Road, StepStatus, StreamEvent, TaskStatus};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Such a task of a domain, locked on PostgreSQL. There may be two for a moment, when one was approved and comes to the same point again.
@@ -123,35 +124,36 @@ pub async fn undecided_parts(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 
-/// Whether an open task of one of these domains names their registrant, and was not told to stop.
-pub async fn any_named_open(
+/// Those of these domains whose registrant a task names that still stands: one that is open and was not told to stop, or one that failed and needs somebody.
+pub async fn naming(
     tx: &mut Tx,
     organization: OrganizationId,
     domains: &[DomainId],
-) -> Result<bool, Error> {
+) -> Result<BTreeSet<DomainId>, Error> {
     static SELECT: InList = InList::new(
         concat!(
-            "SELECT COUNT(*) FROM task WHERE organization_id = $1 AND status IN ('pending', 'running') AND names_registrant AND NOT cancel_requested AND unreadable IS NULL AND ",
+            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND names_registrant AND unreadable IS NULL AND ",
             about_contacts!(),
-            " AND domain_id IN ("
+            // No OR: SQLite's planner has an error about partial indexes.
+            " AND CASE status WHEN 'pending' THEN NOT cancel_requested WHEN 'running' THEN NOT cancel_requested \
+            WHEN 'failed' THEN dismissed_at IS NULL AND overtaken_by IS NULL ELSE FALSE END AND domain_id IN ("
         ),
         ")",
         2,
     );
     let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    let mut named = BTreeSet::new();
     for ids in ids.chunks(MANY) {
         let (sql, ids) = SELECT.filled(ids);
         let ids: Vec<Uuid> = ids.collect();
-        let open: i64 = on!(tx, conn => {
+        let open: Vec<Uuid> = on!(tx, conn => {
             let mut query = sqlx::query_scalar(sql).bind(organization.0);
             for id in &ids {
                 query = query.bind(*id);
             }
-            query.fetch_one(conn)
+            query.fetch_all(conn)
         })?;
-        if open > 0 {
-            return Ok(true);
-        }
+        named.extend(open.into_iter().map(DomainId));
     }
-    Ok(false)
+    Ok(named)
 }

@@ -301,6 +301,15 @@ pub async fn domains_are_read_in_their_turn(room: &Room) {
         read(room, domain, Vec::new(), seconds).await;
     }
     house.task(&room.db, &busy).await;
+    // A task that waits for a person may wait for weeks.
+    let waits = house.domain(&room.db, "waits.example").await;
+    read(room, &waits, Vec::new(), 2).await;
+    let waiting = store::tasks::Task {
+        status: TaskStatus::Running,
+        awaiting: Some(model::task::Awaiting::Operator),
+        ..crate::make::task(&waits)
+    };
+    crate::make::enqueue(&room.db, &waiting).await;
     let mut tx = room.db.begin().await.unwrap();
     agreement::ask_again(&mut tx, house.id, &[asked.id], at(110))
         .await
@@ -312,9 +321,9 @@ pub async fn domains_are_read_in_their_turn(room: &Room) {
             .unwrap();
         due.into_iter().map(|due| due.id).collect::<Vec<_>>()
     };
-    assert_eq!(claim(105).await, [old.id]);
+    assert_eq!(claim(105).await, [old.id, waits.id]);
     assert_eq!(claim(111).await, [asked.id]);
     assert!(claim(112).await.is_empty());
     // What was taken and not read is due again after the pause.
-    assert_eq!(claim(165).await, [old.id]);
+    assert_eq!(claim(165).await, [old.id, waits.id]);
 }

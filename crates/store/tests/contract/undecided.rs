@@ -56,8 +56,8 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
         tasks::later_about_contacts(&mut tx, &part).await.unwrap(),
         None
     );
-    let open = tasks::any_named_open(&mut tx, organization, &[domain.id]).await;
-    assert!(!open.unwrap());
+    let open = tasks::naming(&mut tx, organization, &[domain.id]).await;
+    assert!(open.unwrap().is_empty());
     drop(tx);
 
     let later = task(&domain);
@@ -80,10 +80,10 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
         tasks::later_about_contacts(&mut tx, &part).await.unwrap(),
         Some(later.id)
     );
-    let open = tasks::any_named_open(&mut tx, organization, &[domain.id]).await;
-    assert!(open.unwrap());
-    let of_others = tasks::any_named_open(&mut tx, OrganizationId(id()), &[domain.id]).await;
-    assert!(!of_others.unwrap());
+    let open = tasks::naming(&mut tx, organization, &[domain.id]).await;
+    assert_eq!(open.unwrap(), [domain.id].into());
+    let of_others = tasks::naming(&mut tx, OrganizationId(id()), &[domain.id]).await;
+    assert!(of_others.unwrap().is_empty());
     drop(tx);
     let mut tx = room.db.begin().await.unwrap();
     let mut left = part.clone();

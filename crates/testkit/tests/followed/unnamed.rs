@@ -278,3 +278,70 @@ async fn an_object_that_others_have_as_registrant_is_not_changed_on_the_side() {
         }
     }
 }
+
+#[tokio::test]
+async fn whoever_names_one_registrant_names_no_other_domains() {
+    let desk = Desk::open().await;
+    let house = &desk.house;
+    let shared = house.contact("Prvni").await;
+    let theirs = house.domain("theirs.example").await;
+    let aside = house.domain("aside.example").await;
+    house.give(theirs, Role::Registrant, &shared).await;
+    house.give(aside, Role::Tech, &shared).await;
+    house.settle().await;
+    // Somebody makes their registrant another one at the registry.
+    let direct = house.line.direct();
+    let found = direct.contact_info("direct-1", &shared.handle).await;
+    let found = found.unwrap().unwrap();
+    let changed = model::registry::RegistryContact {
+        email: "elsewhere@example.org".into(),
+        ..found.clone()
+    };
+    let done = direct.update_contact("direct-2", &changed, &found).await;
+    done.unwrap();
+
+    let other = house.contact("Cizi").await;
+    let given = house.give(aside, Role::Registrant, &other).await;
+    house.settle().await;
+    let there = || format!("{:?}", house.simulator.inspect().contact(&shared.handle));
+    assert!(there().contains("elsewhere@example.org"));
+    let task = waits(&desk, aside).await;
+    assert_eq!(task.id, given);
+    let words = task.question().unwrap().to_owned();
+    assert!(words.contains("registrant of 1 other domain"), "{words}");
+
+    // One yes is enough.
+    let tasks = house.service.tasks();
+    tasks.approve(&desk.actor, given).await.unwrap();
+    house.settle().await;
+    desk.completed(given).await;
+    assert!(!there().contains("elsewhere@example.org"));
+    let holder = desk.holder("aside.example", Role::Registrant);
+    assert_eq!(holder, Some(other.handle.clone()));
+}
+
+#[tokio::test]
+async fn a_replacement_on_some_domains_names_the_registrants_that_it_gives() {
+    let (desk, domains) = adopted(&["a.example", "b.example"]).await;
+    let technician = desk.house.contact("Technik").await;
+    let successor = desk.house.contact("Nastupce").await;
+    let service = &desk.house.service;
+    let give = desk.house.give(domains[0], Role::Tech, &technician).await;
+    service.tasks().cancel(&desk.actor, give).await.unwrap();
+    // In all roles; on this domain it holds one of them, and not the registrant's.
+    let wanted = service::Replacement {
+        from: technician.id,
+        to: successor.id,
+        roles: Vec::new(),
+        domains: Some(vec![domains[0]]),
+    };
+    let replacements = service.replacements();
+    let planned = replacements.replace(&desk.actor, &wanted, Mode::Plan).await;
+    assert_eq!(planned.unwrap().planned.registrant_changes, 0);
+    let replaced = replacements.replace(&desk.actor, &wanted, Mode::Do).await;
+    assert!(replaced.unwrap().task.is_some());
+    desk.house.settle().await;
+    assert!(waits(&desk, domains[0]).await.parent_id.is_some());
+    let there = desk.holder("a.example", Role::Registrant);
+    assert_eq!(there.as_deref(), Some("NICH-DEFAULT"));
+}

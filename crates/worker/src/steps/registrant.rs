@@ -2,7 +2,7 @@
 //! before the domain is pointed at another one; plans may have been made with what was read long ago. It only reads, so it may run as often as the step does.
 //!
 //! It costs two commands before *contacts* (`domain:info`, and `contact:info` of the registrant there), and one before *domain* sends another registrant. A task that names a registrant
-//! asks nothing. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
+//! asks nothing of this domain's. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
@@ -12,7 +12,7 @@ use super::objects;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::change_of_registrant;
-use model::id::ContactId;
+use model::id::{ContactId, DomainId};
 use model::registry::{RegistryContact, RegistryDomain};
 use model::role::Role;
 use model::task::Awaiting;
@@ -85,35 +85,45 @@ pub(super) async fn of_domain(
             "At the registry the registrant is {held}; this would make it {}, and nothing that was confirmed said so.",
             named(&wanted)
         );
-        return hold(context, detail).await.map(Some);
+        return hold(context, detail, None).await.map(Some);
     }
     Ok(None)
 }
 
-/// Before an object is changed that is not this domain's registrant: whether it is that of others, as far as they were read, and no open task names theirs. Those would be changed with it.
+/// Before an object is changed: whether it is the registrant of other domains, as far as they were read, whose registrant no task names that is open or has failed. Those would be changed
+/// with it, whatever was said of this one's.
 pub(super) async fn of_others(
     context: &mut Context<'_>,
     wanted: &RegistryContact,
     found: &RegistryContact,
 ) -> Result<Option<Outcome>> {
-    if context.task.names_registrant || change_of_registrant(Some(found), wanted).is_empty() {
+    if change_of_registrant(Some(found), wanted).is_empty()
+        || context.plan.allowed.contains(&wanted.handle)
+    {
         return Ok(None);
     }
     let (organization, registry) = (context.domain.organization_id, &context.domain.registry);
     let mut tx = context.worker.db.read().await?;
-    let mut others =
+    let held =
         store::domains::held_by(&mut tx, organization, &wanted.handle, Some(registry)).await?;
-    others.remove(&context.domain.id);
-    let others: Vec<_> = others.into_keys().collect();
-    if others.is_empty() || store::tasks::any_named_open(&mut tx, organization, &others).await? {
-        return Ok(None);
-    }
+    let mut others: Vec<DomainId> = held.into_keys().collect();
+    others.retain(|other| *other != context.domain.id);
+    let said = store::tasks::naming(&mut tx, organization, &others).await?;
+    others.retain(|other| !said.contains(other));
     // Parts of one decision: that of those domains may not have been made yet.
-    if let Some(whole) = context.task.parent_id
-        && store::tasks::get(&mut tx, organization, whole)
-            .await?
-            .is_some_and(|whole| whole.names_registrant)
+    if !others.is_empty()
+        && let Some(whole) = context.task.parent_id
+        && let Some(whole) = store::tasks::get(&mut tx, organization, whole).await?
+        && let Some(spread) = whole.spread()
+        && whole.names_registrant
+        && !whole.status.is_final()
     {
+        let covered =
+            store::domains::covered_as_registrant(&mut tx, organization, &spread.over).await?;
+        let comes = |other: &DomainId| spread.cursor.is_none_or(|reached| *other > reached);
+        others.retain(|other| !(covered.contains(other) && comes(other)));
+    }
+    if others.is_empty() {
         return Ok(None);
     }
     drop(tx);
@@ -126,11 +136,13 @@ pub(super) async fn of_others(
         named(found),
         named(wanted)
     );
-    hold(context, detail).await.map(Some)
+    let asks = Some(wanted.handle.clone());
+    hold(context, detail, asks).await.map(Some)
 }
 
 /// Nothing is sent until somebody says yes. What the registry holds is shown meanwhile.
-async fn hold(context: &mut Context<'_>, detail: String) -> Result<Outcome> {
+async fn hold(context: &mut Context<'_>, detail: String, asks: Option<String>) -> Result<Outcome> {
+    context.plan.asks = asks;
     let (worker, domain) = (context.worker, context.domain);
     if !worker.show_again(context.registry.as_ref(), domain).await? {
         return Ok(Outcome::of(Failure::retry(

@@ -1,0 +1,206 @@
+//! What people do, and what happens at the registry: one of it at a time, with the plan of it before.
+
+mod contacts;
+mod domains;
+mod files;
+mod outside;
+mod people;
+mod roles;
+mod tasks;
+
+use crate::book::{Book, who};
+use crate::dice::Dice;
+use crate::named::Name;
+use crate::registry::{self, Who};
+use crate::work;
+use crate::world::World;
+use model::id::{ContactId, DomainId, TaskId};
+use service::Error;
+use std::collections::BTreeSet;
+
+/// Whose registrant a decision says.
+#[derive(Debug, Clone)]
+pub enum Said {
+    /// Nobody's.
+    Nothing,
+    /// That of these domains becomes whom the book wants then.
+    Domains(Vec<DomainId>),
+    /// A contact is somebody else now: that of every domain whose registrant it is in the book, or was when it was last read.
+    Contact(ContactId),
+    /// These, by name.
+    Exactly(Vec<(String, Who)>),
+}
+
+/// What was done.
+pub struct Done {
+    /// For people.
+    pub what: String,
+    /// Whose registrant it named.
+    pub said: Said,
+    /// How many domains' registrants its plan counted, and those which it had to look at.
+    pub counted: Option<(usize, Said)>,
+}
+
+impl Done {
+    /// Something that names nobody's registrant.
+    pub fn of(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            said: Said::Nothing,
+            counted: None,
+        }
+    }
+
+    fn saying(self, said: Said) -> Self {
+        Self { said, ..self }
+    }
+
+    fn counting(self, counted: usize, of: Said) -> Self {
+        Self {
+            counted: Some((counted, of)),
+            ..self
+        }
+    }
+}
+
+/// `Ok(None)`: there was nothing to do it to.
+type Tried = Result<Option<Done>, Error>;
+
+/// One action.
+pub async fn one(world: &mut World, dice: &mut Dice) -> Result<(), String> {
+    let before = Book::read(world).await;
+    let since = world.house.clock.get();
+    let kind = dice.draw(100);
+    let is_outside = kind >= 76;
+    let tried = match kind {
+        0..22 => contacts::act(world, dice, &before).await,
+        22..36 => people::act(world, dice, &before).await,
+        36..52 => roles::act(world, dice, &before).await,
+        52..62 => domains::act(world, dice, &before).await,
+        62..73 => tasks::act(world, dice, &before).await,
+        73..76 => files::act(world, dice, &before).await,
+        _ => Ok(outside::act(world, dice, &before).await),
+    };
+    let done = match tried {
+        Ok(Some(done)) => done,
+        Ok(None) => Done::of("(nothing)"),
+        Err(Error::Internal(why)) => return Err(format!("an action of kind {kind}: {why:?}")),
+        Err(refused) => Done::of(format!("({kind}: refused: {refused:?})")),
+    };
+    world.told.push(done.what.clone());
+    let after = Book::read(world).await;
+    count(&before, &after, &done)?;
+    say(world, (&before, &after), &done);
+    if is_outside {
+        // Its own doing: whoever the registrants are now is no decision of the book's.
+        world.registrants = registry::registrants(world.house.simulator.inspect());
+        return Ok(());
+    }
+    work::judge(world, since)
+        .await
+        .map_err(|found| format!("{}: {found}", done.what))
+}
+
+/// Whom a decision names, by domain.
+fn named(said: &Said, before: &Book, after: &Book) -> Vec<(String, Who)> {
+    let of = |name: &str, contact: ContactId| Some((name.to_owned(), after.who(contact)?));
+    match said {
+        Said::Nothing => Vec::new(),
+        Said::Domains(ids) => {
+            let entries = ids.iter().filter_map(|id| after.domain(*id));
+            entries
+                .filter_map(|entry| of(entry.name(), entry.registrant()?))
+                .collect()
+        }
+        Said::Contact(id) => of_contact(before, after, *id)
+            .into_iter()
+            .filter_map(|name| of(&name, *id))
+            .collect(),
+        Said::Exactly(all) => all.clone(),
+    }
+}
+
+/// The domains whose registrant this contact is in the book, or was at the registry when it was last read.
+fn of_contact(before: &Book, after: &Book, id: ContactId) -> BTreeSet<String> {
+    let handle = after
+        .contacts
+        .get(&id)
+        .map(|contact| contact.handle.as_str());
+    let wanted = after
+        .domains
+        .iter()
+        .filter(|entry| entry.registrant() == Some(id));
+    let read = before
+        .domains
+        .iter()
+        .filter(|entry| handle.is_some() && entry.read().map(|(handle, _)| handle) == handle);
+    wanted
+        .chain(read)
+        .map(|entry| entry.name().to_owned())
+        .collect()
+}
+
+/// As [`of_contact`], of the contact as it is to be: who it would be.
+fn becoming(book: &Book, id: ContactId, who: &Who) -> Vec<(String, Who)> {
+    let names = of_contact(book, book, id).into_iter();
+    names.map(|name| (name, who.clone())).collect()
+}
+
+/// A plan counts those domains whose registrant, as last read, is somebody else.
+fn count(before: &Book, after: &Book, done: &Done) -> Result<(), String> {
+    let Some((counted, of)) = &done.counted else {
+        return Ok(());
+    };
+    let mut others = BTreeSet::new();
+    for (name, who) in named(of, before, after) {
+        let read = before.named(&name).and_then(|entry| entry.read()?.1);
+        if before.named(&name).is_some() && read.as_ref() != Some(&who) {
+            others.insert(name);
+        }
+    }
+    if others.len() == *counted {
+        return Ok(());
+    }
+    Err(format!(
+        "{}: its plan counts {counted} changes of registrant, and there are {others:?}",
+        done.what
+    ))
+}
+
+/// Remembers whom the decision named, with the tasks that it began and those that may carry it along.
+fn say(world: &mut World, (before, after): (&Book, &Book), done: &Done) {
+    let known: BTreeSet<TaskId> = before.tasks.iter().map(|task| task.id).collect();
+    let news: BTreeSet<TaskId> = after
+        .tasks
+        .iter()
+        .map(|task| task.id)
+        .filter(|task| !known.contains(task))
+        .collect();
+    for (domain, who) in named(&done.said, before, after) {
+        let mut tasks = news.clone();
+        if let Some(entry) = before.named(&domain) {
+            tasks.extend(before.open_of(entry.domain.id).map(|task| task.id));
+        }
+        // Tasks over many domains that wait for others to join them.
+        let wholes = before.tasks.iter().filter(|task| task.is_parent());
+        tasks.extend(
+            wholes
+                .filter(|task| !task.status.is_final())
+                .map(|task| task.id),
+        );
+        world.names.say(Name {
+            domain,
+            who,
+            tasks,
+            by: done.what.clone(),
+        });
+    }
+}
+
+/// Who a contact would be with this snapshot.
+fn who_with(contact: &store::contacts::Contact, snapshot: &model::contact::Snapshot) -> Who {
+    who(&store::contacts::Contact {
+        snapshot: snapshot.clone(),
+        ..contact.clone()
+    })
+}

@@ -1,0 +1,169 @@
+//! What happens by itself: the worker's steps, one at a time, and the processes that die between them.
+
+use crate::book::{self, Book};
+use crate::dice::Dice;
+use crate::registry;
+use crate::world::World;
+use chrono::{DateTime, TimeDelta, Utc};
+use model::id::TaskId;
+use model::task::TaskState;
+use std::collections::BTreeSet;
+use tokio_util::sync::CancellationToken;
+
+/// One step of the worker, or of the reader, or some time.
+pub async fn step(world: &mut World, dice: &mut Dice) -> Result<(), String> {
+    let since = world.house.clock.get();
+    let what = carry(world, dice)
+        .await
+        .map_err(|error| format!("the worker: {error:?}"))?;
+    world.told.push(format!("    {what}"));
+    judge(world, since)
+        .await
+        .map_err(|found| format!("{what}: {found}"))
+}
+
+/// Compares the registrants with those before, all of whose changes are the worker's.
+pub async fn judge(world: &mut World, since: DateTime<Utc>) -> Result<(), String> {
+    let now = registry::registrants(world.house.simulator.inspect());
+    if now != world.registrants {
+        let book = Book::read(world).await;
+        world
+            .names
+            .judge((&world.registrants, &now), &book, since)?;
+        world.registrants = now;
+    }
+    Ok(())
+}
+
+async fn carry(world: &mut World, dice: &mut Dice) -> worker::Result<String> {
+    if let Some(mut task) = world.held.take() {
+        let id = task.id;
+        return Ok(match dice.draw(8) {
+            // A process that dies between two steps, and one that dies between a step and its record.
+            0 => format!("{id}: dropped"),
+            1 => {
+                let acted = world.worker.act_only(&task).await?;
+                format!("{id}: acted, and died: {acted:?}")
+            }
+            _ => {
+                let goes_on = world.worker.next_step(&mut task).await?;
+                if goes_on {
+                    world.held = Some(task);
+                }
+                format!("{id}: a step, goes on: {goes_on}")
+            }
+        });
+    }
+    match dice.draw(12) {
+        0 => Ok(format!("messages: {}", world.worker.poll_now().await?)),
+        1 => Ok(format!("read: {}", world.worker.read_due().await?)),
+        2 => {
+            let by = dice.of_these(&[1, 60, 3600, 30 * 3600]);
+            world.house.clock.advance(TimeDelta::seconds(by));
+            Ok(format!("{by} s pass"))
+        }
+        _ => claim(world, dice).await,
+    }
+}
+
+async fn claim(world: &mut World, dice: &mut Dice) -> worker::Result<String> {
+    let Some(mut task) = world.worker.claim().await? else {
+        world.house.clock.advance(TimeDelta::seconds(45));
+        return Ok("nothing is due; 45 s pass".into());
+    };
+    let id = task.id;
+    let many = matches!(task.state, TaskState::Spread(_) | TaskState::Rows(_));
+    if !many && dice.once_in(2) {
+        world.held = Some(task);
+        return Ok(format!("{id}: claimed"));
+    }
+    let rows = matches!(task.state, TaskState::Rows(_));
+    let before = if rows {
+        ids(world).await
+    } else {
+        BTreeSet::new()
+    };
+    let stop = CancellationToken::new();
+    Box::pin(world.worker.carry_through(&mut task, &stop)).await?;
+    if rows {
+        let began = ids(world)
+            .await
+            .difference(&before)
+            .copied()
+            .collect::<Vec<_>>();
+        world.names.began(id, began);
+    }
+    Ok(format!(
+        "{id}: carried, {} {:?}",
+        task.status, task.awaiting
+    ))
+}
+
+/// All tasks there are.
+pub async fn ids(world: &World) -> BTreeSet<TaskId> {
+    let mut tx = world.house.service.db().read().await.unwrap();
+    let tasks = book::tasks(&mut tx, world.house.founded.organization).await;
+    tasks.unwrap().into_iter().map(|task| task.id).collect()
+}
+
+/// Nothing fails any more, and everything that can be done by itself is done; then every domain is read.
+pub async fn settle(world: &mut World) -> Result<(), String> {
+    world.held = None;
+    world.house.simulator.switches().clear();
+    drain(world).await?;
+    // The reader comes to each of those that wait for nothing.
+    world.house.clock.advance(TimeDelta::hours(25));
+    for _ in 0..20 {
+        world.house.clock.advance(TimeDelta::seconds(6));
+        let read = world
+            .worker
+            .read_due()
+            .await
+            .map_err(|error| format!("{error:?}"))?;
+        if read == 0 {
+            break;
+        }
+    }
+    drain(world).await
+}
+
+async fn drain(world: &mut World) -> Result<(), String> {
+    let imports = imports(world).await;
+    for _ in 0..2000 {
+        let since = world.house.clock.get();
+        world.house.simulator.switches().release_pendings();
+        let before = began(world, &imports).await;
+        let polled = world.worker.poll_now().await;
+        polled.map_err(|error| format!("the messages: {error:?}"))?;
+        let ran = Box::pin(world.worker.run_due()).await;
+        let ran = ran.map_err(|error| format!("the worker: {error:?}"))?;
+        let after = began(world, &imports).await;
+        for import in &imports {
+            let news = after.difference(&before).copied();
+            world.names.began(*import, news);
+        }
+        judge(world, since).await?;
+        match ran.next {
+            None => return Ok(()),
+            Some(at) => world.house.clock.to(at + TimeDelta::milliseconds(1)),
+        }
+    }
+    Err("the worker never comes to an end".into())
+}
+
+/// All tasks there are, where files are being imported: their rows begin some.
+async fn began(world: &World, imports: &[TaskId]) -> BTreeSet<TaskId> {
+    if imports.is_empty() {
+        return BTreeSet::new();
+    }
+    ids(world).await
+}
+
+async fn imports(world: &World) -> Vec<TaskId> {
+    let book = Book::read(world).await;
+    let open = book
+        .tasks
+        .iter()
+        .filter(|task| !task.status.is_final() && matches!(task.state, TaskState::Rows(_)));
+    open.map(|task| task.id).collect()
+}
