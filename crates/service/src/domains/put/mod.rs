@@ -280,8 +280,7 @@ impl Domains<'_> {
     ) -> Result<Option<Task>> {
         let stands = |task: &Task| {
             // One that was for some roles only has not sent the others.
-            let some =
-                matches!(&task.cause, Some(wire::Cause::Reconciled { roles, .. }) if roles.len() < Role::ALL.len());
+            let some = matches!(&task.cause, Some(wire::Cause::Reconciled { roles, .. }) if roles.len() < Role::ALL.len());
             !task.cancel_requested
                 && !some
                 && matches!(
