@@ -116,6 +116,10 @@ impl Contacts<'_> {
         self.tools.book().not_shared(tx, actor, before.id).await?;
         let reach = &actor.allowed_within::<ContactsRead>()?;
         let domains: Vec<DomainId> = all.into_iter().collect();
+        if domains.is_empty() {
+            // What no domain shows is sent to nobody, whatever objects registries still have.
+            return Ok(Planned::default());
+        }
         let supposed = Supposed::Edited(after);
         let plans = plans_of(tx, reach, &domains, &supposed).await?;
         let totals = match counted {

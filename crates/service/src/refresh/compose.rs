@@ -124,7 +124,12 @@ impl Refresher<'_> {
                     .filter(|_| !words_changed(&before.snapshot, &after)),
                 ..before.clone()
             };
-            let changes = registrants::changed_by_edit(tx, actor, &becomes, &registrant_of).await?;
+            // What no domain shows is sent to nobody, whatever objects registries still have.
+            let changes = if shown_on.is_empty() {
+                registrants::Changes::default()
+            } else {
+                registrants::changed_by_edit(tx, actor, &becomes, &registrant_of).await?
+            };
             let hold = organization.policies.hold_material;
             // What the contact itself would say is another registrant: that is not written. Where only a registry holds somebody else, the contact is as it was, and each of those domains waits.
             let proposes = hold

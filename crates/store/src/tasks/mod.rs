@@ -70,8 +70,7 @@ pub use read::{
 };
 pub use tally::{Reason, Tally, reasons, tallies};
 pub use undecided::{
-    TAKEN_OVER, any_named_open, later_about_contacts, leave_to, naming, open_about_contacts,
-    undecided_parts,
+    TAKEN_OVER, later_about_contacts, leave_to, naming, open_about_contacts, undecided_parts,
 };
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,

@@ -345,3 +345,37 @@ async fn a_replacement_on_some_domains_names_the_registrants_that_it_gives() {
     let there = desk.holder("a.example", Role::Registrant);
     assert_eq!(there.as_deref(), Some("NICH-DEFAULT"));
 }
+
+#[tokio::test]
+async fn what_no_domain_shows_changes_no_registrant() {
+    let desk = Desk::open().await;
+    desk.named_on(&["a.example"], Role::Registrant).await;
+    let service = &desk.house.service;
+    // Another takes its place, and that is not sent: the registry has the object as registrant, and the book shows it nowhere.
+    let other = desk.house.contact("Cizi").await;
+    let wanted = service::Replacement {
+        from: desk.contact.id,
+        to: other.id,
+        roles: Vec::new(),
+        domains: None,
+    };
+    let replacements = service.replacements();
+    let replaced = replacements.replace(&desk.actor, &wanted, Mode::Do).await;
+    let whole = replaced.unwrap().task.unwrap();
+    service.tasks().cancel(&desk.actor, whole).await.unwrap();
+    let done = desk.edit_person(&[("last_name", "Dvorakova")]).await;
+    assert_eq!(
+        (done.impact.domains, done.impact.registrant_changes),
+        (0, 0)
+    );
+    assert!(done.tasks.is_empty(), "{:?}", done.tasks);
+    assert_eq!(desk.told().await.last_name, "Dvorakova");
+    let patch = Patch {
+        disclose: Some(false),
+        ..Patch::default()
+    };
+    let contacts = service.contacts();
+    let planned = contacts.plan_patch(&desk.actor, desk.contact.id, Version::Any, &patch);
+    let planned = planned.await.unwrap();
+    assert_eq!((planned.domains, planned.registrant_changes), (0, 0));
+}
