@@ -1,8 +1,8 @@
 //! The plan of a reconciliation as the API shows it.
 
 use super::asked::Reconciled;
-use crate::domains::plan::of_domain;
 use crate::domains::totals;
+use crate::plans::of_domain;
 use ::wire::ReconciliationPlan;
 
 /// What a reconciliation would send, and what it would take into the book.
