@@ -114,7 +114,7 @@ fn problem(item: &DomainPlan) -> Markup {
         .iter()
         .map(|finding| {
             let text = refusal(finding);
-            view! { <p>{text}</p> }
+            view! { <p><span class="state" data-state="failed"><Icon name="failed" /><span class="vh">"Refused: "</span></span>" "{text}</p> }
         })
         .collect_view();
     let mut remedies: Vec<Markup> = Vec::new();
@@ -135,7 +135,7 @@ fn problem(item: &DomainPlan) -> Markup {
     view! {
         <tr>
             {name(item)}
-            <td><span class="state" data-state="failed"><Icon name="failed" /><span class="vh">"Refused: "</span></span>{said}</td>
+            <td>{said}</td>
             <td>{remedies}</td>
         </tr>
     }

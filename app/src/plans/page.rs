@@ -111,7 +111,7 @@ pub(super) async fn page(
                 <header class="head"><h1>{title.clone()}</h1></header>
                 <div class="stack">
                     <ul class="facts">{facts}</ul>
-                    <p class="quiet small">"Worked out by " <bdi>{made_by}</bdi> " " <When at=made_at now=now /> ", kept until " <When at=expires now=now /></p>
+                    <p class="quiet small">"Worked out by " <bdi>{made_by}</bdi> " " <When at=made_at now=now /> ", deleted " <When at=expires now=now /></p>
                 </div>
                 {standing(&plan, may, now)}
                 {(totals.refused > 0).then(|| switch(id, problems, totals.refused))}
