@@ -13,7 +13,7 @@ use store::plans::apply::{self, Applied};
 use store::plans::{self, NewItem, Plan};
 use store::{Error, domains, tasks};
 
-fn plan(organization: OrganizationId) -> Plan {
+pub fn plan(organization: OrganizationId) -> Plan {
     Plan {
         id: PlanId(id()),
         organization_id: organization,
@@ -33,7 +33,7 @@ fn plan(organization: OrganizationId) -> Plan {
 }
 
 /// The first is a problem, the others are not; the last two share what would be sent.
-fn items(domains: &[DomainId]) -> Vec<NewItem> {
+pub fn items(domains: &[DomainId]) -> Vec<NewItem> {
     let item = |(place, domain): (usize, &DomainId)| NewItem {
         domain_id: *domain,
         problem: place == 0,
@@ -45,7 +45,7 @@ fn items(domains: &[DomainId]) -> Vec<NewItem> {
     domains.iter().enumerate().map(item).collect()
 }
 
-fn contents() -> BTreeMap<String, Object> {
+pub fn contents() -> BTreeMap<String, Object> {
     let content = |number: usize| {
         let mut object = Object::default();
         object
