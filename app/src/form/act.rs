@@ -23,6 +23,8 @@ pub(crate) enum Act {
     Renew,
     /// Send what the book wants.
     Ours,
+    /// Take what their registries hold into the book.
+    Theirs,
     /// Read them at their registries.
     Read,
 }
@@ -41,7 +43,10 @@ pub(crate) const GROUPS: [(&str, &[Act]); 3] = [
             Act::Renew,
         ],
     ),
-    ("Where book and registry differ", &[Act::Ours, Act::Read]),
+    (
+        "Where book and registry differ",
+        &[Act::Ours, Act::Theirs, Act::Read],
+    ),
 ];
 
 impl Act {
@@ -58,6 +63,7 @@ impl Act {
             Self::Nameservers => "nameservers",
             Self::Renew => "renew",
             Self::Ours => "ours",
+            Self::Theirs => "theirs",
             Self::Read => "read",
         }
     }
@@ -81,6 +87,7 @@ impl Act {
             Self::Nameservers => "Change the name servers…",
             Self::Renew => "Renew…",
             Self::Ours => "Send what the book wants",
+            Self::Theirs => "Take over what registries hold",
             Self::Read => "Read again",
         }
     }
@@ -106,6 +113,7 @@ impl Act {
             Self::Nameservers => format!("Change the name servers of {domains}"),
             Self::Renew => format!("Renew {domains}"),
             Self::Ours => format!("Send what the book wants for {domains}"),
+            Self::Theirs => format!("Take over what registries hold of {domains}"),
             Self::Read => format!("Read {domains} again"),
         }
     }

@@ -9,7 +9,7 @@ use model::id::DomainId;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use std::collections::BTreeMap;
-use wire::{Contact, DomainPlan, Finding, PlanChange, Role, Totals};
+use wire::{Contact, DomainPlan, Finding, PlanChange, Role, Take, Totals};
 
 /// Who holds the domains of a page at their registries, as last read.
 pub(super) type Held = BTreeMap<DomainId, RegistryContact>;
@@ -55,6 +55,9 @@ pub(super) fn sections(
     );
     let (heading, open) = match change {
         PlanChange::Read => ("What is read", true),
+        PlanChange::Reconcile(Take::Theirs) => {
+            ("What is taken into the book: nothing is sent", true)
+        }
         _ => ("So already: nothing is sent", false),
     };
     let count = totals.unchanged;

@@ -112,6 +112,10 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
     let many = number(totals.changes);
     let verb = match change {
         PlanChange::Read => return Some(format!("Read {}", number(totals.domains))),
+        PlanChange::Reconcile(Take::Theirs) => {
+            return (totals.unchanged > 0)
+                .then(|| format!("Take over for {}", number(totals.unchanged)));
+        }
         PlanChange::MergeContact(_) if totals.changes == 0 => {
             return Some("Merge; nothing is sent".into());
         }
@@ -124,7 +128,6 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
             return Some("Change the book; nothing is sent".into());
         }
         _ if totals.changes == 0 => return None,
-        PlanChange::Reconcile(Take::Theirs) => return Some(format!("Take over for {many}")),
         PlanChange::MergeContact(_) => "Merge, and send to",
         PlanChange::Renew(_) => "Renew",
         _ => "Send to",
@@ -261,9 +264,9 @@ mod tests {
             (&PlanChange::Read, 0, 0, "Read 50 domains"),
             (
                 &PlanChange::Reconcile(Take::Theirs),
-                3,
                 0,
-                "Take over for 3 domains",
+                0,
+                "Take over for 10 domains",
             ),
         ] {
             let totals = totals(changes, registrants);

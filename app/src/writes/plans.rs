@@ -151,6 +151,7 @@ fn change_of(act: Act, form: &Values) -> Result<PlanChange> {
             1
         })),
         Act::Ours => PlanChange::Reconcile(Take::Ours),
+        Act::Theirs => PlanChange::Reconcile(Take::Theirs),
         Act::Read => PlanChange::Read,
     };
     if wrong.is_empty() {

@@ -19,6 +19,7 @@ pub fn complete(schemas: &mut Map<String, Value>) {
         crate::access::ANSWERS,
         crate::contacts::ANSWERS,
         crate::domains::ANSWERS,
+        crate::domains::PLANS,
         crate::reconciliation::ANSWERS,
         crate::organization::ANSWERS,
         crate::people::ANSWERS,

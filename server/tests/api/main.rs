@@ -19,6 +19,7 @@ mod domain_teams;
 mod domains;
 mod fields;
 mod foreign;
+mod foreign_named;
 mod forms;
 mod functions;
 mod functions_followed;

@@ -2,6 +2,8 @@
 
 use crate::client::call;
 use crate::plans::{names, portfolio, totals};
+use crate::reconcile::stranger;
+use model::registry::RoleChange;
 use model::role::Role;
 use serde_json::json;
 
@@ -142,4 +144,56 @@ async fn domains_are_read_by_a_task() {
         "{read}"
     );
     assert!(house.parts(&task).await.is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn what_registries_hold_is_taken_for_many() {
+    let house = portfolio().await;
+    let api = &house.api;
+    stranger(api, "FROM-BEFORE").await;
+    // Behind the desk's back two of them get another registrant.
+    for (at, name) in ["a.example", "b.example"].into_iter().enumerate() {
+        let change = RoleChange {
+            registrant: Some("FROM-BEFORE".into()),
+            ..RoleChange::default()
+        };
+        let direct = api.house.line.direct();
+        let pointed = direct.update_domain_contacts("there-9", name, &change);
+        pointed.await.unwrap();
+        let read = api.domains(&format!("/{}/read", house.domains[at]));
+        let read = api.send(call("post", &read).json(&json!({}))).await;
+        assert_eq!(read.status, 202, "{read:?}");
+    }
+    let domain = async |at: usize| {
+        let path = api.domains(&format!("/{}", house.domains[at]));
+        api.get(&path).await.json()
+    };
+    assert_eq!(domain(0).await["state"], "differs");
+    // Nothing is sent to anybody, and what would be made is called the same each time the plan is looked at.
+    let plan = house.plan(json!({ "reconcile": "theirs" })).await;
+    assert_eq!(totals(&plan), [3, 0, 0, 0, 3]);
+    let items = house.items(&plan, "").await;
+    assert_eq!(
+        items[0]["contacts"][0]["contact"]["handle"], "FROM-BEFORE",
+        "{items:?}"
+    );
+    let (task, parts) = house.carried_out(&plan).await;
+    assert!(parts.is_empty(), "{parts:?}");
+    assert_eq!(
+        (&task["status"], &task["cause"]["take"]),
+        (&json!("completed"), &json!("theirs"))
+    );
+    for at in 0..3 {
+        assert_eq!(domain(at).await["state"], "agrees");
+    }
+    let names = |of: serde_json::Value| of["data"][0]["contact"]["id"].clone();
+    let roles = async |at: usize| {
+        let path = api.domains(&format!("/{}/contacts", house.domains[at]));
+        api.get(&path).await.json()
+    };
+    let (one, other) = (names(roles(0).await), names(roles(1).await));
+    assert_eq!(one, other, "one contact for one object");
+    assert_eq!(names(roles(2).await), json!(house.nova.id));
+    assert_eq!(house.shown(0, "registrant").await, "FROM-BEFORE");
+    assert_eq!(house.run(&plan).await.status, 409, "it runs once");
 }

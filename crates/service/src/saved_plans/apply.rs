@@ -4,6 +4,7 @@ use super::Plans;
 use super::change::{May, asked, task_of};
 use crate::{Error, Result, Version};
 use chrono::{DateTime, Utc};
+use model::agreement::Take;
 use model::id::{ContactId, DomainId, TeamId};
 use model::plan::Change;
 use model::role::Role;
@@ -69,7 +70,16 @@ impl Plans<'_> {
                 self.record_orders(tx, may, plan, task).await?;
                 self.set_privacy(tx, may, domains, *withheld, task).await?;
             }
-            Change::Lock { .. } | Change::Nameservers { .. } | Change::Reconcile { .. } => {
+            Change::Reconcile { take: Take::Theirs } => {
+                self.take_theirs(tx, &may.domains, domains).await?;
+                task.cause = Cause::Reconciled {
+                    take: Take::Theirs,
+                    roles: Role::ALL.to_vec(),
+                };
+            }
+            Change::Lock { .. }
+            | Change::Nameservers { .. }
+            | Change::Reconcile { take: Take::Ours } => {
                 self.record_orders(tx, may, plan, task).await?;
             }
             Change::Renew { .. } => {

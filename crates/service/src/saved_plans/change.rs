@@ -4,7 +4,6 @@ use crate::allowed::{ContactsWrite, DomainsWrite, TasksWrite};
 use crate::given::named_roles;
 use crate::replace::{MayMerge, may_merge};
 use crate::{Actor, Allowed, Error, InBook, Result, Within};
-use model::agreement::Take;
 use model::field::{FieldCode, FieldError, FieldErrors};
 use model::id::{ContactId, TeamId};
 use model::plan::Change;
@@ -111,13 +110,7 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
             }
         }
         PlanChange::Renew(years) => Change::Renew { years: *years },
-        PlanChange::Reconcile(Take::Ours) => Change::Reconcile { take: Take::Ours },
-        PlanChange::Reconcile(Take::Theirs) => {
-            return Err(wrong(
-                "change.reconcile",
-                "What registries hold can't be taken over for many domains at once yet. Say \"ours\", or take it domain by domain.",
-            ));
-        }
+        PlanChange::Reconcile(take) => Change::Reconcile { take: *take },
         PlanChange::Read => Change::Read,
     })
 }

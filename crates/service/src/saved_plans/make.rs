@@ -42,7 +42,7 @@ impl Plans<'_> {
             .select(&mut tx, (actor, may), &change, selection)
             .await?;
         let lines = self
-            .work_out(&mut tx, &may.domains, &change, domains)
+            .work_out(&mut tx, &may.domains, Some(&may.domains), &change, domains)
             .await?;
         drop(tx);
         self.save(actor, change, lines, begun).await
@@ -82,7 +82,7 @@ impl Plans<'_> {
             .select(&mut tx, (actor, may), &change, selection.as_ref())
             .await?;
         let lines = self
-            .work_out(&mut tx, &may.domains, &change, domains)
+            .work_out(&mut tx, &may.domains, Some(&may.domains), &change, domains)
             .await?;
         drop(tx);
         self.save(actor, change, lines, begun).await

@@ -11,6 +11,7 @@ mod read;
 mod rows;
 mod run;
 mod select;
+mod theirs;
 mod work_out;
 
 use model::plan::MOST_DOMAINS;
@@ -21,13 +22,16 @@ pub struct Plans<'a> {
     pub(crate) tools: &'a crate::Tools,
 }
 
-/// The most domains of a plan about privacy, which is a property of contacts: each domain's are looked at one by one.
-const MOST_PRIVATE: u32 = 1_000;
+/// The most domains of a plan whose domains are looked at one by one: about privacy, which is a property of contacts, or about what registries hold.
+const MOST_ONE_BY_ONE: u32 = 1_000;
 
 /// The most domains of a plan of this change.
 const fn most(change: &model::plan::Change) -> u32 {
     match change {
-        model::plan::Change::Privacy { .. } => MOST_PRIVATE,
+        model::plan::Change::Privacy { .. }
+        | model::plan::Change::Reconcile {
+            take: model::agreement::Take::Theirs,
+        } => MOST_ONE_BY_ONE,
         _ => MOST_DOMAINS,
     }
 }

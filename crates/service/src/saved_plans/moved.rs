@@ -3,8 +3,11 @@
 use super::Plans;
 use super::rows::contents;
 use super::select::concerned;
-use crate::{Error, Reach, Result};
+use crate::allowed::DomainsWrite;
+use crate::{Error, Reach, Result, Within};
+use model::agreement::Take;
 use model::id::DomainId;
+use model::plan::Change;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::plans::{Plan, Said};
@@ -16,11 +19,13 @@ impl Plans<'_> {
         self,
         tx: &mut Tx,
         reach: &Reach<'_>,
+        taker: Option<&Within<'_, DomainsWrite>>,
         plan: &Plan,
     ) -> Result<Vec<Said>> {
         let organization = reach.organization;
-        // What it has done itself does not count.
-        if plan.task_id.is_some() {
+        let takes = matches!(plan.change, Change::Reconcile { take: Take::Theirs });
+        // What it has done itself does not count; and whoever may not run it is not told either, where only a taker can look.
+        if plan.task_id.is_some() || (takes && taker.is_none()) {
             return Ok(Vec::new());
         }
         let change = store::plans::last_change(tx, organization).await?;
@@ -34,7 +39,7 @@ impl Plans<'_> {
         let ids: Vec<DomainId> = said.iter().map(|said| said.domain_id).collect();
         let mut domains = store::domains::many(tx, organization, &ids).await?;
         domains.retain(|domain| reach.includes(domain.project_id));
-        let lines = match self.work_out(tx, reach, &plan.change, domains).await {
+        let lines = match self.work_out(tx, reach, taker, &plan.change, domains).await {
             Ok(lines) => lines,
             // Nothing of it can be done any more: a contact or the team is gone, or takes no roles.
             Err(Error::Invalid(_) | Error::Rule { .. }) => {

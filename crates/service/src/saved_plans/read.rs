@@ -1,7 +1,7 @@
 //! Reading plans.
 
 use super::Plans;
-use crate::allowed::DomainsRead;
+use crate::allowed::{DomainsRead, DomainsWrite};
 use crate::{Actor, Error, Result};
 use boxed::boxed;
 use model::id::PlanId;
@@ -20,9 +20,10 @@ impl Plans<'_> {
     #[boxed]
     pub async fn get(self, actor: &Actor, id: PlanId) -> Result<SavedPlan> {
         let reach = &actor.allowed_within::<DomainsRead>()?;
+        let taker = actor.allowed_within::<DomainsWrite>().ok();
         let plan = self.load(actor, id).await?;
         let mut tx = self.tools.read(reach).await?;
-        let moved = self.moved(&mut tx, reach, &plan).await?;
+        let moved = self.moved(&mut tx, reach, taker.as_ref(), &plan).await?;
         Ok(saved(plan, &moved))
     }
 

@@ -53,14 +53,20 @@ impl Plans<'_> {
             created_at: self.tools.now(),
             ..plan.clone()
         };
-        still_true(self.moved(&mut tx, &may.domains, &plan).await?)?;
+        still_true(
+            self.moved(&mut tx, &may.domains, Some(&may.domains), &plan)
+                .await?,
+        )?;
         drop(tx);
         let mut tx = self.tools.begin(&may.domains).await?;
         let held = store::plans::hold(&mut tx, organization, id, self.tools.now()).await?;
         may_run(&held.ok_or(Error::NotFound)?)?;
         let domains = store::plans::apply::hold(&mut tx, organization, id).await?;
         // What was checked counts unless somebody wrote since.
-        still_true(self.moved(&mut tx, &may.domains, &checked).await?)?;
+        still_true(
+            self.moved(&mut tx, &may.domains, Some(&may.domains), &checked)
+                .await?,
+        )?;
         let task = self.carry_out(&mut tx, may, &plan, &domains).await?;
         tx.commit().await?;
         Ok(task)

@@ -2,9 +2,11 @@
 
 use super::Plans;
 use super::change::{renamed, task_of, under, wrong};
+use crate::allowed::DomainsWrite;
 use crate::book::check_takers;
 use crate::plans::{Lines, Supposed, lines_of, objects_of, of_domain};
-use crate::{Cleared, Result};
+use crate::{Cleared, Error, Result, Within};
+use model::agreement::Take;
 use model::plan::Change;
 use model::role::Role;
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use store::Tx;
 use store::domains::Domain;
 
 impl Plans<'_> {
-    /// What these domains would be sent.
+    /// What these domains would be sent. Only a `taker` may look at what would be taken from registries.
     ///
     /// # Errors
     /// By its field, a contact or a team that is not there, or may not be given roles.
@@ -20,6 +22,7 @@ impl Plans<'_> {
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
+        taker: Option<&Within<'_, DomainsWrite>>,
         change: &Change,
         domains: Vec<Domain>,
     ) -> Result<Lines> {
@@ -86,7 +89,11 @@ impl Plans<'_> {
                 }
                 Ok(lines)
             }
-            Change::Reconcile { .. } => lines_of(tx, domains, &Supposed::AsIs).await,
+            Change::Reconcile { take: Take::Ours } => lines_of(tx, domains, &Supposed::AsIs).await,
+            Change::Reconcile { take: Take::Theirs } => {
+                let taker = taker.ok_or(Error::NotFound)?;
+                self.look_at_theirs(tx, taker, domains).await
+            }
             // Nothing is sent but questions.
             Change::Read => {
                 let mut lines = lines_of(tx, domains, &Supposed::AsIs).await?;

@@ -53,9 +53,9 @@ impl Domains<'_> {
             store::domains::hold(&mut tx, reach.organization, id).await?;
         }
         let domain = self.load_if(&mut tx, reach, id, seen).await?;
-        let looked = &mut Looked::default();
+        let looked = &mut Looked::new(mode);
         let done = self
-            .reconcile_in(&mut tx, reach, domain, asked, (looked, mode))
+            .reconcile_in(&mut tx, reach, domain, asked, looked)
             .await?;
         self.tools.commit(tx, mode, Vec::new()).await?;
         Ok(done)
@@ -70,7 +70,7 @@ impl Domains<'_> {
         reach: &Within<'_, DomainsWrite>,
         domain: Domain,
         asked: &Reconciling,
-        (looked, mode): (&mut Looked, Mode),
+        looked: &mut Looked,
     ) -> Result<Reconciled> {
         if domain.state == AgreementState::Gone {
             return Err(Error::rule(
@@ -80,11 +80,11 @@ impl Domains<'_> {
         }
         match asked.take {
             Take::Ours => {
-                self.send_ours(tx, reach, domain, asked.roles.as_ref(), mode)
+                self.send_ours(tx, reach, domain, asked.roles.as_ref(), looked.mode)
                     .await
             }
             Take::Theirs => {
-                self.take_theirs(tx, reach, domain, asked.roles.as_ref(), (looked, mode))
+                self.take_theirs(tx, reach, domain, asked.roles.as_ref(), looked)
                     .await
             }
         }

@@ -1,5 +1,6 @@
 //! The objects that were looked at for one domain or many.
 
+use crate::Mode;
 use crate::domains::Domain;
 use crate::domains::adopt::Became;
 use model::field::FieldCode;
@@ -7,10 +8,22 @@ use model::registry::RegistryContact;
 use std::collections::BTreeMap;
 
 /// The objects that were looked at, by registry and handle: as they were read, and what became of them.
-#[derive(Debug, Default)]
-pub(crate) struct Looked(BTreeMap<(String, String), (Option<RegistryContact>, Became)>);
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// Whether what becomes of them is written, or only said.
+    pub(crate) mode: Mode,
+    objects: BTreeMap<(String, String), (Option<RegistryContact>, Became)>,
+}
 
 impl Looked {
+    /// Nothing yet.
+    pub(crate) const fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            objects: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn get(
         &self,
         domain: &Domain,
@@ -19,7 +32,7 @@ impl Looked {
     ) -> Option<Became> {
         let key = (domain.registry.clone(), handle.to_owned());
         // Another domain may have been read before somebody changed it.
-        let (read, became) = self.0.get(&key)?;
+        let (read, became) = self.objects.get(&key)?;
         (read.as_ref() == found).then(|| became.clone())
     }
 
@@ -31,7 +44,7 @@ impl Looked {
         became: &Became,
     ) {
         let key = (domain.registry.clone(), handle.to_owned());
-        self.0.insert(key, (found.cloned(), became.clone()));
+        self.objects.insert(key, (found.cloned(), became.clone()));
     }
 }
 

@@ -25,20 +25,15 @@ impl Domains<'_> {
         tx: &mut Tx,
         reach: &Within<'_, DomainsWrite>,
         (domain, may): (&Domain, &MayMake<'_>),
-        (handle, found): (&str, Option<&RegistryContact>),
-        (looked, mode): (&mut Looked, Mode),
+        object: &Object<'_>,
+        looked: &mut Looked,
     ) -> Result<Became> {
+        let (handle, found, mode) = (object.handle, object.found, looked.mode);
         if let Some(known) = looked.get(domain, handle, found) {
             return Ok(known);
         }
-        let object = Object {
-            registry: &domain.registry,
-            account: None,
-            handle,
-            found,
-        };
         let mut became =
-            contact_of(self.tools, tx, (reach.organization, may), &object, mode).await?;
+            contact_of(self.tools, tx, (reach.organization, may), object, mode).await?;
         if let (Some((contact, Took::Known)), Some(found)) = (became.contact.clone(), found)
             && contact_differs(&contact, found)
         {

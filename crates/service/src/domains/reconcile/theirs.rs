@@ -5,7 +5,7 @@ use super::asked::Reconciled;
 use super::looked::{Looked, said};
 use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::audit::Entry;
-use crate::domains::adopt::{Became, MayMake};
+use crate::domains::adopt::{Became, MayMake, Object};
 use crate::domains::agreement::agreement;
 use crate::domains::{Domain, Domains, Holder, RoleAgreement, RoleChanges};
 use crate::plans::planned;
@@ -44,7 +44,7 @@ impl Domains<'_> {
         reach: &Within<'_, DomainsWrite>,
         domain: Domain,
         asked: Option<&BTreeSet<Role>>,
-        (looked, mode): (&mut Looked, Mode),
+        looked: &mut Looked,
     ) -> Result<Reconciled> {
         let Some(view) = domain.view.clone() else {
             return Err(Error::rule(
@@ -65,7 +65,7 @@ impl Domains<'_> {
             .filter(|of| asked.is_none_or(|roles| roles.contains(&of.role)))
             .collect();
         let decided = self
-            .decide(tx, reach, (&domain, &view), &wanted, (looked, mode))
+            .decide(tx, reach, (&domain, &view), &wanted, looked)
             .await?;
         let nothing = decided.holders.is_empty() && !decided.refused.is_empty();
         if nothing || (asked.is_some() && !decided.refused.is_empty()) {
@@ -113,7 +113,7 @@ impl Domains<'_> {
             taken: decided.taken,
             task: None,
         };
-        if mode == Mode::Do {
+        if looked.mode == Mode::Do {
             self.bind_taken(tx, reach, &done.domain, &decided.changes)
                 .await?;
             done.task = Some(self.settled(tx, reach, &done, whole).await?);
@@ -128,7 +128,7 @@ impl Domains<'_> {
         reach: &Within<'_, DomainsWrite>,
         (domain, view): (&Domain, &DomainView),
         wanted: &[&RoleAgreement],
-        (looked, mode): (&mut Looked, Mode),
+        looked: &mut Looked,
     ) -> Result<Decided> {
         let may: MayMake<'_> = reach.allowed_in_book::<ContactsWrite>().ok();
         let mut decided = Decided::default();
@@ -140,8 +140,14 @@ impl Domains<'_> {
                 [] => self.nobody(tx, domain, of, &mut decided).await?,
                 [handle] => {
                     let found = held.only();
+                    let object = Object {
+                        registry: &domain.registry,
+                        account: None,
+                        handle,
+                        found,
+                    };
                     let became = self
-                        .stands_for(tx, reach, (domain, &may), (handle, found), (looked, mode))
+                        .stands_for(tx, reach, (domain, &may), &object, looked)
                         .await?;
                     decided.add(of, handle, found, became);
                 }
