@@ -19,11 +19,9 @@ use crate::value::{AtMost, Empty, Within};
 use model::domain_name::DomainName;
 use model::field::FieldErrors;
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
-use model::registry::Field;
 use model::spec::FieldSpec;
 use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 answers! {

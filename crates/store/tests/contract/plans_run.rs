@@ -98,7 +98,6 @@ pub async fn who_shows_a_contact_elsewhere_is_counted(room: &Room) {
     let ann = house.contact(&room.db, "Ann", "A").await;
     let elsewhere = async || {
         let mut tx = room.db.read().await.unwrap();
-        let domain = house.registry.as_str();
         agreement::shown_elsewhere(&mut tx, house.id, (ann.id, &ann.handle), "simulator")
             .await
             .unwrap()
