@@ -41,7 +41,10 @@ impl Domains<'_> {
 }
 
 #[boxed]
-async fn first<'a, T: Sync>(of: &'a [T]) -> Option<&'a T> {
+async fn first<'a, T>(of: &'a [T]) -> Option<&'a T>
+where
+    T: Sync,
+{
     of.first()
 }
 

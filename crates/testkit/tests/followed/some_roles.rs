@@ -66,7 +66,10 @@ async fn other_roles_stay_as_the_registry_holds_them() {
     let creates = house.simulator.inspect().count("contact:create");
     let task = send(&house, domain, &[Role::Tech]).await;
     assert_eq!(task.status, TaskStatus::Completed, "{:?}", task.error);
-    assert_eq!(task.result.unwrap().created, [vesely.handle.clone()]);
+    assert_eq!(
+        task.result.unwrap().created,
+        std::slice::from_ref(&vesely.handle)
+    );
     assert_eq!(
         house.simulator.inspect().count("contact:create"),
         creates + 1
