@@ -136,7 +136,7 @@ mod tests {
             .collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), 11);
+        assert_eq!(words.len(), 12);
         assert_eq!(Act::read("delete"), None);
     }
 }
