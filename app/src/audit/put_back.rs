@@ -1,10 +1,11 @@
-//! "Put back": from an entry of the log to the page that decides on its inverse. It changes nothing itself.
+//! "Put back": from an entry of the log to the page that decides on its inverse: a draft, a form, a plan. It changes nothing of the book itself.
 
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
 use crate::history::{Inverse, inverse};
 use crate::posted::Posted;
 use crate::site::Site;
+use crate::writes::plans::page_of;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
@@ -33,6 +34,17 @@ pub(super) async fn open(
             Flash::typed(&values)
                 .show_at(&site, posted.user(), &page)
                 .await
+        }
+        Some(Inverse::Plan(new)) => {
+            let made = site
+                .service
+                .plans()
+                .make(posted.visitor.actor(), &new)
+                .await;
+            match made {
+                Ok(plan) => see_other(&page_of(plan.id)),
+                Err(error) => posted.refused(&site, "/audit", error).await,
+            }
         }
         None => {
             Flash::refused(NONE)

@@ -7,14 +7,18 @@ use model::contact::ContactKind;
 use model::role::Role;
 use serde_json::Value;
 use service::audit::Audit;
+use uuid::Uuid;
+use wire::{NewPlan, PlanChange, PlanSelection};
 
 /// Where the inverse is decided. Nothing has been changed yet by going there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Inverse {
     /// A page whose address says it: a draft of roles, a replacement.
     Page(String),
     /// A form, filled with what was before.
     Form(String, Values),
+    /// A plan, that is still to be made.
+    Plan(NewPlan),
 }
 
 /// The inverse of what an entry changed. `None` where there is none: what was made, deleted, sent or decided can't be taken back, and what was forgotten is not known.
@@ -22,7 +26,22 @@ pub(crate) fn inverse(entry: &Audit) -> Option<Inverse> {
     let (before, after) = (entry.before.as_ref()?, entry.after.as_ref()?);
     let id = entry.object_id;
     match entry.action.as_str() {
-        "domain.roles" => draft(format!("/domains/{id}"), before, after),
+        "domain.roles" | "domain.take" => draft(format!("/domains/{id}"), before, after),
+        "domain.team" => {
+            let team = |side: &Value| -> Option<Option<Uuid>> {
+                match side.get("team_id")? {
+                    Value::Null => Some(None),
+                    id => id.as_str()?.parse().ok().map(Some),
+                }
+            };
+            let (was, is) = (team(before)?, team(after)?);
+            (was != is).then(|| {
+                Inverse::Plan(NewPlan {
+                    change: PlanChange::TeamId(was),
+                    selection: Some(PlanSelection::DomainIds(vec![id])),
+                })
+            })
+        }
         "team.update" => draft(
             format!("/teams/{id}"),
             before.get("slots")?,
@@ -109,12 +128,12 @@ fn form<'a>(
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use chrono::{DateTime, Utc};
     use model::id::OrganizationId;
     use serde_json::json;
-    use uuid::Uuid;
 
     const ONE: &str = "018f0000-0000-7000-8000-000000000001";
     const TWO: &str = "018f0000-0000-7000-8000-000000000002";
@@ -139,6 +158,7 @@ mod tests {
     fn page(action: &str, before: Value, after: Value) -> Option<String> {
         match inverse(&entry(action, before, after))? {
             Inverse::Page(page) | Inverse::Form(page, _) => Some(page),
+            Inverse::Plan(_) => None,
         }
     }
 
@@ -152,6 +172,11 @@ mod tests {
             Some(format!("/domains/{nil}?registrant={ONE}&tech=default"))
         );
         assert_eq!(page("domain.roles", after.clone(), after.clone()), None);
+        // What was taken from a registry is bound in the same way.
+        assert_eq!(
+            page("domain.take", before.clone(), after.clone()),
+            page("domain.roles", before.clone(), after.clone())
+        );
         let slots = |slots: &Value| json!({ "name": "Web", "slug": "web", "slots": slots });
         assert_eq!(
             page("team.update", slots(&before), slots(&after)),
@@ -162,6 +187,23 @@ mod tests {
             page("organization.update", defaults(&before), defaults(&after)),
             Some(format!("/settings?registrant={ONE}&tech=default"))
         );
+    }
+
+    #[test]
+    fn a_team_is_put_back_by_a_plan() {
+        let of = |team: Value| json!({ "team_id": team });
+        for (was, team) in [(json!(ONE), Some(ONE)), (Value::Null, None)] {
+            let found = inverse(&entry("domain.team", of(was), of(json!(TWO))));
+            let Some(Inverse::Plan(new)) = found else {
+                panic!("{found:?}");
+            };
+            let team = team.map(|id| Uuid::parse_str(id).unwrap());
+            assert_eq!(new.change, PlanChange::TeamId(team));
+            let one = PlanSelection::DomainIds(vec![Uuid::nil()]);
+            assert_eq!(new.selection, Some(one));
+        }
+        let same = entry("domain.team", of(json!(ONE)), of(json!(ONE)));
+        assert_eq!(inverse(&same), None);
     }
 
     #[test]

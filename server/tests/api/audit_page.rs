@@ -168,6 +168,18 @@ async fn what_was_changed_is_put_back_by_a_page_that_shows_it_first() {
     assert_eq!(status, 200);
     assert!(html.contains("draft"), "{html}");
 
+    // A team: a plan, which says what its registry would be sent.
+    let team = make::team(service, &actor, "Web", &contact).await.team.id;
+    let set = service.domains();
+    set.set_team(&actor, (domain, Version::Any), Some(team))
+        .await
+        .unwrap();
+    let to = put_back(&api, &owner).await;
+    assert!(to.starts_with("/plans/"), "{to}");
+    let (status, html) = api.page_of(&owner, &to).await;
+    assert_eq!(status, 200);
+    assert!(words(&html).contains("no team"), "{html}");
+
     // What was only made has nothing to be put back.
     api.house.contact("Another").await;
     let newest = api.entries(&AuditFilter::default()).await.remove(0).id;
