@@ -65,6 +65,7 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
                 .collect();
             format!("Set {} on {many}", each.join(", "))
         }
+        PlanChange::TeamId(None) if count == 1 => format!("Take {many} out of its team"),
         PlanChange::TeamId(None) => format!("Take {many} out of their teams"),
         PlanChange::TeamId(Some(_)) => match &names.team {
             Some(team) => format!("Give {many} to team {team}"),

@@ -178,7 +178,10 @@ async fn what_was_changed_is_put_back_by_a_page_that_shows_it_first() {
     assert!(to.starts_with("/plans/"), "{to}");
     let (status, html) = api.page_of(&owner, &to).await;
     assert_eq!(status, 200);
-    assert!(words(&html).contains("no team"), "{html}");
+    assert!(
+        words(&html).contains("Take 1 domain out of its team"),
+        "{html}"
+    );
 
     // What was only made has nothing to be put back.
     api.house.contact("Another").await;
