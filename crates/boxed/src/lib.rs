@@ -18,8 +18,12 @@ use syn::{
 /// Nothing else changes: callers await it as before, and lifetimes in its arguments may be left out. A lifetime left out in what it returns is that of its arguments. One
 /// allocation is made for each call.
 ///
+/// A method that takes `self` by value belongs to an `impl<'a> Handle<'a>`: `'a` is the lifetime of all its arguments, to which a caller's longer ones shrink. `Self: 'boxed`
+/// would say the same, and makes the compiler prove again for each method that everything awaited in it is `Send`: what it proves under bounds of a function's own is shared
+/// with no other function. That took a third of the time for the whole crate (docs/adr/0005).
+///
 /// # Errors
-/// Does not compile on a function that is not async, or whose future is not `Send`.
+/// Does not compile on a function that is not async, or whose future is not `Send`; on a method that takes `self` by value in an `impl` without `'a`.
 #[proc_macro_attribute]
 pub fn boxed(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as ImplItemFn);
@@ -41,18 +45,17 @@ fn expand(mut item: ImplItemFn) -> Result<proc_macro2::TokenStream, Error> {
             "`boxed` is for async functions",
         ));
     }
-    let lifetime = Lifetime::new("'boxed", signature.span());
+    let by_value = matches!(signature.inputs.first(), Some(FnArg::Receiver(this)) if this.reference.is_none());
+    let lifetime = Lifetime::new(if by_value { "'a" } else { "'boxed" }, signature.span());
     let mut name = Name(lifetime.clone());
-    let mut by_value = false;
     for argument in &mut signature.inputs {
         match argument {
-            FnArg::Receiver(this) => match &mut this.reference {
-                Some((_, of)) => {
+            FnArg::Receiver(this) => {
+                if let Some((_, of)) = &mut this.reference {
                     of.get_or_insert_with(|| lifetime.clone());
                     name.visit_type_mut(&mut this.ty);
                 }
-                None => by_value = true,
-            },
+            }
             FnArg::Typed(argument) => name.visit_type_mut(&mut argument.ty),
         }
     }
@@ -78,11 +81,12 @@ fn expand(mut item: ImplItemFn) -> Result<proc_macro2::TokenStream, Error> {
             GenericParam::Const(_) => {}
         }
     }
-    if by_value {
-        bounds.push(parse_quote!(Self: #lifetime));
+    if !by_value {
+        generics.params.insert(0, parse_quote!(#lifetime));
     }
-    generics.params.insert(0, parse_quote!(#lifetime));
-    generics.make_where_clause().predicates.extend(bounds);
+    if !bounds.is_empty() {
+        generics.make_where_clause().predicates.extend(bounds);
+    }
     signature.output = parse_quote! {
         -> ::core::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = #output> + ::core::marker::Send + #lifetime>>
     };

@@ -14,7 +14,7 @@ struct Domains<'a> {
     tools: &'a Tools,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     #[boxed]
     async fn sum(self, (one, other): (&u32, Option<u32>), names: &[&str]) -> Result<u32, String> {
         let other = other.ok_or("no other")?;

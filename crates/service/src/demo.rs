@@ -91,7 +91,7 @@ struct SampleDomain {
     roles: BTreeMap<Role, String>,
 }
 
-impl Demo<'_> {
+impl<'a> Demo<'a> {
     /// Creates the sample organization if it does not exist, through the same use cases as everybody, and returns a password that was generated for this start: nobody else knows it, and an
     /// earlier one is invalid. Registries are queried for its domains, so those that don't answer are left out.
     ///

@@ -37,7 +37,7 @@ pub enum FlashOwner<'a> {
     },
 }
 
-impl Flashes<'_> {
+impl<'a> Flashes<'a> {
     /// Stores a flash and returns its token; `None` when it is too large for somebody who is not signed in.
     #[boxed]
     pub async fn put(self, owner: FlashOwner<'_>, data: &Value) -> Result<Option<Uuid>> {

@@ -46,7 +46,7 @@ pub fn fingerprint(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-impl Idempotency<'_> {
+impl<'a> Idempotency<'a> {
     /// Claims the key for this caller.
     ///
     /// # Errors

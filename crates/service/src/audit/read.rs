@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// What callers who are limited to projects are told the names of: teams, people and offices are the whole organization's.
 const OF_PROJECTS: [&str; 2] = ["contact", "domain"];
 
-impl AuditLog<'_> {
+impl<'a> AuditLog<'a> {
     /// The history of one object, newest first: what was done to it, and what concerns it besides. The caller has checked that it may be read.
     pub(crate) async fn history(
         self,

@@ -30,7 +30,7 @@ fn context(access_key_id: &str) -> String {
     format!("access-key:{access_key_id}")
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
     /// Creates an access key and returns it: its secret can't be read again.
     ///
     /// # Errors

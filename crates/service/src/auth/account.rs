@@ -6,7 +6,7 @@ use boxed::boxed;
 use model::id::UserId;
 use store::users::User;
 
-impl Auth<'_> {
+impl<'a> Auth<'a> {
     /// The signed-in person with what pages show of them; `None` when they are gone or deactivated.
     #[boxed]
     pub async fn account(self, user: UserId) -> Result<Option<Account>> {

@@ -25,7 +25,7 @@ pub struct PasswordChange<'a> {
     pub session: Option<&'a str>,
 }
 
-impl Auth<'_> {
+impl<'a> Auth<'a> {
     /// Changes the caller's password. The session that they do it in continues; every other session and token ends.
     ///
     /// # Errors

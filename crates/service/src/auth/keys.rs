@@ -55,7 +55,7 @@ pub fn hash_key(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
     /// Creates a key and returns it: it can't be read again.
     ///
     /// # Errors
@@ -99,11 +99,11 @@ impl Keys<'_> {
     }
 
     /// Checks a new key, and begins the transaction that is to create it.
-    pub(super) async fn begin<'a>(
+    pub(super) async fn begin<'b>(
         self,
-        actor: &'a Actor,
+        actor: &'b Actor,
         new: NewKey,
-    ) -> Result<(Allowed<'a, Admin>, NewKey, Tx)> {
+    ) -> Result<(Allowed<'b, Admin>, NewKey, Tx)> {
         let actor = actor.allowed::<Admin>()?;
         // A key can't create a key with more permissions than its own.
         if let Some(beyond) = new.scopes.iter().find(|scope| !actor.carries(**scope)) {

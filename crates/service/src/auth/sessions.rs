@@ -42,7 +42,7 @@ pub fn session_key(id: &str) -> String {
     hex::encode(Sha256::digest(id.as_bytes()))
 }
 
-impl Sessions<'_> {
+impl<'a> Sessions<'a> {
     /// The caller's sessions, last used first.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ const KNOWN_DAYS: i64 = 90;
 /// How many networks are remembered per person.
 const KNOWN_NETWORKS: i64 = 20;
 
-impl Auth<'_> {
+impl<'a> Auth<'a> {
     /// The person with this e-mail address and password, signing in from a network as limits count it (an IPv4 address or an IPv6 /64); `None` when that is not known. An unknown address
     /// and a wrong password get the same response after the same work.
     ///

@@ -69,7 +69,7 @@ impl std::fmt::Debug for Token {
     }
 }
 
-impl Tokens<'_> {
+impl<'a> Tokens<'a> {
     /// Issues a token for the caller.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl From<store::Error> for CertificateError {
     }
 }
 
-impl Certificates<'_> {
+impl<'a> Certificates<'a> {
     /// Sets the named kinds. A contact with the same first name, last name and e-mail stays the same contact, and its unnamed fields are
     /// cleared; anybody else becomes a new contact in its place. Unchanged contacts are not written.
     ///

@@ -17,7 +17,7 @@ pub struct CertificateContacts {
     pub earlier: Vec<Kept>,
 }
 
-impl Certificates<'_> {
+impl<'a> Certificates<'a> {
     /// The current contacts and the latest of those before.
     ///
     /// # Errors

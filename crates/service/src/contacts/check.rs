@@ -36,7 +36,7 @@ pub struct Refused {
     pub domains: usize,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Checks a draft: of the contact with this id, or of a new one. Wrong fields are reported on the draft itself; it is checked as far as it can be
     /// stored.
     ///

@@ -60,7 +60,7 @@ impl NewContact {
     }
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Creates a contact and assigns its handle. It is active at first. An external one is unverified until its holder answers, unless they have verified the
     /// same name and address before; a member is verified, since it is composed from a person and a location that the organization knows.
     ///

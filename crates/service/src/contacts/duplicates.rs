@@ -33,7 +33,7 @@ pub struct Candidate {
     pub uses: Uses,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Groups of contacts that are likely duplicates: the same address; or the same name and the same country, organization or phone. Two contacts of one person
     /// at two locations are deliberate.
     ///

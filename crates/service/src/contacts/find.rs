@@ -30,7 +30,7 @@ pub struct FoundContact {
     pub domain: Option<DomainName>,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// The active contacts that match these words, the first ones when there are none; at most twenty, with what each is used for.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ impl ContactThen {
     }
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// One contact as it was at this moment, deleted ones included.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ pub struct ContactUsage {
     pub elsewhere: usize,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// One contact.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::{Actor, Error, Result, Version};
 use boxed::boxed;
 use model::id::ContactId;
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Deletes a contact. Its handle is never assigned again.
     ///
     /// # Errors

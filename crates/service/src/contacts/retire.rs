@@ -23,7 +23,7 @@ struct Taken<'a> {
     slots: bool,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Puts a successor into every slot that holds the contact and deactivates it: one transaction, with one task for the domains of those teams.
     /// Roles on domains and defaults stay with it.
     ///

@@ -9,7 +9,7 @@ use model::contact::{Draft, International, needs_international};
 use model::id::ContactId;
 use store::Tx;
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Stores the ASCII form that a person reviewed, or deletes it. It is sent to registries with the local form, so the domains that show the contact get their tasks.
     ///
     /// # Errors

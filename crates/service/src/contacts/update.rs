@@ -34,7 +34,7 @@ pub struct Saved {
     pub tasks: Vec<TaskId>,
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// Replaces every field with the form's.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ impl From<::wire::NewContact> for super::NewContact {
     }
 }
 
-impl Contacts<'_> {
+impl<'a> Contacts<'a> {
     /// [`wire_at`] for each of these contacts, in order. The caller has been authorised to see them.
     #[boxed]
     pub async fn wires(self, contacts: &[&Contact]) -> Result<Vec<::wire::Contact>> {

@@ -55,7 +55,7 @@ pub struct Begun {
     pub state: State,
 }
 
-impl Dnsimple<'_> {
+impl<'a> Dnsimple<'a> {
     /// Begins a change of registrant.
     ///
     /// # Errors

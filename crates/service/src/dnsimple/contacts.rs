@@ -42,7 +42,7 @@ impl<'a> KeptLabel<'a> {
 /// The sort key, and whether in descending order.
 pub type Order = (Sort, bool);
 
-impl Dnsimple<'_> {
+impl<'a> Dnsimple<'a> {
     /// A page of contacts in this order, and how many contacts there are. All contacts are numbered by then.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use store::dnsimple::Numbered;
 use uuid::Uuid;
 
-impl Dnsimple<'_> {
+impl<'a> Dnsimple<'a> {
     /// The object that has this number.
     ///
     /// # Errors

@@ -60,7 +60,7 @@ pub struct DomainAgreement {
     pub roles: Vec<RoleAgreement>,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// How a domain stands, role by role.
     ///
     /// # Errors

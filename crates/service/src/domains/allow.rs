@@ -12,7 +12,7 @@ use serde::Serialize;
 use store::Tx;
 pub use store::allowances::Allowance;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Allows the actor's organization to adopt a name. Returns whether it was not allowed before.
     ///
     /// # Errors

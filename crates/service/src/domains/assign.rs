@@ -27,7 +27,7 @@ pub struct Assigned {
     pub task: Task,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Assigns or returns roles of one domain.
     ///
     /// # Errors

@@ -30,7 +30,7 @@ pub struct FoundDomain {
     pub team: Option<String>,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// The first domains that match the filter, at most eight: those of the list ([`Domains::list`]), without counting all.
     ///
     /// # Errors

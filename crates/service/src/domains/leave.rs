@@ -12,7 +12,7 @@ use model::id::DomainId;
 /// The longest that a difference is left.
 const LONGEST: TimeDelta = TimeDelta::days(366);
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Leaves what differs of a domain as it is until then; `None`: not any more.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ pub struct LookedOver {
     pub team: Option<Team>,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// What a draft of roles would do, all of it read at once. As [`Domains::plan_roles`], but a draft may hold what is so already.
     ///
     /// # Errors

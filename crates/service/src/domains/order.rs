@@ -34,7 +34,7 @@ struct Ordered {
     params: Params,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Enqueues a task of that type. Every type can be ordered; one that is not supported here fails at its first step and says why.
     ///
     /// A renewal is counted from the known expiry date, so that ordering twice before the first has ended renews once. Privacy is set on

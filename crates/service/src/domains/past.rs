@@ -57,7 +57,7 @@ impl DomainThen {
     }
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Who held the roles of a domain at this moment, and why; domains that were released since are included.
     ///
     /// # Errors

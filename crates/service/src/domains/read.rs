@@ -37,7 +37,7 @@ pub struct DomainCard {
     pub history: History,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// One domain.
     ///
     /// # Errors
@@ -265,11 +265,11 @@ impl Domains<'_> {
         }
     }
 
-    pub(crate) fn reachable<'a>(
+    pub(crate) fn reachable<'b>(
         self,
-        actor: &'a Actor,
+        actor: &'b Actor,
         filter: &DomainFilter,
-    ) -> Result<(Within<'a, DomainsRead>, DomainFilter)> {
+    ) -> Result<(Within<'b, DomainsRead>, DomainFilter)> {
         let reach = actor.allowed_within::<DomainsRead>()?;
         for project in filter.projects.iter().flat_map(|wanted| wanted.iter()) {
             reach.check(*project)?;

@@ -10,7 +10,7 @@ use boxed::boxed;
 use model::id::DomainId;
 use model::registry::ContactsRead;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Reads a domain at its registry, and returns how it stands then. A registry that does not hold it under our account any more makes it *gone*: it is published no more.
     ///
     /// # Errors

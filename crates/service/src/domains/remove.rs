@@ -9,7 +9,7 @@ use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeMap;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Releases a domain. Its name may be adopted again.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub struct DomainRow {
     pub latest: Option<Task>,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// A page of domains with the number of all that match the filter: one connection for all of it.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use model::id::{DomainId, TeamId};
 use model::role::Role;
 use model::task::Cause;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Assigns a domain to a team, or to none: then the organization's defaults apply where it has no bindings itself. `None` when nothing changes.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl Domains<'_> {
     }
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// What [`Domains::set_team`] would send to the registry. Nothing is written.
     ///
     /// # Errors

@@ -41,7 +41,7 @@ pub fn names_in(text: &str) -> Vec<String> {
         .collect()
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// Adopts these names, each with the roles that its registry holds. What became of each is told by the import that is returned; what is in the book already stays as it is.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ pub struct Exported {
 /// How many rows a chunk has.
 pub(super) const PIECE: u32 = 200;
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// A chunk of the contacts that match the filter, by last name.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ const COLUMNS: [&str; 11] = [
     "cause_id",
 ];
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// A chunk of the entries that match the filter, newest first, each with the name that its object has now.
     ///
     /// # Errors

@@ -31,7 +31,7 @@ pub struct ImportCard {
     pub statuses: BTreeMap<TaskStatus, i64>,
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// A file with its counts and a page of its rows: those after line `after`, at most `limit`; with one outcome, or all.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ struct Begun {
     task_id: TaskId,
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// Starts the import: enqueues the task that imports the rows.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ enum Found {
     Wrong(String),
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// Reads a file and stores every row with its outcome. No contact or domain changes. A file that can't be read to its end leaves nothing.
     ///
     /// # Errors

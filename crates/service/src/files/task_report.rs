@@ -44,7 +44,7 @@ const COLUMNS: [&str; 12] = [
     "overtaken_by",
 ];
 
-impl Files<'_> {
+impl<'a> Files<'a> {
     /// A chunk of a task's report, newest part first.
     ///
     /// # Errors

@@ -30,7 +30,7 @@ impl LocationEdit {
     }
 }
 
-impl Locations<'_> {
+impl<'a> Locations<'a> {
     /// Creates a location. The first one is the primary one and the registered office.
     ///
     /// # Errors

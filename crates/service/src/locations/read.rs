@@ -21,7 +21,7 @@ pub struct LocationCard {
     pub history: History,
 }
 
-impl Locations<'_> {
+impl<'a> Locations<'a> {
     /// One location.
     ///
     /// # Errors

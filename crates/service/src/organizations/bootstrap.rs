@@ -76,7 +76,7 @@ struct KeptOwner<'a> {
     role: OrgRole,
 }
 
-impl Organizations<'_> {
+impl<'a> Organizations<'a> {
     /// Whether this installation has been set up.
     #[boxed]
     pub async fn is_set_up(self) -> Result<bool> {

@@ -46,7 +46,7 @@ impl OrganizationEdit {
     }
 }
 
-impl Organizations<'_> {
+impl<'a> Organizations<'a> {
     /// Edits the caller's organization.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use store::registry_messages::RegistryMessage;
 /// How many are shown.
 const NEWEST: u32 = 20;
 
-impl Organizations<'_> {
+impl<'a> Organizations<'a> {
     /// The newest registry messages that could not be read, or could not be acknowledged. They belong to the installation and may name anybody's domain: where there are several organizations
     /// their text is left out.
     ///

@@ -61,7 +61,7 @@ pub struct Overview {
     pub completed: i64,
 }
 
-impl Organizations<'_> {
+impl<'a> Organizations<'a> {
     /// The organization at a glance: one connection for all of it.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub fn project_version(project: &Project) -> i64 {
     project.updated_at.timestamp_micros()
 }
 
-impl Projects<'_> {
+impl<'a> Projects<'a> {
     /// Creates a project.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use store::organizations::Organization;
 use store::projects::Project;
 
-impl Organizations<'_> {
+impl<'a> Organizations<'a> {
     /// The caller's organization.
     ///
     /// # Errors
@@ -30,7 +30,7 @@ impl Organizations<'_> {
     }
 }
 
-impl Projects<'_> {
+impl<'a> Projects<'a> {
     /// The projects that the caller can access, oldest first.
     #[boxed]
     pub async fn list(self, actor: &Actor) -> Result<Vec<Project>> {

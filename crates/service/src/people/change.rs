@@ -29,7 +29,7 @@ pub struct PersonEdit {
     pub fields: BTreeMap<String, String>,
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Adds a person without a sign-in.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ impl std::fmt::Debug for Invited {
     }
 }
 
-impl Invitations<'_> {
+impl<'a> Invitations<'a> {
     /// Invites a person to sign in, with this role if one is named. A link that they were sent before stops working.
     ///
     /// # Errors

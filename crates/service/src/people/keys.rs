@@ -10,7 +10,7 @@ use model::id::UserId;
 use std::collections::BTreeSet;
 use store::Tx;
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
     /// The valid keys that a person created, newest first.
     ///
     /// # Errors

@@ -51,7 +51,7 @@ impl From<(Leaving, Option<ContactId>)> for Leave {
     }
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Removes or deactivates a person, and gives their contacts' roles to a successor. The keys that they created stay valid unless [`Leave::revoke_keys`] says otherwise.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ impl From<::wire::UserPatch> for PersonPatch {
     }
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Edits a person, deactivates or reactivates them.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub struct PhoneEdit<'a> {
     pub label: Option<&'a str>,
 }
 
-impl Phones<'_> {
+impl<'a> Phones<'a> {
     /// Adds a phone to a person.
     ///
     /// # Errors

@@ -71,7 +71,7 @@ pub struct PersonCard {
     pub history: History,
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// One person.
     ///
     /// # Errors
@@ -136,7 +136,7 @@ impl People<'_> {
     }
 }
 
-impl Phones<'_> {
+impl<'a> Phones<'a> {
     /// The phones of a person, oldest first.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use model::verification::{LetterStatus, Token};
 /// For how many hours a password reset link works.
 pub const RESET_HOURS: i64 = 24;
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Sends a person who signs in a link where they choose another password. The present one works until they do; a link that they were sent before stops working.
     ///
     /// # Errors

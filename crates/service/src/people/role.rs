@@ -22,7 +22,7 @@ pub struct Standing {
     pub projects: Vec<ProjectId>,
 }
 
-impl People<'_> {
+impl<'a> People<'a> {
     /// Gives a person a role.
     ///
     /// # Errors

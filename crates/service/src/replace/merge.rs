@@ -42,7 +42,7 @@ struct Merging<'a> {
     handle: &'a str,
 }
 
-impl Replacements<'_> {
+impl<'a> Replacements<'a> {
     /// Merges `from` into `into`. The objects that registries hold under the deleted contact's handle stay there, unused.
     ///
     /// # Errors

@@ -100,7 +100,7 @@ struct Replacing<'a> {
     only_domains: Option<&'a [DomainId]>,
 }
 
-impl Replacements<'_> {
+impl<'a> Replacements<'a> {
     /// Replaces one contact by another.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use model::role::Role;
 use std::collections::BTreeSet;
 use store::Tx;
 
-impl Replacements<'_> {
+impl<'a> Replacements<'a> {
     /// What [`Replacements::replace`] would do; with the caller's permission for it.
     pub(super) async fn plan(
         self,

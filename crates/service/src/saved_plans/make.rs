@@ -22,7 +22,7 @@ struct Begun {
     at: chrono::DateTime<chrono::Utc>,
 }
 
-impl Plans<'_> {
+impl<'a> Plans<'a> {
     /// Works a change out, and saves it for a day. Nothing of the book is changed.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use wire::{MovedDomain, PlanItem, SavedPlan, Totals};
 /// How many domains an answer names of which the plan is no longer true.
 const NAMED: usize = 200;
 
-impl Plans<'_> {
+impl<'a> Plans<'a> {
     /// A plan, and whether it is still true.
     ///
     /// # Errors

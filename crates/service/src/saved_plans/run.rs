@@ -33,7 +33,7 @@ struct Ran<'a> {
     left_out: i64,
 }
 
-impl Plans<'_> {
+impl<'a> Plans<'a> {
     /// Carries a plan out, and returns the task for all its domains. Those that would be refused are left out; a merge, or a replacement everywhere, changes the book for them too, and nothing is
     /// sent for them.
     ///

@@ -14,7 +14,7 @@ use store::Tx;
 use store::contacts::Contact;
 use store::tasks::Task as Row;
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// Approves. Of a refresh: the contacts get the data composed from person and location, and the task goes on to their domains. Of a task that would make another registrant at the
     /// registry: it may, and begins again with what the book says now; of one that covers many domains, all its parts that wait. One transaction.
     ///
@@ -222,7 +222,7 @@ impl Tasks<'_> {
     }
 
     /// The caller as one who may decide, and the task locked in a transaction.
-    async fn waiting<'a>(self, actor: &'a Actor, id: TaskId) -> Result<Waiting<'a>> {
+    async fn waiting<'b>(self, actor: &'b Actor, id: TaskId) -> Result<Waiting<'b>> {
         let contacts = actor.allowed_in_book::<ContactsWrite>()?;
         let reach = actor.allowed_within::<TasksWrite>()?;
         let mut tx = self.tools.begin(&contacts).await?;

@@ -29,7 +29,7 @@ const fn no_parts(count: &u64) -> bool {
     *count == 0
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// Dismisses a failed task, or the failed parts of one that covers many domains and goes on. A second time succeeds and changes nothing; a retry takes it back.
     ///
     /// # Errors

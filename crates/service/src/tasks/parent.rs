@@ -111,7 +111,7 @@ impl Parent {
     }
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// How far a task is that covers many domains or imports a file, and why parts of it failed; `None` of any other.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ struct Paused {
     paused: bool,
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// Has a task wait: its parts that have not begun are not begun until it is resumed. A second time changes nothing.
     ///
     /// # Errors

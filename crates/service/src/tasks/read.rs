@@ -42,7 +42,7 @@ impl TaskEvents {
     }
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// One task.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub struct Remedy {
     pub texts: Vec<String>,
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// The contacts that have to be mended before a failed task can succeed: those that the registry is known to refuse, and those that its message names. Empty for a task that has not failed or sends no
     /// contact, and for a caller who may not read contacts.
     ///

@@ -25,7 +25,7 @@ struct Retried {
     failed: i64,
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// Tries every failed part of a task again whose failure needs somebody; parts that were overtaken or dismissed, cancelled or done stay as they are. When there is none, nothing changes.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ pub struct Rows {
     pub counts: Counts,
 }
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// A page of tasks, newest first, with the number of all that match the filter: one connection for all of it.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use serde::Serialize;
 use store::Tx;
 use store::tasks::Task as Row;
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// Cancels a task, or requests it to stop.
     ///
     /// # Errors
@@ -220,7 +220,7 @@ impl Tasks<'_> {
     }
 
     /// The caller as one who may, and the task in a transaction.
-    pub(super) async fn steered<'a>(self, actor: &'a Actor, id: TaskId) -> Result<Steering<'a>> {
+    pub(super) async fn steered<'b>(self, actor: &'b Actor, id: TaskId) -> Result<Steering<'b>> {
         let reach = actor.allowed_within::<TasksWrite>()?;
         let mut tx = self.tools.begin(&reach).await?;
         let task = store::tasks::get(&mut tx, actor.organization, id)

@@ -36,7 +36,7 @@ impl TeamEdit {
     }
 }
 
-impl Teams<'_> {
+impl<'a> Teams<'a> {
     /// Creates a team. Registrant and admin must be named.
     ///
     /// # Errors

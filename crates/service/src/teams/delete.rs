@@ -8,7 +8,7 @@ use crate::{Actor, Error, Result, Version};
 use boxed::boxed;
 use model::id::TeamId;
 
-impl Teams<'_> {
+impl<'a> Teams<'a> {
     /// Deletes a team.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ impl TeamThen {
     }
 }
 
-impl Teams<'_> {
+impl<'a> Teams<'a> {
     /// One team as it was at this moment, deleted ones included.
     ///
     /// # Errors

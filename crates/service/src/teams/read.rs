@@ -35,7 +35,7 @@ pub struct TeamCard {
     pub history: History,
 }
 
-impl Teams<'_> {
+impl<'a> Teams<'a> {
     /// One team with its slots.
     ///
     /// # Errors

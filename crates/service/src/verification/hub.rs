@@ -55,7 +55,7 @@ impl Standing {
     }
 }
 
-impl Verification<'_> {
+impl<'a> Verification<'a> {
     /// The unverified external contacts that are active or hold a role, the longest unverified first, and how many there are in all,
     /// counted up to one more than [`COUNTED`](super::COUNTED).
     ///

@@ -50,7 +50,7 @@ pub enum Link {
     Unknown,
 }
 
-impl Verification<'_> {
+impl<'a> Verification<'a> {
     /// What the page behind a link shows. Nothing is written.
     #[boxed]
     pub async fn by_token(self, secret: &str) -> Result<Link> {

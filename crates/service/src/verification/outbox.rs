@@ -7,7 +7,7 @@ use boxed::boxed;
 use store::letters::Letter;
 use store::{Listed, Page};
 
-impl Verification<'_> {
+impl<'a> Verification<'a> {
     /// The e-mails, newest first.
     ///
     /// # Errors

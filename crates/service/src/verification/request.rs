@@ -15,7 +15,7 @@ use model::verification::{
 };
 use store::letters::{Letter, ToAddress};
 
-impl Verification<'_> {
+impl<'a> Verification<'a> {
     /// Sends an e-mail to the contact's address, with a link by which its holder confirms name and address.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use model::id::WebhookId;
 use store::{Listed, Page};
 use uuid::Uuid;
 
-impl Webhooks<'_> {
+impl<'a> Webhooks<'a> {
     /// The webhooks, oldest first.
     ///
     /// # Errors

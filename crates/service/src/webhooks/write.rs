@@ -43,7 +43,7 @@ pub fn secret_context(id: WebhookId) -> String {
     format!("webhook:{id}")
 }
 
-impl Webhooks<'_> {
+impl<'a> Webhooks<'a> {
     /// Creates a webhook and returns the secret that signs its deliveries: it can't be read again.
     ///
     /// # Errors

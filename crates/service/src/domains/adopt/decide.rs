@@ -68,7 +68,7 @@ pub(super) async fn planned_for(
     Ok((Some(planned(domain.clone(), held)), roles))
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// What its team would change of a domain whose roles are as they were adopted; `None` when nobody has to decide.
     pub(crate) async fn team_wants(
         self,

@@ -23,7 +23,7 @@ use store::teams::Team;
 /// How often a contact that somebody else makes at the same moment is looked for again.
 const TRIES: u32 = 4;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Adopts a domain into a project, and assigns it to a team. Its roles stay as the registry holds them.
     ///
     /// # Errors

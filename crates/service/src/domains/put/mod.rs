@@ -40,7 +40,7 @@ pub struct Put {
     pub changed: bool,
 }
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Gives each named role this data, by an external contact that is bound to the domain.
     ///
     /// A contact that is bound to the domain already and used nowhere else is changed in place; one with the same data stays; otherwise

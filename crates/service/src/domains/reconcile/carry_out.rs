@@ -13,7 +13,7 @@ use store::Tx;
 /// How often a contact that somebody else makes at the same moment is looked for again.
 const TRIES: u32 = 4;
 
-impl Domains<'_> {
+impl<'a> Domains<'a> {
     /// Settles what differs between the book and a domain's registry, or plans that. Whoever sends the book's registrant names them by this.
     ///
     /// # Errors
