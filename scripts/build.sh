@@ -25,9 +25,22 @@ no_paths_inside() {
     done
 }
 
+# Both at once: each leaves a processor idle for a while, the one when everything is linked and made small, the other between the last crates. Only the executable has the assets inside, so the
+# server's library needs none of them; the two builds lock different folders. The assets' lines are marked.
+build_both() {
+    local failed=0 assets
+    build_assets > >(sed -u 's/^/browser: /' >&2) 2>&1 &
+    assets=$!
+    build_program --lib || failed=1
+    wait "$assets" || failed=1
+    return "$failed"
+}
+
 build_release() {
     setup_build
-    stream "what browsers load (Rust to WebAssembly, styles)" build_assets
+    # Nothing is fetched twice, and neither build waits for the other's downloads.
+    cargo fetch --quiet --locked
+    stream "what browsers load (Rust to WebAssembly, styles), and the server's library" build_both
     stream "the program" build_program
     say "built target/release/nichandle, $(du -h "$ROOT/target/release/nichandle" | cut -f 1)"
 }

@@ -1,9 +1,10 @@
-//! Writes the table of what is embedded: every asset that `cargo xtask assets` left in `target/site` (`target/site-dev` with the
-//! flags for quick building), or in `NICHANDLE_SITE_DIR`.
-//! An empty folder makes an empty table, so that checking and testing the server needs no browser build.
+//! Says where the table of what is embedded is: `assets.rs`, which `cargo xtask assets` writes beside the assets in `target/site` (`target/site-dev` with the flags
+//! for quick building), or in `NICHANDLE_SITE_DIR`.
+//!
+//! Only the executable includes it, and reads it when it is compiled: nothing here depends on what it says. So the library is compiled while the assets are made (scripts/build.sh).
+//! Where nothing was built an empty table is written, so that checking and testing the server needs no browser build.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -32,56 +33,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(site) => PathBuf::from(site),
         None => Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(built),
     };
-    // Cargo takes a missing folder for a changed one, and would compile the server anew each time. An empty one causes no rebuild
-    // until something is put in it.
     fs::create_dir_all(&site)?;
-    println!("cargo::rerun-if-env-changed={SITE}");
-    println!("cargo::rerun-if-changed={}", site.display());
-
-    let site = site.canonicalize()?;
-    let mut files = fs::read_dir(&site)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()?;
-    files.sort();
-    let mut table = String::from("&[\n");
-    for file in &files {
-        let Some((hash, logical)) = file.file_name().and_then(|name| split(name.to_str()?)) else {
-            continue;
-        };
-        let [brotli, gzip] = ["br", "gz"].map(|form| smaller(file, form));
-        writeln!(
-            table,
-            "Asset {{ logical: {logical:?}, url: {:?}, hash: {hash:?}, plain: include_bytes!({file:?}), brotli: {}, gzip: {} }},",
-            format!("/assets/{}", file.file_name().unwrap_or_default().display()),
-            embedded(brotli),
-            embedded(gzip),
-        )?;
+    let table = site.canonicalize()?.join("assets.rs");
+    if !table.exists() {
+        fs::write(&table, "&[]\n")?;
     }
-    table.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("assets.rs"), table)?;
+    println!("cargo::rerun-if-env-changed={SITE}");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=NICHANDLE_ASSETS={}", table.display());
     Ok(())
-}
-
-/// `main.0123456789abcdef.css` → its hash and `main.css`; none for the manifest and the compressed forms.
-fn split(name: &str) -> Option<(&str, String)> {
-    let (rest, extension) = name.rsplit_once('.')?;
-    let (stem, hash) = rest.rsplit_once('.')?;
-    let is_hash = hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hash.then(|| (hash, format!("{stem}.{extension}")))
-}
-
-/// The compressed form beside `file`, when it is worth sending.
-fn smaller(file: &Path, form: &str) -> Option<PathBuf> {
-    let mut other = file.as_os_str().to_owned();
-    other.push(".");
-    other.push(form);
-    let other = PathBuf::from(other);
-    let (plain, packed) = (file.metadata().ok()?, other.metadata().ok()?);
-    (packed.len() < plain.len()).then_some(other)
-}
-
-fn embedded(file: Option<PathBuf>) -> String {
-    file.map_or("None".to_owned(), |file| {
-        format!("Some(include_bytes!({file:?}))")
-    })
 }

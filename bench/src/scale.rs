@@ -6,8 +6,8 @@ use crate::load;
 use crate::report::{self, Report};
 use crate::work::adopt;
 use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection as _};
+use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::time::{Duration, Instant};
 
 const SMALL: usize = 1_000;

@@ -6,21 +6,36 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use std::sync::OnceLock;
 
-/// One asset, as `build.rs` wrote it into the program.
-struct Asset {
+/// One asset, as `cargo xtask assets` lists it in `assets.rs`.
+#[derive(Debug)]
+pub struct Asset {
     /// The name that the pages ask for: `main.css`.
-    logical: &'static str,
+    pub logical: &'static str,
     /// Its path: `/assets/main.0123456789abcdef.css`.
-    url: &'static str,
+    pub url: &'static str,
     /// The hash in that name.
-    hash: &'static str,
-    plain: &'static [u8],
-    brotli: Option<&'static [u8]>,
-    gzip: Option<&'static [u8]>,
+    pub hash: &'static str,
+    /// Its bytes.
+    pub plain: &'static [u8],
+    /// Compressed by brotli, where that is smaller.
+    pub brotli: Option<&'static [u8]>,
+    /// Compressed by gzip, where that is smaller.
+    pub gzip: Option<&'static [u8]>,
 }
 
-static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+static ASSETS: OnceLock<&'static [Asset]> = OnceLock::new();
+
+/// Sets what the program has inside. The first call counts.
+pub fn embed(assets: &'static [Asset]) {
+    let _ = ASSETS.set(assets);
+}
+
+/// What the program has inside: nothing, as in most tests, until [`embed`] was called.
+fn assets() -> &'static [Asset] {
+    ASSETS.get().copied().unwrap_or_default()
+}
 
 /// Serves the embedded assets at `/assets/{file}`; any other name there is a 404.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -30,14 +45,14 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 /// The path of an asset, by its plain name (`main.css`, `app.js`, `app.wasm`, `boot.js`, `favicon.svg`). None when the program was
 /// built without it, as in tests: pages then leave it out.
 pub fn url(logical: &str) -> Option<&'static str> {
-    ASSETS
+    assets()
         .iter()
         .find(|asset| asset.logical == logical)
         .map(|asset| asset.url)
 }
 
 async fn serve(Path(file): Path<String>, request: HeaderMap) -> Response {
-    let found = ASSETS
+    let found = assets()
         .iter()
         .find(|asset| asset.url.strip_prefix("/assets/") == Some(file.as_str()));
     found.map_or_else(
@@ -219,7 +234,8 @@ mod tests {
                 .unwrap();
             router::<()>().oneshot(request).await.unwrap()
         };
-        for asset in ASSETS {
+        embed(include!(env!("NICHANDLE_ASSETS")));
+        for asset in assets() {
             assert_eq!(url(asset.logical), Some(asset.url));
             let response = get(asset.url).await;
             assert_eq!(response.status(), StatusCode::OK, "{}", asset.url);

@@ -1,7 +1,7 @@
 //! Builds everything that a browser loads besides pages, in a temporary folder that then replaces the previous one at once.
 
 use crate::manifest::Manifest;
-use crate::{Mode, Outcome, css, js, pack, root, sources, wasm};
+use crate::{Mode, Outcome, css, embed, js, pack, root, sources, wasm};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -41,6 +41,7 @@ pub fn build(mode: Mode) -> Outcome {
         files: write_all(&fresh, &site, &module, mode)?,
     };
     manifest.write(&fresh)?;
+    embed::write(&fresh, &manifest)?;
     swap(&fresh, &site)?;
     eprint!("{}", manifest.report());
     Ok(())

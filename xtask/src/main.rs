@@ -6,6 +6,7 @@ mod assets;
 mod budget;
 mod css;
 mod dev;
+mod embed;
 mod glue;
 mod js;
 mod manifest;

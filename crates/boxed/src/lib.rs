@@ -45,7 +45,8 @@ fn expand(mut item: ImplItemFn) -> Result<proc_macro2::TokenStream, Error> {
             "`boxed` is for async functions",
         ));
     }
-    let by_value = matches!(signature.inputs.first(), Some(FnArg::Receiver(this)) if this.reference.is_none());
+    let by_value =
+        matches!(signature.inputs.first(), Some(FnArg::Receiver(this)) if this.reference.is_none());
     let lifetime = Lifetime::new(if by_value { "'a" } else { "'boxed" }, signature.span());
     let mut name = Name(lifetime.clone());
     for argument in &mut signature.inputs {

@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::FromRow;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
+use sqlx_postgres::PgRow;
+use sqlx_sqlite::SqliteRow;
 use std::sync::OnceLock;
 use uuid::Uuid;
 

@@ -3,10 +3,11 @@
 use crate::error::Error;
 use crate::readers::Readers;
 use crate::tuning::{Synchronous, Tuning};
-use sqlx::sqlite::{
+use sqlx::{ConnectOptions, Connection, Transaction};
+use sqlx_sqlite::Sqlite;
+use sqlx_sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,7 +1,7 @@
 //! Wake-ups: hints after a commit that a task has news. The tables are the source of truth; a hint may be lost (a full channel, a broken connection), so listeners also poll from time to time.
 
 use model::id::{OrganizationId, TaskId};
-use sqlx::postgres::{PgListener, PgPool};
+use sqlx_postgres::{PgListener, PgPool};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use uuid::Uuid;

@@ -195,7 +195,7 @@ async fn what_cannot_be_kept_is_not_answered_with_success() {
         .await
         .expect(1000);
     // Somebody takes the table away.
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+    let options = sqlx_sqlite::SqliteConnectOptions::new().filename(&file);
     let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
     sqlx::query("DROP TABLE object")
         .execute(&mut connection)

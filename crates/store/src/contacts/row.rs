@@ -4,10 +4,10 @@ use super::{Contact, Proposed};
 use model::contact::{International, Snapshot};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 use model::words::UnknownWord;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 use sqlx::{Error, FromRow, Row};
+use sqlx_postgres::PgRow;
+use sqlx_sqlite::SqliteRow;
 use std::str::FromStr;
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use super::{Lease, Leased};
 use sqlx::FromRow;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
+use sqlx_postgres::PgRow;
+use sqlx_sqlite::SqliteRow;
 use uuid::Uuid;
 
 /// A claimed row as the statement returns it.

@@ -4,8 +4,8 @@ use crate::error::Unique;
 use chrono::TimeDelta;
 use model::id::{LetterId, TaskId, UserId, WebhookId};
 use sqlx::FromRow;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
+use sqlx_postgres::PgRow;
+use sqlx_sqlite::SqliteRow;
 use std::fmt;
 use uuid::Uuid;
 

@@ -1,8 +1,8 @@
 //! The connection URL: one host or several, and how strictly the server's identity is checked.
 
 use crate::error::Error;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions, Connection};
+use sqlx_postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::timeout;

@@ -4,8 +4,8 @@
 //! client's statements collide with another's: results of other queries come back, without an error. So such a pooler is refused at the start.
 
 use crate::error::Error;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Row};
+use sqlx_postgres::{PgConnectOptions, PgConnection};
 use std::time::Duration;
 use tokio::time::timeout;
 

@@ -1,7 +1,7 @@
 //! How a new connection is set up. By `SET` and not by startup options, which poolers refuse.
 
 use sqlx::Executor;
-use sqlx::postgres::PgConnection;
+use sqlx_postgres::PgConnection;
 
 macro_rules! told {
     ($($more:literal),*) => {

@@ -76,7 +76,7 @@ async fn reopened(room: &Room, last: &str, rows: fn(Words) -> String) -> Db {
     match &room.target {
         Target::SqliteFile(_) => {
             let file = room.folder.path().join("old.db");
-            let options = sqlx::sqlite::SqliteConnectOptions::new()
+            let options = sqlx_sqlite::SqliteConnectOptions::new()
                 .filename(&file)
                 .create_if_missing(true);
             let mut conn = options.connect().await.unwrap();
@@ -93,7 +93,7 @@ async fn reopened(room: &Room, last: &str, rows: fn(Words) -> String) -> Db {
             Db::open(&Target::SqliteFile(file)).await.unwrap()
         }
         Target::Postgres(url) => {
-            let options: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
+            let options: sqlx_postgres::PgConnectOptions = url.parse().unwrap();
             let mut conn = options.connect().await.unwrap();
             sqlx::raw_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
                 .execute(&mut conn)

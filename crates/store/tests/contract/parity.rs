@@ -42,7 +42,7 @@ const POSTGRES_REFERENCES: &str = "SELECT t.relname || ' ('
 async fn facts(room: &Room, pair: [&'static str; 2]) -> Facts {
     let rows: Vec<String> = match &room.target {
         Target::SqliteFile(file) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+            let options = sqlx_sqlite::SqliteConnectOptions::new().filename(file);
             let mut conn = options.connect().await.unwrap();
             let rows = sqlx::query_scalar(pair[0])
                 .fetch_all(&mut conn)
@@ -53,7 +53,7 @@ async fn facts(room: &Room, pair: [&'static str; 2]) -> Facts {
         }
         Target::Postgres(url) => {
             let mut conn = url
-                .parse::<sqlx::postgres::PgConnectOptions>()
+                .parse::<sqlx_postgres::PgConnectOptions>()
                 .unwrap()
                 .connect()
                 .await

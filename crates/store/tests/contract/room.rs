@@ -86,7 +86,7 @@ impl Room {
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         match &self.target {
             Target::SqliteFile(file) => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let options = sqlx_sqlite::SqliteConnectOptions::new().filename(file);
                 let mut conn = options.connect().await.unwrap();
                 let texts = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
                     .fetch_all(&mut conn)
@@ -112,7 +112,7 @@ impl Room {
         self.around.store(true, Ordering::Relaxed);
         match &self.target {
             Target::SqliteFile(file) => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let options = sqlx_sqlite::SqliteConnectOptions::new().filename(file);
                 let mut conn = options.connect().await.unwrap();
                 sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
                     .execute(&mut conn)
@@ -161,15 +161,15 @@ fn server() -> String {
     )
 }
 
-async fn connect(url: &str) -> sqlx::PgConnection {
-    url.parse::<sqlx::postgres::PgConnectOptions>()
+async fn connect(url: &str) -> sqlx_postgres::PgConnection {
+    url.parse::<sqlx_postgres::PgConnectOptions>()
         .unwrap()
         .connect()
         .await
         .unwrap()
 }
 
-async fn run(conn: &mut sqlx::PgConnection, sql: String) {
+async fn run(conn: &mut sqlx_postgres::PgConnection, sql: String) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
         .execute(conn)
         .await

@@ -46,7 +46,7 @@ pub async fn who_was_there_before_waits_since_then(room: &Room) {
     let (found, all): (Vec<uuid::Uuid>, i64) = match &room.target {
         Target::SqliteFile(file) => {
             let file = file.with_file_name("old.db");
-            let options = sqlx::sqlite::SqliteConnectOptions::new()
+            let options = sqlx_sqlite::SqliteConnectOptions::new()
                 .filename(file)
                 .create_if_missing(true);
             let mut conn = options.connect().await.unwrap();
@@ -67,7 +67,7 @@ pub async fn who_was_there_before_waits_since_then(room: &Room) {
             (found.unwrap(), all.unwrap())
         }
         Target::Postgres(url) => {
-            let options = url.parse::<sqlx::postgres::PgConnectOptions>().unwrap();
+            let options = url.parse::<sqlx_postgres::PgConnectOptions>().unwrap();
             let mut conn = options.connect().await.unwrap();
             let rows = contacts(
                 |byte| format!("'{}'::uuid", format!("{byte:02x}").repeat(16)),

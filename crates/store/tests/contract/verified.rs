@@ -321,13 +321,13 @@ pub async fn contacts_from_before_go_on_waiting(room: &Room) {
     let ann = reachable(room, &house, "ann").await;
     match &room.target {
         Target::SqliteFile(file) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+            let options = sqlx_sqlite::SqliteConnectOptions::new().filename(file);
             let mut conn = options.connect().await.unwrap();
             sqlx::query(FORGET).execute(&mut conn).await.unwrap();
             conn.close().await.unwrap();
         }
         Target::Postgres(url) => {
-            let options = url.parse::<sqlx::postgres::PgConnectOptions>().unwrap();
+            let options = url.parse::<sqlx_postgres::PgConnectOptions>().unwrap();
             let mut conn = options.connect().await.unwrap();
             sqlx::query(FORGET).execute(&mut conn).await.unwrap();
             conn.close().await.unwrap();
