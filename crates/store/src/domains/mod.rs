@@ -9,7 +9,7 @@ mod roles;
 mod write;
 
 pub use crate::shown::{Shows, count_shown_by, shown_by};
-pub use covered::{
+pub use covered::{showing_or_copies, 
     covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
 };
 pub use held::{held_by, registrants_held};
