@@ -5,6 +5,7 @@ use crate::answers::Values;
 use crate::form::role_draft::Draft;
 use model::contact::ContactKind;
 use model::role::Role;
+use model::task::TaskType;
 use serde_json::Value;
 use service::audit::Audit;
 use uuid::Uuid;
@@ -23,9 +24,23 @@ pub(crate) enum Inverse {
 
 /// The inverse of what an entry changed. `None` where there is none: what was made, deleted, sent or decided can't be taken back, and what was forgotten is not known.
 pub(crate) fn inverse(entry: &Audit) -> Option<Inverse> {
-    let (before, after) = (entry.before.as_ref()?, entry.after.as_ref()?);
     let id = entry.object_id;
+    if entry.action == "domain.order" {
+        let of = entry.after.as_ref()?.get("task_type")?.as_str()?;
+        return Some(match of.parse().ok()? {
+            TaskType::EnableWhoisPrivacy => privacy(id, false),
+            TaskType::DisableWhoisPrivacy => privacy(id, true),
+            _ => return None,
+        });
+    }
+    let (before, after) = (entry.before.as_ref()?, entry.after.as_ref()?);
     match entry.action.as_str() {
+        // Copies come and go: the opposite order brings back who was shown.
+        "domain.roles" if after.get("withheld").is_some() => {
+            Some(privacy(id, before.get("withheld")?.as_bool()?))
+        }
+        // A copy is put back with its original.
+        "contact.update" if before.get("copy_of").is_some_and(Value::is_object) => None,
         "domain.roles" | "domain.take" => draft(format!("/domains/{id}"), before, after),
         "domain.team" => {
             let team = |side: &Value| -> Option<Option<Uuid>> {
@@ -92,6 +107,14 @@ pub(crate) fn inverse(entry: &Audit) -> Option<Inverse> {
         }
         _ => None,
     }
+}
+
+/// The data of a domain's holders, withheld or published.
+fn privacy(domain: Uuid, withheld: bool) -> Inverse {
+    Inverse::Plan(NewPlan {
+        change: PlanChange::Privacy(withheld),
+        selection: Some(PlanSelection::DomainIds(vec![domain])),
+    })
 }
 
 /// A draft of the roles that differ.

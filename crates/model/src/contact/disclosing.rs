@@ -6,13 +6,13 @@ words! {
     /// What becomes of the copy of a contact, where a domain's privacy changes.
     pub enum CopyBecomes {
         /// It is made.
-        Made = "made",
+        Made = "made";
         /// It stands, and is shown on this domain too.
-        Reused = "reused",
+        Reused = "reused";
         /// No domain shows it any more: it is deleted.
-        Gone = "gone",
+        Gone = "gone";
         /// Other domains go on showing it.
-        Left = "left",
+        Left = "left";
     }
 }
 
