@@ -135,7 +135,11 @@ pub(crate) async fn page(
         Vec::new()
     };
     let asks = match may_ask {
-        true => Some(order::Privacy::find(&site, actor, &card).await.map_err(failed)?),
+        true => Some(
+            order::Privacy::find(&site, actor, &card)
+                .await
+                .map_err(failed)?,
+        ),
         false => None,
     };
     let mut flash = Flash::find(&site, &visitor, query.flash).await;

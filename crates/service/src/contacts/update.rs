@@ -115,7 +115,9 @@ impl Contacts<'_> {
         }
         // Its copies follow, and so do their domains.
         let copies = store::contacts::copies_of(tx, actor.organization, &[before.id]).await?;
-        let copies = copies.into_iter().map(|copy| (followed(&copy, after), copy));
+        let copies = copies
+            .into_iter()
+            .map(|copy| (followed(&copy, after), copy));
         let copies = copies.filter(|(after, before)| touches_registries(before, after));
         let mut edited = vec![after.clone()];
         edited.extend(copies.map(|(after, _)| after));

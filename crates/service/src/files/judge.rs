@@ -239,7 +239,9 @@ impl Files<'_> {
                     id,
                     copy_of: Some(of),
                     ..
-                }) if own.get(&role) != Some(&id) => return Ok(Err(format!("{role}: {}", copy_text(handle, &of)))),
+                }) if own.get(&role) != Some(&id) => {
+                    return Ok(Err(format!("{role}: {}", copy_text(handle, &of))));
+                }
                 Some(contact) if !takes_roles(&contact) => {
                     return Ok(Err(format!(
                         "{role}: {handle} is inactive and takes no new roles."

@@ -95,9 +95,7 @@ pub(super) async fn concerned(
             roles,
             everywhere: true,
             ..
-        } => {
-            Some(store::domains::showing_or_copies(tx, organization, *from, roles).await?)
-        }
+        } => Some(store::domains::showing_or_copies(tx, organization, *from, roles).await?),
         _ => None,
     })
 }

@@ -59,7 +59,10 @@ pub async fn showing_or_copies(
 ) -> Result<BTreeSet<DomainId>, Error> {
     let copies = crate::contacts::copies_of(tx, organization, &[contact]).await?;
     let mut all = BTreeSet::new();
-    for id in [contact].into_iter().chain(copies.into_iter().map(|copy| copy.id)) {
+    for id in [contact]
+        .into_iter()
+        .chain(copies.into_iter().map(|copy| copy.id))
+    {
         for role in roles {
             all.extend(showing_as(tx, organization, id, Some(*role)).await?);
         }

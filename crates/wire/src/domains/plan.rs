@@ -1,8 +1,8 @@
 //! What a change would do: to registries, domain by domain, and to contacts.
 
 use crate::DomainContact;
-use crate::{CopyBecomes, Role};
 use crate::macros::answers;
+use crate::{CopyBecomes, Role};
 use model::id::DomainId;
 use model::registry::Field;
 use std::collections::BTreeMap;
