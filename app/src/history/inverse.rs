@@ -230,6 +230,36 @@ mod tests {
     }
 
     #[test]
+    fn privacy_is_put_back_by_the_opposite_order() {
+        let change = |entry: &Audit| match inverse(entry) {
+            Some(Inverse::Plan(new)) => Some(new.change),
+            _ => None,
+        };
+        for (of, withheld) in [
+            ("enable_whois_privacy", false),
+            ("disable_whois_privacy", true),
+        ] {
+            let ordered = Audit {
+                before: None,
+                ..entry("domain.order", Value::Null, json!({ "task_type": of }))
+            };
+            assert_eq!(change(&ordered), Some(PlanChange::Privacy(withheld)));
+        }
+        let lock = entry(
+            "domain.order",
+            Value::Null,
+            json!({ "task_type": "lock_domain" }),
+        );
+        assert_eq!(change(&lock), None);
+        let roles = |held: &str, withheld: bool| json!({ "tech": held, "withheld": withheld });
+        let copied = entry("domain.roles", roles(ONE, false), roles(TWO, true));
+        assert_eq!(change(&copied), Some(PlanChange::Privacy(false)));
+        let copy = |city: &str| json!({ "kind": "external", "city": city, "copy_of": { "id": ONE, "handle": "JN1-NICH" } });
+        let followed = entry("contact.update", copy("Brno"), copy("Praha"));
+        assert_eq!(inverse(&followed), None);
+    }
+
+    #[test]
     fn a_replacement_is_put_back_by_the_opposite_one() {
         assert_eq!(
             page(

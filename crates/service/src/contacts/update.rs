@@ -144,7 +144,10 @@ impl Contacts<'_> {
         };
         let mut changes = BTreeSet::new();
         for each in &edited {
-            let Shows { as_registrant, .. } = shows.remove(&each.id).unwrap_or_default();
+            // What no domain shows is sent to nobody, whatever objects registries still have.
+            let Some(Shows { as_registrant, .. }) = shows.remove(&each.id) else {
+                continue;
+            };
             let of = registrants::changed_by_edit(tx, actor, each, &as_registrant).await?;
             changes.extend(of.domains);
         }
