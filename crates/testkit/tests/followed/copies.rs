@@ -78,7 +78,9 @@ async fn what_was_inherited_is_inherited_again() {
     let service = &desk.house.service;
     let new = TeamEdit {
         name: Some("Web".into()),
-        slots: [(Role::Admin, Some(desk.contact.id))].into(),
+        slots: [Role::Registrant, Role::Admin]
+            .map(|role| (role, Some(desk.contact.id)))
+            .into(),
         ..TeamEdit::default()
     };
     let team = service
