@@ -38,7 +38,7 @@ test("a copy follows its original and leaves no twin behind", async ({ page, des
 
   await page.goto(`/contacts/${jana.id}/edit`);
   await page.getByLabel("City").fill("Olomouc");
-  await page.getByRole("button", { name: "Save contact" }).click();
+  await page.getByRole("button", { name: "Save and update 2 domains" }).click();
   await expect.poll(async () => {
     const all = await desk.api<{ data: (Contact & { city: string })[] }>("GET", `/contacts?q=${last}`);
     return all.data.map((each) => each.city);
