@@ -37,7 +37,7 @@ pub(super) async fn page(
         .card(visitor.actor(), id)
         .await
         .map_err(failed)?;
-    if card.contact.kind == ContactKind::Member {
+    if card.contact.kind == ContactKind::Member || card.contact.copy_of.is_some() {
         // Its fields can't be edited: the card says where they come from.
         return Ok(see_other(&format!("/contacts/{id}")));
     }
@@ -62,7 +62,7 @@ pub(super) async fn page(
     let now = site.service.now();
     Ok(framed(&visitor, &flash, || {
         let back = format!("/contacts/{id}");
-        let (save, cancel) = match (card.domains, merge.is_some()) {
+        let (save, cancel) = match (card.reached, merge.is_some()) {
             (_, true) => ("Save what is in the form".to_owned(), "Keep what is saved"),
             (0, false) => ("Save contact".to_owned(), "Cancel"),
             (count, false) => (format!("Save and update {}", domains(count)), "Cancel"),

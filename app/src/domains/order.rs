@@ -14,11 +14,67 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::id::DomainId;
 use model::registry::{TRANSFER_LOCK, extended};
-use model::task::{MOST_NAMESERVERS, MOST_YEARS, TaskType};
-use service::domains::{Domain, Holder};
+use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params, TaskType};
+use service::contacts::Version;
+use service::domains::{Domain, DomainCard, Order};
+use service::{Actor, Error};
+
+/// What can be withheld or published, and what that would do to copies of contacts.
+pub(super) struct Privacy {
+    /// The task, and its button.
+    offered: Option<(TaskType, String)>,
+    copies: Vec<String>,
+}
+
+impl Privacy {
+    /// What is offered to whoever may ask.
+    pub(super) async fn find(
+        site: &Site,
+        actor: &Actor,
+        card: &DomainCard,
+    ) -> service::Result<Self> {
+        let which = |published: bool| {
+            let mut ids: Vec<_> = card
+                .holders
+                .iter()
+                .filter(|holder| holder.contact.disclose == published)
+                .map(|holder| holder.contact.id)
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.len()
+        };
+        let (task_type, words) = match (which(true), which(false)) {
+            (0, 0) => {
+                return Ok(Self {
+                    offered: None,
+                    copies: Vec::new(),
+                });
+            }
+            (0, withheld) => (TaskType::DisableWhoisPrivacy, in_whois("Publish", withheld)),
+            (published, _) => (TaskType::EnableWhoisPrivacy, in_whois("Hide", published)),
+        };
+        let order = Order {
+            task_type,
+            params: Params::default(),
+        };
+        let domains = site.service.domains();
+        let plan = domains.plan_order(actor, card.domain.id, Version::Any, order);
+        let copies = match plan.await {
+            Ok(plan) => plan.copies.into_iter().map(|copy| copy.text).collect(),
+            // The holders were taken away at this moment: the button says why nothing can be done.
+            Err(Error::Rule { .. }) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            offered: Some((task_type, words)),
+            copies,
+        })
+    }
+}
 
 /// The section on a domain's page, for whoever may ask.
-pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> impl IntoView + use<> {
+pub(super) fn section(domain: &Domain, asks: Privacy, flash: &Flash) -> impl IntoView + use<> {
     let action = format!("/domains/{}/order", domain.id);
     let view = domain.view.as_ref();
     let locked = view.is_some_and(|view| view.statuses.iter().any(|each| each == TRANSFER_LOCK));
@@ -26,21 +82,6 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
         (TaskType::UnlockDomain, "Take the lock off")
     } else {
         (TaskType::LockDomain, "Lock against transfer")
-    };
-    let which = |published: bool| {
-        let mut ids: Vec<_> = holders
-            .iter()
-            .filter(|holder| holder.contact.disclose == published)
-            .map(|holder| holder.contact.id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len()
-    };
-    let privacy = match (which(true), which(false)) {
-        (0, 0) => None,
-        (0, withheld) => Some((TaskType::DisableWhoisPrivacy, in_whois("Publish", withheld))),
-        (published, _) => Some((TaskType::EnableWhoisPrivacy, in_whois("Hide", published))),
     };
     let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
@@ -51,9 +92,10 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
             <form class="actions" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
                 <input type="hidden" name="version" value=domain.version.to_string() />
                 {button(lock.0, lock.1.into(), "lock")}
-                {privacy.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
+                {asks.offered.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
                 {button(TaskType::UpdateContacts, "Send the contacts again".into(), "retry")}
             </form>
+            <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
             {nameservers(domain, &action, flash)}
             {renewal(domain, action.clone(), flash)}
         </section>

@@ -134,6 +134,14 @@ pub(crate) async fn page(
     } else {
         Vec::new()
     };
+    let asks = match may_ask {
+        true => Some(
+            order::Privacy::find(&site, actor, &card)
+                .await
+                .map_err(failed)?,
+        ),
+        false => None,
+    };
     let mut flash = Flash::find(&site, &visitor, query.flash).await;
     if matches!(looked, Some(Looked::Refused(_))) && flash.conflict.is_none() {
         // The draft's card says why already.
@@ -156,7 +164,7 @@ pub(crate) async fn page(
                         {may_write.then(|| team::form(&card.domain, &teams))}
                         {roles::cards(&cards)}
                         {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
-                        {may_ask.then(|| order::section(&card.domain, &card.holders, &flash))}
+                        {asks.map(|asks| order::section(&card.domain, asks, &flash))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         {crate::history::section(&card.history, card.domain.id.0, now)}
                         {form(format!("/domains/{id}"), None, now)}

@@ -7,6 +7,7 @@ use crate::tasks::TaskRow;
 use crate::{Actor, Cleared, Error, Need, Result};
 use boxed::boxed;
 use model::id::{ContactId, DomainId};
+use model::role::Role;
 use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses};
 use store::teams::Slot;
@@ -17,12 +18,16 @@ use store::{Listed, Page, Tx};
 pub struct ContactCard {
     /// The contact.
     pub contact: Contact,
+    /// The copies that follow it.
+    pub copies: Vec<Contact>,
     /// Roles that it holds, by domain name; at most 200.
     pub usage: Vec<Usage>,
     /// What names it in all, and how many domains show it in each role.
     pub uses: Uses,
     /// How many domains show it in any role: by their own binding, by their team's slot or by a default.
     pub domains: usize,
+    /// How many show it or a copy of it: those that an edit is sent to.
+    pub reached: usize,
     /// The teams' slots that hold it; at most 200.
     pub slots: Vec<Slot>,
     /// Its objects at registries, as far as they were created or adopted from here.
@@ -69,12 +74,21 @@ impl<'a> Contacts<'a> {
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
+        let copies = store::contacts::copies_of(&mut tx, actor.organization, &[id]).await?;
         let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
         let uses = store::contacts::uses(&mut tx, actor.organization, &[id])
             .await?
             .remove(&id)
             .unwrap_or_default();
         let domains = store::domains::showing(&mut tx, actor.organization, id).await?;
+        let reached = if copies.is_empty() {
+            domains.len()
+        } else {
+            let organization = actor.organization;
+            let all = &Role::ALL;
+            let reached = store::domains::showing_or_copies(&mut tx, organization, id, all).await?;
+            reached.len()
+        };
         let slots = store::teams::naming(&mut tx, actor.organization, id, 200).await?;
         let objects = store::contacts::objects_of(&mut tx, actor.organization, id).await?;
         let tasks = if actor.may(Need::TasksRead) {
@@ -93,9 +107,11 @@ impl<'a> Contacts<'a> {
             .await?;
         Ok(ContactCard {
             contact,
+            copies,
             usage,
             uses,
             domains: domains.len(),
+            reached,
             slots,
             objects,
             tasks,
