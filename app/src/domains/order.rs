@@ -1,15 +1,18 @@
 //! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
 
+use super::head::{date, dated};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::domains::OrderTask;
-use crate::parts::{FieldError, Icon, wrong};
+use crate::markup::{IntoMarkup, Markup};
+use crate::parts::{FieldError, Icon, When, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::counted;
 use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::id::DomainId;
@@ -18,7 +21,12 @@ use model::task::{MOST_NAMESERVERS, MOST_YEARS, TaskType};
 use service::domains::{Domain, Holder};
 
 /// The section on a domain's page, for whoever may ask.
-pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> impl IntoView + use<> {
+pub(super) fn section(
+    domain: &Domain,
+    holders: &[Holder],
+    flash: &Flash,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let action = format!("/domains/{}/order", domain.id);
     let view = domain.view.as_ref();
     let locked = view.is_some_and(|view| view.statuses.iter().any(|each| each == TRANSFER_LOCK));
@@ -45,17 +53,54 @@ pub(super) fn section(domain: &Domain, holders: &[Holder], flash: &Flash) -> imp
     let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
     };
+    let transfer = if locked { "locked" } else { "not locked" };
+    let shown = match (which(true), which(false)) {
+        (0, 0) => "nobody holds a role".to_owned(),
+        (published, 0) => format!("{} published", counted(published, "contact", "contacts")),
+        (0, hidden) => format!("{} hidden", counted(hidden, "contact", "contacts")),
+        (published, hidden) => format!("{published} published, {hidden} hidden"),
+    };
+    let term = move |what: &'static str, now: Markup, change: Markup| {
+        view! { <div class="term"><span class="what">{what}</span><span class="now">{now}</span>{change}</div> }
+    };
+    let read = view.map(|view| view! { "read back " <When at=view.read_at now=now /> });
+    let lock = button(lock.0, lock.1.into(), "lock").into_markup();
+    let privacy = privacy.map(|(of, words)| {
+        button(
+            of,
+            words,
+            if of == TaskType::EnableWhoisPrivacy {
+                "cancelled"
+            } else {
+                "completed"
+            },
+        )
+    });
+    let again = button(
+        TaskType::UpdateContacts,
+        "Send the contacts again".into(),
+        "retry",
+    )
+    .into_markup();
+    let servers = view
+        .map(|view| view.nameservers.join(", "))
+        .unwrap_or_default();
+    let ends = view
+        .and_then(|view| view.expires)
+        .map(|at| date(at, dated(at, now)));
     view! {
         <section class="section" aria-labelledby="ar" data-print="no">
             <header><h2 id="ar">"At the registry"</h2></header>
-            <form class="actions" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
-                <input type="hidden" name="version" value=domain.version.to_string() />
-                {button(lock.0, lock.1.into(), "lock")}
-                {privacy.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
-                {button(TaskType::UpdateContacts, "Send the contacts again".into(), "retry")}
-            </form>
-            {nameservers(domain, &action, flash)}
-            {renewal(domain, action.clone(), flash)}
+            <div class="terms">
+                <form class="parts" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
+                    <input type="hidden" name="version" value=domain.version.to_string() />
+                    {term("Transfer", transfer.into_markup(), lock)}
+                    {term("WHOIS and RDAP", shown.into_markup(), privacy.into_markup())}
+                    {term("Contacts", read.into_markup(), again)}
+                </form>
+                {term("Name servers", view! { <span class="mono">{servers}</span> }.into_markup(), nameservers(domain, &action, flash).into_markup())}
+                {term("Registered until", ends.into_markup(), renewal(domain, action.clone(), flash).into_markup())}
+            </div>
         </section>
     }
 }
@@ -77,7 +122,7 @@ fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + 
     );
     view! {
         <details class="in-place" open=open>
-            <summary class="button" data-kind="plain">"Name servers"<Icon name="down" /></summary>
+            <summary class="button" data-kind="plain">"Change"<span class="vh">" name servers"</span><Icon name="down" /></summary>
             <form class="stack" method="post" action=action.to_owned() data-function=OrderTask::PATH data-of=domain.id.to_string() novalidate>
                 <input type="hidden" name="task_type" value=TaskType::UpdateNameservers.as_str() />
                 <input type="hidden" name="version" value=domain.version.to_string() />
