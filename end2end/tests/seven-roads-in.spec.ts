@@ -2,7 +2,7 @@
 // domains. On each the page names the numbers first, and until somebody has pressed its button the registry holds what it held.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
-import { contact, held, unique, type Contact, type Domain } from "../support/book.ts";
+import { assign, contact, held, stands, unique, type Contact, type Domain } from "../support/book.ts";
 import type { Desk } from "../support/desk.ts";
 import { comes, role, write } from "../support/pages.ts";
 import { member, office, person } from "../support/people.ts";
@@ -43,6 +43,7 @@ test("1: adoption with a team sends nothing unless it is asked for", async ({ pa
   const there: string[] = [];
   for (const name of names) {
     const first = await held(desk, name, before);
+    await stands(desk, await assign(desk, first, { admin: before.id }), "completed");
     there.push(await registrant(desk, first));
     await desk.api("DELETE", `${place(desk)}/${first.id}`);
   }
