@@ -13,7 +13,7 @@ use model::role::Role;
 use service::contacts::{ContactCard, Usage};
 
 /// How many of those domains are shown before somebody asks for more.
-const SHOWN: usize = 25;
+const SHOWN: usize = 15;
 
 /// A domain with the roles that the contact holds there.
 #[derive(Debug, PartialEq, Eq)]
