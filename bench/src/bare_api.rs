@@ -145,6 +145,7 @@ fn contact(bare: &Bare, body: &Value) -> Contact {
         phone_id: None,
         international: None,
         proposed: None,
+        copy_of: None,
         version: 1,
         created_at: now,
         updated_at: now,

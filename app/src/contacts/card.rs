@@ -99,8 +99,12 @@ pub(super) async fn page(
     };
     let now = site.service.now();
     let may_write = visitor.actor().may(Need::ContactsWrite);
-    let editable = may_write && card.contact.kind == ContactKind::External;
-    let may_replace = visitor.actor().may(Need::DomainsWrite) && card.uses.places() > 0;
+    // A copy follows its original: there it is changed.
+    let is_copy = card.contact.copy_of.is_some();
+    let may_change = may_write && !is_copy;
+    let editable = may_change && card.contact.kind == ContactKind::External;
+    let used = card.uses.places() > 0 || !card.copies.is_empty();
+    let may_replace = visitor.actor().may(Need::DomainsWrite) && used && !is_copy;
     Ok(framed(&visitor, &flash, || {
         let actions = may_write.then(|| view! {
             <p class="actions" data-print="no">
@@ -123,7 +127,7 @@ pub(super) async fn page(
                 {form(format!("/contacts/{id}"), None, now)}
             }
             .into_markup(),
-            Tab::Wire => ascii::on_the_wire(&card.contact, may_write).into_markup(),
+            Tab::Wire => ascii::on_the_wire(&card.contact, may_change).into_markup(),
         };
         let body = view! {
             <div class="page">
@@ -136,7 +140,7 @@ pub(super) async fn page(
                 {unpublishable(&card.contact, editable)}
                 <div class="split">
                     <div class="stack">
-                        {follows.as_ref().map(|of| follows::section(of, &card.contact, may_write))}
+                        {follows.as_ref().map(|of| follows::section(of, &card.contact, may_change))}
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
                         {crate::verification::section(standing.as_ref(), may_write, site.post(), now)}
                     </div>
@@ -144,7 +148,7 @@ pub(super) async fn page(
                 </div>
                 {nav(&card.contact, tab, two_forms)}
                 {part}
-                {may_write.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
+                {may_change.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
             </div>
         };
         let title = format!(

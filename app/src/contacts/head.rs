@@ -33,6 +33,16 @@ pub(super) fn head<V: IntoView + 'static>(
         1 => Some("in slots of 1 team".to_owned()),
         count => Some(format!("in slots of {count} teams")),
     };
+    let copied = contact.copy_of.as_ref().map(|of| {
+        let (href, handle) = (format!("/contacts/{}", of.id), of.handle.clone());
+        view! { <li>"copy of "<a href=href class="handle">{handle}</a>", follows its edits"</li> }
+    });
+    let copies = card.copies.iter().map(|copy| {
+        let (href, handle) = (format!("/contacts/{}", copy.id), copy.handle.clone());
+        let shown = if copy.disclose { "published" } else { "withheld" };
+        view! { <li>{shown} " on some domains by its copy "<a href=href class="handle">{handle}</a></li> }
+    });
+    let copies = copies.collect_view();
     let org = contact.snapshot.org_name.clone();
     let (changed, inactive) = (contact.updated_at, !contact.is_active);
     view! {
@@ -44,6 +54,8 @@ pub(super) fn head<V: IntoView + 'static>(
             </div>
             <ul class="facts">
                 <li>{contact.kind.as_str()}</li>
+                {copied}
+                {copies}
                 {inactive.then(|| view! { <li><Badge state="inactive" text="Inactive" /></li> })}
                 <li><Badge state=state text=word /></li>
                 <li>{used}</li>

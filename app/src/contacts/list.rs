@@ -246,12 +246,15 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
         .filter(|(_, count)| *count > 0)
         .collect();
     let unused = unshown(&row.uses);
+    let copied = contact.copy_of.map(|of| {
+        view! { <span class="sub">"copy of " <span class="handle">{of.handle}</span></span> }
+    });
     let name = contact.snapshot.full_name();
     let country = contact.snapshot.country_code;
     view! {
         <tr data-off=(!contact.is_active).then_some("")>
             <th scope="row"><a href=format!("/contacts/{}", contact.id) dir="auto">{name}</a></th>
-            <td class="end"><span class="handle">{contact.handle}</span></td>
+            <td class="end"><span class="handle">{contact.handle}</span> {copied}</td>
             <td><bdi>{contact.snapshot.org_name}</bdi></td>
             <td data-hide="wide">{contact.kind.as_str()}</td>
             <td><abbr title=country::name(&country).to_owned()>{country.clone()}</abbr></td>

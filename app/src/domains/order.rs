@@ -17,13 +17,79 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::id::DomainId;
 use model::registry::{TRANSFER_LOCK, extended};
-use model::task::{MOST_NAMESERVERS, MOST_YEARS, TaskType};
-use service::domains::{Domain, Holder};
+use model::task::{MOST_NAMESERVERS, MOST_YEARS, Params, TaskType};
+use service::contacts::Version;
+use service::domains::{Domain, DomainCard, Order};
+use service::{Actor, Error};
+
+/// What can be withheld or published, and what that would do to copies of contacts.
+pub(super) struct Privacy {
+    /// How many contacts are published and hidden, in words.
+    shown: String,
+    /// The task, and its button.
+    offered: Option<(TaskType, String)>,
+    copies: Vec<String>,
+}
+
+impl Privacy {
+    /// What is offered to whoever may ask.
+    pub(super) async fn find(
+        site: &Site,
+        actor: &Actor,
+        card: &DomainCard,
+    ) -> service::Result<Self> {
+        let which = |published: bool| {
+            let mut ids: Vec<_> = card
+                .holders
+                .iter()
+                .filter(|holder| holder.contact.disclose == published)
+                .map(|holder| holder.contact.id)
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.len()
+        };
+        let shown = match (which(true), which(false)) {
+            (0, 0) => "nobody holds a role".to_owned(),
+            (published, 0) => format!("{} published", counted(published, "contact", "contacts")),
+            (0, hidden) => format!("{} hidden", counted(hidden, "contact", "contacts")),
+            (published, hidden) => format!("{published} published, {hidden} hidden"),
+        };
+        let (task_type, words) = match (which(true), which(false)) {
+            (0, 0) => {
+                return Ok(Self {
+                    shown,
+                    offered: None,
+                    copies: Vec::new(),
+                });
+            }
+            (0, withheld) => (TaskType::DisableWhoisPrivacy, in_whois("Publish", withheld)),
+            (published, _) => (TaskType::EnableWhoisPrivacy, in_whois("Hide", published)),
+        };
+        let order = Order {
+            task_type,
+            params: Params::default(),
+        };
+        let domains = site.service.domains();
+        let plan = domains.plan_order(actor, card.domain.id, Version::Any, order);
+        let copies = match plan.await {
+            Ok(plan) => plan.copies.into_iter().map(|copy| copy.text).collect(),
+            // The holders were taken away at this moment: the button says why nothing can be done.
+            Err(Error::Rule { .. }) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            shown,
+            offered: Some((task_type, words)),
+            copies,
+        })
+    }
+}
 
 /// The section on a domain's page, for whoever may ask.
 pub(super) fn section(
     domain: &Domain,
-    holders: &[Holder],
+    asks: Privacy,
     flash: &Flash,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
@@ -35,37 +101,16 @@ pub(super) fn section(
     } else {
         (TaskType::LockDomain, "Lock against transfer")
     };
-    let which = |published: bool| {
-        let mut ids: Vec<_> = holders
-            .iter()
-            .filter(|holder| holder.contact.disclose == published)
-            .map(|holder| holder.contact.id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len()
-    };
-    let privacy = match (which(true), which(false)) {
-        (0, 0) => None,
-        (0, withheld) => Some((TaskType::DisableWhoisPrivacy, in_whois("Publish", withheld))),
-        (published, _) => Some((TaskType::EnableWhoisPrivacy, in_whois("Hide", published))),
-    };
     let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
     };
     let transfer = if locked { "locked" } else { "not locked" };
-    let shown = match (which(true), which(false)) {
-        (0, 0) => "nobody holds a role".to_owned(),
-        (published, 0) => format!("{} published", counted(published, "contact", "contacts")),
-        (0, hidden) => format!("{} hidden", counted(hidden, "contact", "contacts")),
-        (published, hidden) => format!("{published} published, {hidden} hidden"),
-    };
     let term = move |what: &'static str, now: Markup, change: Markup| {
         view! { <div class="term"><span class="what">{what}</span><span class="now">{now}</span>{change}</div> }
     };
     let read = view.map(|view| view! { "read back " <When at=view.read_at now=now /> });
     let lock = button(lock.0, lock.1.into(), "lock").into_markup();
-    let privacy = privacy.map(|(of, words)| {
+    let privacy = asks.offered.map(|(of, words)| {
         button(
             of,
             words,
@@ -95,9 +140,10 @@ pub(super) fn section(
                 <form class="parts" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
                     <input type="hidden" name="version" value=domain.version.to_string() />
                     {term("Transfer", transfer.into_markup(), lock)}
-                    {term("WHOIS and RDAP", shown.into_markup(), privacy.into_markup())}
+                    {term("WHOIS and RDAP", asks.shown.into_markup(), privacy.into_markup())}
                     {term("Contacts", read.into_markup(), again)}
                 </form>
+                <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
                 {term("Name servers", view! { <span class="mono">{servers}</span> }.into_markup(), nameservers(domain, &action, flash).into_markup())}
                 {term("Registered until", ends.into_markup(), renewal(domain, action.clone(), flash).into_markup())}
             </div>

@@ -137,6 +137,14 @@ pub(crate) async fn page(
     } else {
         Vec::new()
     };
+    let asks = match may_ask {
+        true => Some(
+            order::Privacy::find(&site, actor, &card)
+                .await
+                .map_err(failed)?,
+        ),
+        false => None,
+    };
     let mut flash = Flash::find(&site, &visitor, query.flash).await;
     if matches!(looked, Some(Looked::Refused(_))) && flash.conflict.is_none() {
         // The draft's card says why already.
@@ -166,7 +174,7 @@ pub(crate) async fn page(
                     <aside class="follow">{world::section(&shown, &site.publisher, query.view == "rdap", &here, now)}</aside>
                     <div class="stack rest">
                         {may_write.then(|| team::form(&card.domain, &teams))}
-                        {may_ask.then(|| order::section(&card.domain, &card.holders, &flash, now))}
+                        {asks.map(|asks| order::section(&card.domain, asks, &flash, now))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         <div class="stack" data-print="no">{crate::history::section(&card.history, card.domain.id.0, now)}</div>
                         {form(format!("/domains/{id}"), None, now)}

@@ -5,6 +5,7 @@ use crate::answers::Values;
 use crate::form::role_draft::Draft;
 use model::contact::ContactKind;
 use model::role::Role;
+use model::task::TaskType;
 use serde_json::Value;
 use service::audit::Audit;
 use uuid::Uuid;
@@ -23,9 +24,23 @@ pub(crate) enum Inverse {
 
 /// The inverse of what an entry changed. `None` where there is none: what was made, deleted, sent or decided can't be taken back, and what was forgotten is not known.
 pub(crate) fn inverse(entry: &Audit) -> Option<Inverse> {
-    let (before, after) = (entry.before.as_ref()?, entry.after.as_ref()?);
     let id = entry.object_id;
+    if entry.action == "domain.order" {
+        let of = entry.after.as_ref()?.get("task_type")?.as_str()?;
+        return Some(match of.parse().ok()? {
+            TaskType::EnableWhoisPrivacy => privacy(id, false),
+            TaskType::DisableWhoisPrivacy => privacy(id, true),
+            _ => return None,
+        });
+    }
+    let (before, after) = (entry.before.as_ref()?, entry.after.as_ref()?);
     match entry.action.as_str() {
+        // Copies come and go: the opposite order brings back who was shown.
+        "domain.roles" if after.get("withheld").is_some() => {
+            Some(privacy(id, before.get("withheld")?.as_bool()?))
+        }
+        // A copy is put back with its original.
+        "contact.update" if before.get("copy_of").is_some_and(Value::is_object) => None,
         "domain.roles" | "domain.take" => draft(format!("/domains/{id}"), before, after),
         "domain.team" => {
             let team = |side: &Value| -> Option<Option<Uuid>> {
@@ -92,6 +107,14 @@ pub(crate) fn inverse(entry: &Audit) -> Option<Inverse> {
         }
         _ => None,
     }
+}
+
+/// The data of a domain's holders, withheld or published.
+fn privacy(domain: Uuid, withheld: bool) -> Inverse {
+    Inverse::Plan(NewPlan {
+        change: PlanChange::Privacy(withheld),
+        selection: Some(PlanSelection::DomainIds(vec![domain])),
+    })
 }
 
 /// A draft of the roles that differ.
@@ -204,6 +227,36 @@ mod tests {
         }
         let same = entry("domain.team", of(json!(ONE)), of(json!(ONE)));
         assert_eq!(inverse(&same), None);
+    }
+
+    #[test]
+    fn privacy_is_put_back_by_the_opposite_order() {
+        let change = |entry: &Audit| match inverse(entry) {
+            Some(Inverse::Plan(new)) => Some(new.change),
+            _ => None,
+        };
+        for (of, withheld) in [
+            ("enable_whois_privacy", false),
+            ("disable_whois_privacy", true),
+        ] {
+            let ordered = Audit {
+                before: None,
+                ..entry("domain.order", Value::Null, json!({ "task_type": of }))
+            };
+            assert_eq!(change(&ordered), Some(PlanChange::Privacy(withheld)));
+        }
+        let lock = entry(
+            "domain.order",
+            Value::Null,
+            json!({ "task_type": "lock_domain" }),
+        );
+        assert_eq!(change(&lock), None);
+        let roles = |held: &str, withheld: bool| json!({ "tech": held, "withheld": withheld });
+        let copied = entry("domain.roles", roles(ONE, false), roles(TWO, true));
+        assert_eq!(change(&copied), Some(PlanChange::Privacy(false)));
+        let copy = |city: &str| json!({ "kind": "external", "city": city, "copy_of": { "id": ONE, "handle": "JN1-NICH" } });
+        let followed = entry("contact.update", copy("Brno"), copy("Praha"));
+        assert_eq!(inverse(&followed), None);
     }
 
     #[test]

@@ -255,7 +255,11 @@ fn sent(item: &DomainPlan) -> Markup {
             view! { <p class="sub">"It may refuse this: " {text}</p> }
         })
         .collect_view();
-    view! { {lines} {hints} }.into_markup()
+    let copies = item.copies.iter().flatten();
+    let copies = copies
+        .map(|copy| view! { <p class="sub">{copy.text.clone()}</p> })
+        .collect_view();
+    view! { {lines} {copies} {hints} }.into_markup()
 }
 
 fn agreeing(item: &DomainPlan) -> Markup {

@@ -107,6 +107,7 @@ mod tests {
                 phone_id: None,
                 international: None,
                 proposed: None,
+                copy_of: None,
                 version: 1,
                 created_at: at,
                 updated_at: at,

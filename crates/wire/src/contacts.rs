@@ -51,6 +51,8 @@ answers! {
         international: Option<International>,
         /// What waits for an operator's yes.
         proposed: Option<Proposed>,
+        /// Of which contact this is the copy, for domains that show it with the other disclosure. It follows that one's edits and can't be edited itself.
+        copy_of: Option<CopyOf>,
         /// Counts up with every change; `ETag` begins with it.
         version: i64,
         created_at: DateTime,
@@ -64,6 +66,11 @@ answers! {
         since: DateTime,
         /// What made it so, when the audit log says it.
         cause: ChangeEntry,
+    }
+    /// The contact that a copy follows.
+    struct CopyOf {
+        id: Uuid,
+        handle: String,
     }
     /// Name and address in ASCII letters, as a person reviewed them.
     struct International {

@@ -2,7 +2,7 @@
 
 pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::agreement::{AgreementState, DifferenceCause, Take};
-pub use model::contact::{ContactKind as Kind, VerificationStatus as Verification};
+pub use model::contact::{ContactKind as Kind, CopyBecomes, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
 pub use model::resolution::Source as RoleSource;
 pub use model::role::Role;

@@ -12,6 +12,7 @@ mod audited;
 mod audited_acts;
 mod client;
 mod conditions;
+mod contact_copies;
 mod contacts;
 mod digicert;
 mod dnsimple;

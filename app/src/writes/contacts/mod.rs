@@ -126,6 +126,7 @@ mod tests {
             phone_id: None,
             international: None,
             proposed: None,
+            copy_of: None,
             version,
             created_at: at,
             updated_at: at,

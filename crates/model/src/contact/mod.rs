@@ -1,5 +1,6 @@
 //! A contact: the data that a registry receives. Typed text comes in as a [`Draft`], is checked by [`Draft::parse`] and stored as a [`Snapshot`].
 
+mod disclosing;
 mod draft;
 mod fields;
 mod international;
@@ -15,6 +16,7 @@ mod taken;
 mod tests;
 mod wire;
 
+pub use disclosing::{CopyBecomes, Disclosing};
 pub use draft::Patch;
 pub use fields::{Draft, FIELDS, Snapshot, spec};
 pub use international::{

@@ -36,6 +36,10 @@ pub fn wire(contact: &Contact) -> ::wire::Contact {
             task_id: proposed.task.0,
             fields: (&proposed.snapshot).into(),
         }),
+        copy_of: contact.copy_of.as_ref().map(|of| ::wire::CopyOf {
+            id: of.id.0,
+            handle: of.handle.clone(),
+        }),
         version: contact.version,
         created_at: contact.created_at.into(),
         updated_at: contact.updated_at.into(),

@@ -170,6 +170,7 @@ impl Contacts<'_> {
             phone_id: new.follows.phone.filter(|_| member),
             international: None,
             proposed: None,
+            copy_of: None,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -116,6 +116,11 @@ fn clusters(common: Common, contacts: Vec<Contact>) -> Vec<(Common, Vec<Contact>
 
 /// Whether two contacts that share this are likely duplicates.
 pub(super) fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
+    // A copy is meant to say what its original says.
+    let original = |of: &Contact| of.copy_of.as_ref().map_or(of.id, |copied| copied.id);
+    if original(one) == original(other) {
+        return false;
+    }
     let both_members = one.kind == ContactKind::Member && other.kind == ContactKind::Member;
     if both_members && one.location_id != other.location_id {
         return false;

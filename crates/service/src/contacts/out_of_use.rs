@@ -32,10 +32,11 @@ impl Contacts<'_> {
             updated_at: self.tools.now(),
             ..before.clone()
         };
-        self.tools
-            .book()
+        let book = self.tools.book();
+        let after = book
             .write(tx, actor, "contact.update", &before, &after)
             .await?;
+        book.follow(tx, actor, &after).await?;
         match before.proposed {
             Some(proposed) if !shown => {
                 self.tools

@@ -17,6 +17,8 @@ use store::{Listed, Page, Tx};
 pub struct ContactCard {
     /// The contact.
     pub contact: Contact,
+    /// The copies that follow it.
+    pub copies: Vec<Contact>,
     /// Roles that it holds, by domain name; at most 200.
     pub usage: Vec<Usage>,
     /// What names it in all, and how many domains show it in each role.
@@ -69,6 +71,7 @@ impl Contacts<'_> {
         let contact = store::contacts::get(&mut tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
+        let copies = store::contacts::copies_of(&mut tx, actor.organization, &[id]).await?;
         let usage = store::contacts::usage(&mut tx, actor.organization, id, 200).await?;
         let uses = store::contacts::uses(&mut tx, actor.organization, &[id])
             .await?
@@ -93,6 +96,7 @@ impl Contacts<'_> {
             .await?;
         Ok(ContactCard {
             contact,
+            copies,
             usage,
             uses,
             domains: domains.len(),

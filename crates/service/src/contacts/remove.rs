@@ -11,12 +11,12 @@ impl Contacts<'_> {
     /// Deletes a contact. Its handle is never assigned again.
     ///
     /// # Errors
-    /// `contact.in_use` while a role or a default names it; [`Error::Stale`]; [`Error::NotFound`].
+    /// `contact.in_use` while a role or a default names it, or a copy follows it; `contact.copy`; [`Error::Stale`]; [`Error::NotFound`].
     #[boxed]
     pub async fn delete(self, actor: &Actor, id: ContactId, seen: Version) -> Result<()> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;
-        let contact = self.load(&mut tx, actor, id, seen).await?;
+        let contact = self.load_original(&mut tx, actor, id, seen).await?;
         let used = store::contacts::usage_count(&mut tx, actor.organization, id).await?;
         if used > 0 {
             let places = if used == 1 {
@@ -29,6 +29,16 @@ impl Contacts<'_> {
                 format!(
                     "{} still holds {places}. Give them to somebody else first.",
                     contact.handle
+                ),
+            ));
+        }
+        let copies = store::contacts::copies_of(&mut tx, actor.organization, &[id]).await?;
+        if let Some(copy) = copies.first() {
+            return Err(Error::rule(
+                "contact.in_use",
+                format!(
+                    "{} is shown by its copy {}. Give the copy's roles to somebody else first, or undo its privacy on those domains.",
+                    contact.handle, copy.handle
                 ),
             ));
         }

@@ -28,7 +28,7 @@ impl Contacts<'_> {
     /// Roles on domains and defaults stay with it.
     ///
     /// # Errors
-    /// A successor that is not there for this caller, `contact.inactive`, `replacement.same`; [`Error::Stale`]; [`Error::NotFound`].
+    /// A successor that is not there for this caller, `contact.copy`, `contact.inactive`, `replacement.same`; [`Error::Stale`]; [`Error::NotFound`].
     #[boxed]
     pub async fn retire(
         self,
@@ -40,7 +40,7 @@ impl Contacts<'_> {
         // In the teams' slots, whose domains then show another.
         let domains = &actor.allowed::<DomainsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;
-        let before = self.load(&mut tx, actor, id, seen).await?;
+        let before = self.load_original(&mut tx, actor, id, seen).await?;
         let field = "successor_contact_id";
         let to = named(&mut tx, actor.organization, successor, field).await?;
         if to.id == id {

@@ -13,7 +13,7 @@ impl Contacts<'_> {
     /// Stores the ASCII form that a person reviewed, or deletes it. It is sent to registries with the local form, so the domains that show the contact get their tasks.
     ///
     /// # Errors
-    /// `contact.no_international` when name and address are ASCII already; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    /// `contact.copy`; `contact.no_international` when name and address are ASCII already; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
     #[boxed]
     pub async fn review(
         self,
@@ -52,7 +52,7 @@ impl Contacts<'_> {
         (id, seen): (ContactId, Version),
         typed: Option<&Draft>,
     ) -> Result<(Contact, Contact)> {
-        let before = self.load(tx, actor, id, seen).await?;
+        let before = self.load_original(tx, actor, id, seen).await?;
         let international = match typed {
             Some(_) if !needs_international(&before.snapshot) => {
                 return Err(Error::rule(

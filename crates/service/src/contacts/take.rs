@@ -3,6 +3,7 @@
 use super::{Contacts, NewContact};
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
+use crate::book::not_a_copy;
 use crate::{InBook, Mode, Result};
 use model::contact::{Draft, Taken};
 use model::id::ContactId;
@@ -59,7 +60,7 @@ impl Contacts<'_> {
     /// In a plan nothing is written.
     ///
     /// # Errors
-    /// `contact.shared` when domains of projects that the caller can't access show it.
+    /// `contact.copy`; `contact.shared` when domains of projects that the caller can't access show it.
     pub(crate) async fn follow(
         self,
         tx: &mut Tx,
@@ -68,6 +69,7 @@ impl Contacts<'_> {
         taken: Taken,
         mode: Mode,
     ) -> Result<Contact> {
+        not_a_copy(&before)?;
         self.tools.book().not_shared(tx, actor, before.id).await?;
         let mut after = Contact {
             snapshot: taken.snapshot,

@@ -5,6 +5,7 @@ use super::out_of_use::referenced;
 use super::{Contacts, Counted};
 use crate::allowed::{ContactsRead, ContactsWrite};
 use crate::audit::Entry;
+use crate::book::{followed, not_a_copy};
 use crate::plans::{
     Planned, Supposed, another_registrant, plans_of, registrants, totals, totals_of,
 };
@@ -16,6 +17,7 @@ use model::contact::{ContactKind, Draft, Patch, words_changed};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId, TaskId};
 use model::task::{Cause, Over};
+use std::collections::BTreeSet;
 use store::contacts::Contact;
 use store::domains::Shows;
 use store::{Row, Tx};
@@ -38,7 +40,7 @@ impl Contacts<'_> {
     /// Replaces every field with the form's.
     ///
     /// # Errors
-    /// Wrong fields; `contact.shared` when domains of projects that the caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
+    /// Wrong fields; `contact.copy`; `contact.shared` when domains of projects that the caller can't access show it; [`Error::Stale`]; [`Error::NotFound`].
     #[boxed]
     pub async fn edit(
         self,
@@ -49,7 +51,7 @@ impl Contacts<'_> {
     ) -> Result<Saved> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;
-        let before = self.load(&mut tx, actor, id, seen).await?;
+        let before = self.load_original(&mut tx, actor, id, seen).await?;
         let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
         if before.kind == ContactKind::Member && snapshot != before.snapshot {
             return Err(member_snapshot(&["first_name"]));
@@ -65,7 +67,7 @@ impl Contacts<'_> {
     /// Changes the fields that the patch names.
     ///
     /// # Errors
-    /// `contact.patch_empty`, `contact.member_snapshot_read_only`, `contact.shared`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
+    /// `contact.patch_empty`, `contact.member_snapshot_read_only`, `contact.copy`, `contact.shared`; wrong fields; [`Error::Stale`]; [`Error::NotFound`].
     #[boxed]
     pub async fn patch(
         self,
@@ -111,9 +113,23 @@ impl Contacts<'_> {
         if !touches_registries(before, after) {
             return Ok(Planned::default());
         }
-        let shows = store::domains::shown_by(tx, actor.organization, &[before.id]).await?;
-        let Shows { all, as_registrant } = shows.into_values().next().unwrap_or_default();
-        self.tools.book().not_shared(tx, actor, before.id).await?;
+        // Its copies follow, and so do their domains.
+        let copies = store::contacts::copies_of(tx, actor.organization, &[before.id]).await?;
+        let copies = copies
+            .into_iter()
+            .map(|copy| (followed(&copy, after), copy));
+        let copies = copies.filter(|(after, before)| touches_registries(before, after));
+        let mut edited = vec![after.clone()];
+        edited.extend(copies.map(|(after, _)| after));
+        let ids: Vec<ContactId> = edited.iter().map(|each| each.id).collect();
+        let mut shows = store::domains::shown_by(tx, actor.organization, &ids).await?;
+        for id in ids {
+            self.tools.book().not_shared(tx, actor, id).await?;
+        }
+        let all: BTreeSet<DomainId> = shows
+            .values()
+            .flat_map(|shows| shows.all.iter().copied())
+            .collect();
         let reach = &actor.allowed_within::<ContactsRead>()?;
         let domains: Vec<DomainId> = all.into_iter().collect();
         if domains.is_empty() {
@@ -126,11 +142,19 @@ impl Contacts<'_> {
             Counted::All => totals_of(tx, reach, &domains, &supposed).await?,
             Counted::Shown => totals(&plans),
         };
-        let changes = registrants::changed_by_edit(tx, actor, after, &as_registrant).await?;
+        let mut changes = BTreeSet::new();
+        for each in &edited {
+            // What no domain shows is sent to nobody, whatever objects registries still have.
+            let Some(Shows { as_registrant, .. }) = shows.remove(&each.id) else {
+                continue;
+            };
+            let of = registrants::changed_by_edit(tx, actor, each, &as_registrant).await?;
+            changes.extend(of.domains);
+        }
         Ok(Planned {
             plans,
             domains: domains.len(),
-            registrant_changes: changes.domains.len(),
+            registrant_changes: changes.len(),
             totals,
         })
     }
@@ -150,7 +174,7 @@ impl Contacts<'_> {
                 "Name at least one field to change.",
             ));
         }
-        let before = self.load(tx, actor, id, seen).await?;
+        let before = self.load_original(tx, actor, id, seen).await?;
         if before.kind == ContactKind::Member && !patch.fields.is_empty() {
             return Err(member_snapshot(
                 &patch.fields.keys().map(String::as_str).collect::<Vec<_>>(),
@@ -190,6 +214,22 @@ impl Contacts<'_> {
         }
     }
 
+    /// [`Contacts::load`], and it is no copy.
+    ///
+    /// # Errors
+    /// `contact.copy`; [`Error::Stale`]; [`Error::NotFound`].
+    pub(crate) async fn load_original(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        id: ContactId,
+        seen: Version,
+    ) -> Result<Contact> {
+        let contact = self.load(tx, actor, id, seen).await?;
+        not_a_copy(&contact)?;
+        Ok(contact)
+    }
+
     /// The refusal to overwrite a newer version, with that version.
     async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
         Ok(Error::stale(
@@ -225,6 +265,7 @@ impl Contacts<'_> {
                 tasks: Vec::new(),
             });
         }
+        not_a_copy(&before)?;
         // What was verified is the pair of name and address: a new value has to be verified, unless it was before.
         crate::verification::reset(&before, &mut after);
         self.tools.verification().recognise(tx, &mut after).await?;
@@ -256,19 +297,23 @@ impl Contacts<'_> {
             .before(super::wire(&before))
             .after(super::wire(&contact));
         self.tools.audit().record(tx, actor, entry).await?;
+        let copies = self.tools.book().follow(tx, actor, &contact).await?;
         let mut tasks = Vec::new();
         if touches_registries(&before, &contact) {
             let cause = Cause::ContactEdited {
                 handle: contact.handle.clone(),
             };
-            let shows = store::domains::shown_by(tx, actor.organization, &[contact.id]).await?;
-            let Shows { all, as_registrant } = shows.into_values().next().unwrap_or_default();
+            let ids: Vec<ContactId> = [contact.id].into_iter().chain(copies).collect();
+            let shows = store::domains::shown_by(tx, actor.organization, &ids).await?;
+            let (mut all, mut as_registrant) = (BTreeSet::new(), BTreeSet::new());
+            for each in shows.into_values() {
+                all.extend(each.all);
+                as_registrant.extend(each.as_registrant);
+            }
             // What they wrote is another registrant, and they wrote it.
             let names = another_registrant(&before, &contact);
             if all.len() > AT_ONCE {
-                let over = vec![Over::Contacts {
-                    ids: vec![contact.id],
-                }];
+                let over = vec![Over::Contacts { ids }];
                 let spreading = Spreading {
                     cause,
                     over,

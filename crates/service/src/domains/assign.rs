@@ -83,6 +83,7 @@ impl Domains<'_> {
             .before(named(&before, changes))
             .after(changes);
         self.tools.audit().record(tx, actor, entry).await?;
+        self.tools.book().drop_unused_copies(tx, actor).await?;
         let cause = Cause::Roles {
             roles: changes.keys().copied().collect(),
         };

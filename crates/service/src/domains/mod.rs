@@ -9,6 +9,7 @@ mod leave;
 mod look_over;
 mod order;
 mod past;
+mod privacy;
 mod put;
 mod read;
 mod read_again;

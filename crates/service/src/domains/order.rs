@@ -3,20 +3,18 @@
 //! One transaction: lock the domain, write what the order changes in our own data (privacy is a property of the contacts), the audit entry and the task. An error
 //! leaves everything unchanged.
 
-use super::put::MayPut;
-use super::{Domain, Domains, Plan, RoleFields};
+use super::privacy::withheld_by;
+use super::{Domain, Domains, Plan};
 use crate::allowed::{ContactsWrite, DomainsWrite, TasksWrite};
 use crate::audit::Entry;
 use crate::plans::{about_object, holders_of, planned};
 use crate::tasks::{NewTask, Task};
-use crate::{Actor, Cleared, Error, InBook, Result, Version, Within};
+use crate::{Actor, Error, InBook, Result, Version, Within};
 use boxed::boxed;
-use model::contact::Patch;
 use model::field::{FieldCode, FieldErrors};
 use model::id::DomainId;
 use model::task::{Cause, Params, Road, TaskType};
 use serde::Serialize;
-use store::Tx;
 
 /// What is ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +36,7 @@ impl Domains<'_> {
     /// Enqueues a task of that type. Every type can be ordered; one that is not supported here fails at its first step and says why.
     ///
     /// A renewal is counted from the known expiry date, so that ordering twice before the first has ended renews once. Privacy is set on
-    /// the contacts that hold the roles; one that others use too is copied for this domain.
+    /// the contacts that hold the roles; in place of one that others use too, its copy is shown.
     ///
     /// # Errors
     /// `params.years`, `params.nameservers`; `domain.roles_empty` when nobody holds a role whose privacy could be set; [`Error::Stale`]; [`Error::NotFound`];
@@ -73,11 +71,11 @@ impl Domains<'_> {
             .tasks()
             .enqueue(&mut tx, &may.tasks, task)
             .await?;
-        if let Some(contacts) = &may.contacts
-            && let Some(fields) = privacy(&mut tx, &domain, task_type).await?
-        {
-            self.put_in(&mut tx, (contacts, &may.domains), &domain, &fields)
-                .await?;
+        if let (Some(contacts), Some(withheld)) = (&may.contacts, withheld_by(task_type)) {
+            let both = (contacts, &may.domains);
+            self.disclose_in(&mut tx, both, &domain, withheld).await?;
+            let book = self.tools.book();
+            book.drop_unused_copies(&mut tx, contacts).await?;
         }
         let entry = Entry::new("domain.order", id)
             .of_act(act)
@@ -107,10 +105,8 @@ impl Domains<'_> {
         let domain = self.load_if(&mut tx, &may.domains, id, seen).await?;
         let Order { task_type, .. } = order;
         let params = params(order, &domain)?;
-        if let Some(contacts) = &may.contacts
-            && let Some(fields) = privacy(&mut tx, &domain, task_type).await?
-        {
-            return self.plan_put(&mut tx, contacts, domain, &fields).await;
+        if let Some(withheld) = withheld_by(task_type) {
+            return self.plan_disclosure(&mut tx, domain, withheld).await;
         }
         match task_type.road() {
             Road::Contacts => {
@@ -135,84 +131,6 @@ impl Domains<'_> {
             }
         }
     }
-}
-
-impl Domains<'_> {
-    /// What withholding or publishing the data of a domain's holders would send, as [`Domains::plan_order`] says it.
-    pub(crate) async fn plan_privacy(
-        self,
-        tx: &mut Tx,
-        actor: &Cleared<'_>,
-        domain: Domain,
-        withheld: bool,
-    ) -> Result<Plan> {
-        match privacy(tx, &domain, privacy_type(withheld)).await {
-            Ok(Some(fields)) => self.plan_put(tx, actor, domain, &fields).await,
-            Ok(None) => {
-                let holders = holders_of(tx, &domain).await?;
-                Ok(planned(domain, holders))
-            }
-            Err(Error::Rule { message, .. }) => {
-                let refused = FieldCode::Other { text: message };
-                Ok(Plan {
-                    refusals: FieldErrors::one("domain", refused),
-                    ..about_object(domain, privacy_type(withheld), &Params::default())
-                })
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Withholds or publishes the data of a domain's holders, within a transaction whose caller has enqueued the domain's task.
-    pub(crate) async fn set_privacy(
-        self,
-        tx: &mut Tx,
-        may: MayPut<'_>,
-        id: DomainId,
-        withheld: bool,
-    ) -> Result<()> {
-        let domain = self.hold_with_contacts(tx, may.1, id, Version::Any).await?;
-        match privacy(tx, &domain, privacy_type(withheld)).await? {
-            Some(fields) => self.put_in(tx, may, &domain, &fields).await,
-            None => Ok(()),
-        }
-    }
-}
-
-const fn privacy_type(withheld: bool) -> TaskType {
-    if withheld {
-        TaskType::EnableWhoisPrivacy
-    } else {
-        TaskType::DisableWhoisPrivacy
-    }
-}
-
-/// The disclosure that the roles are to have; `None` when that was not ordered, or they have it.
-async fn privacy(tx: &mut Tx, domain: &Domain, task_type: TaskType) -> Result<Option<RoleFields>> {
-    let disclose = match task_type {
-        TaskType::EnableWhoisPrivacy => false,
-        TaskType::DisableWhoisPrivacy => true,
-        _ => return Ok(None),
-    };
-    let holders = holders_of(tx, domain).await?;
-    if holders.is_empty() {
-        return Err(Error::rule(
-            "domain.roles_empty",
-            "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
-        ));
-    }
-    let fields: RoleFields = holders
-        .into_iter()
-        .filter(|holder| holder.contact.disclose != disclose)
-        .map(|holder| {
-            let patch = Patch {
-                disclose: Some(disclose),
-                ..Patch::default()
-            };
-            (holder.role, patch)
-        })
-        .collect();
-    Ok((!fields.is_empty()).then_some(fields))
 }
 
 /// What a caller is asked for who orders something.

@@ -46,6 +46,8 @@ impl Domains<'_> {
         }
         let now = self.tools.now();
         store::domains::delete(&mut tx, actor.organization, id, now).await?;
+        let book = self.tools.book();
+        book.drop_unused_copies(&mut tx, reach).await?;
         // Nobody can mend what failed for it any more.
         let by = (&actor.created_by(), now);
         store::tasks::dismiss_of_domain(&mut tx, actor.organization, id, by).await?;

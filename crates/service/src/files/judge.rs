@@ -3,7 +3,7 @@
 use super::Files;
 use super::table::{ADOPT, Kind, SEND};
 use crate::allowed::DomainsWrite;
-use crate::book::takes_roles;
+use crate::book::{copy_text, takes_roles};
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
 use crate::{Cleared, Result, Within};
@@ -176,6 +176,9 @@ impl Files<'_> {
             is_active: is_active.unwrap_or(before.is_active),
             ..before.clone()
         };
+        if let Some(of) = before.copy_of.as_ref().filter(|_| after != before) {
+            return Ok(Err(copy_text(handle, of)));
+        }
         Ok(Ok(ContactRow::Edit(Box::new(before), Box::new(after))))
     }
 
@@ -214,6 +217,10 @@ impl Files<'_> {
                 }
             }
         };
+        let own = match &known {
+            Some(domain) => store::domains::bindings(tx, reach.organization, domain.id).await?,
+            None => BTreeMap::new(),
+        };
         let mut roles = RoleChanges::new();
         for role in Role::ALL {
             let Some(handle) = data.get(role.as_str()) else {
@@ -228,6 +235,13 @@ impl Files<'_> {
                 .filter(|contact| contact.organization_id == reach.organization);
             match contact {
                 None => return Ok(Err(format!("{role}: there is no contact {handle}."))),
+                Some(Contact {
+                    id,
+                    copy_of: Some(of),
+                    ..
+                }) if own.get(&role) != Some(&id) => {
+                    return Ok(Err(format!("{role}: {}", copy_text(handle, &of))));
+                }
                 Some(contact) if !takes_roles(&contact) => {
                     return Ok(Err(format!(
                         "{role}: {handle} is inactive and takes no new roles."

@@ -135,7 +135,8 @@ impl People<'_> {
                 tasks,
             });
         }
-        for Backing { contact, .. } in &backed {
+        // Its copies follow the contact, or have gone with their last role.
+        for Backing { contact, .. } in originals(&backed) {
             self.tools
                 .contacts()
                 .put_out_of_use(&mut tx, &actor.holding(), contact)
@@ -291,7 +292,7 @@ impl People<'_> {
     ) -> Result<(Option<TaskId>, usize)> {
         let mut over = Vec::new();
         let mut from = Vec::new();
-        for each in backed.iter().filter(|each| !each.is_empty()) {
+        for each in originals(backed).filter(|each| holds(each, backed)) {
             let moved = self
                 .tools
                 .replacements()
@@ -336,6 +337,20 @@ impl People<'_> {
             .await?;
         Ok((task, domains))
     }
+}
+
+/// Without the copies of others: what becomes of those, becomes of them.
+fn originals(backed: &[Backing]) -> impl Iterator<Item = &Backing> {
+    backed.iter().filter(|each| each.contact.copy_of.is_none())
+}
+
+/// Whether anything names it, or a copy of it.
+fn holds(original: &Backing, backed: &[Backing]) -> bool {
+    let is_its = |each: &Backing| {
+        let of = each.contact.copy_of.as_ref();
+        each.contact.id == original.contact.id || of.is_some_and(|of| of.id == original.contact.id)
+    };
+    backed.iter().any(|each| is_its(each) && !each.is_empty())
 }
 
 fn backs_roles(backed: &[Backing]) -> Error {

@@ -16,6 +16,6 @@ pub(crate) use object::about_object;
 pub(crate) use plan::planned;
 pub use plan::{Plan, Planned};
 pub(crate) use registrants::another_registrant;
-pub(crate) use resolution::{Supposed, plans_of};
+pub(crate) use resolution::{Supposed, plans_of, unmade};
 pub use wire::{in_role, plan_wire, totals};
 pub(crate) use wire::{of_domain, sends};

@@ -40,6 +40,7 @@ pub(crate) fn about_object(domain: Domain, task_type: TaskType, params: &Params)
         changes_registrant: false,
         refusals,
         hints: FieldErrors::default(),
+        copies: Vec::new(),
         object: Some(differences),
     }
 }

@@ -25,6 +25,8 @@ pub struct Plan {
     pub refusals: FieldErrors,
     /// Notes on the domain's registry, by role; it may refuse, and reports so itself.
     pub hints: FieldErrors,
+    /// Which copies of contacts would come or go, where privacy was ordered.
+    pub copies: Vec<::wire::PlanCopy>,
     /// What would change in the domain object besides its contacts, when that was ordered: contacts are not sent then.
     pub object: Option<Vec<Difference>>,
 }
@@ -78,6 +80,7 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
         changes_registrant,
         refusals,
         hints,
+        copies: Vec::new(),
         object: None,
     }
 }

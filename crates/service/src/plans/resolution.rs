@@ -2,14 +2,17 @@
 
 use super::holders::{Holder, Holders};
 use super::plan::{Plan, planned};
+use crate::book::followed;
 use crate::{Reach, Result};
+use chrono::DateTime;
 use model::id::{ContactId, DomainId, OrganizationId, TeamId};
 use model::resolution::{Resolved, Source, resolve};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
-use store::contacts::Contact;
+use store::contacts::{Contact, CopyOf};
 use store::domains::Domain;
+use uuid::Uuid;
 
 /// How many domains are planned one by one; the rest are counted.
 pub(crate) const PLANNED: usize = 200;
@@ -69,6 +72,83 @@ impl Supposed<'_> {
     }
 }
 
+/// Who takes the place of copies, where one contact is to take that of another: the other with the same disclosure.
+#[derive(Default)]
+struct StandIns {
+    of: BTreeMap<ContactId, ContactId>,
+    /// The copy that would be made for it.
+    made: Option<Contact>,
+}
+
+impl StandIns {
+    async fn of(
+        tx: &mut Tx,
+        organization: OrganizationId,
+        supposed: &Supposed<'_>,
+    ) -> Result<Self> {
+        let mut stand_ins = Self::default();
+        let Supposed::Replaced { from, to, .. } = supposed else {
+            return Ok(stand_ins);
+        };
+        let copies = store::contacts::copies_of(tx, organization, &[*from, *to]).await?;
+        let (theirs, others): (Vec<Contact>, Vec<Contact>) = copies
+            .into_iter()
+            .partition(|copy| copy.copy_of.as_ref().is_some_and(|of| of.id == *from));
+        if theirs.is_empty() {
+            return Ok(stand_ins);
+        }
+        let Some(to) = store::contacts::get(tx, organization, *to).await? else {
+            return Ok(stand_ins);
+        };
+        for copy in theirs {
+            let stands = [&to].into_iter().chain(&others);
+            let mut stands = stands.filter(|other| other.disclose == copy.disclose);
+            let id = stands.next().map_or_else(
+                || {
+                    let made = unmade(&to, copy.disclose);
+                    let id = made.id;
+                    stand_ins.made = Some(made);
+                    id
+                },
+                |other| other.id,
+            );
+            stand_ins.of.insert(copy.id, id);
+        }
+        Ok(stand_ins)
+    }
+
+    /// After the roles are resolved.
+    fn apply(&self, supposed: &Supposed<'_>, held: &mut BTreeMap<Role, Resolved<ContactId>>) {
+        let Supposed::Replaced { roles, .. } = supposed else {
+            return;
+        };
+        for role in *roles {
+            if let Some(each) = held.get_mut(role)
+                && let Some(other) = self.of.get(&each.contact)
+            {
+                each.contact = *other;
+            }
+        }
+    }
+}
+
+/// A copy that would be made: it has no id and no handle yet.
+pub(crate) fn unmade(original: &Contact, disclose: bool) -> Contact {
+    Contact {
+        id: ContactId(Uuid::nil()),
+        handle: String::new(),
+        disclose,
+        proposed: None,
+        copy_of: Some(CopyOf {
+            id: original.id,
+            handle: original.handle.clone(),
+        }),
+        created_at: DateTime::UNIX_EPOCH,
+        updated_at: DateTime::UNIX_EPOCH,
+        ..original.clone()
+    }
+}
+
 /// Some domains, and who would hold their roles.
 pub(super) struct Resolution {
     pub(super) domains: Vec<Domain>,
@@ -104,7 +184,11 @@ impl Resolution {
             supposed.apply(&mut held);
             held
         };
-        let held: Vec<_> = domains.iter().map(resolved).collect();
+        let mut held: Vec<_> = domains.iter().map(resolved).collect();
+        let stand_ins = StandIns::of(tx, organization, supposed).await?;
+        for each in &mut held {
+            stand_ins.apply(supposed, each);
+        }
         let mut named: Vec<ContactId> = held
             .iter()
             .flat_map(BTreeMap::values)
@@ -123,6 +207,16 @@ impl Resolution {
         {
             (*edited).clone_into(contact);
         }
+        if let Supposed::Edited(edited) = supposed {
+            let is_its = |copy: &&mut Contact| {
+                let of = copy.copy_of.as_ref();
+                of.is_some_and(|of| of.id == edited.id)
+            };
+            for copy in contacts.values_mut().filter(is_its) {
+                *copy = followed(copy, edited);
+            }
+        }
+        contacts.extend(stand_ins.made.map(|copy| (copy.id, copy)));
         Ok(Self {
             domains,
             held,

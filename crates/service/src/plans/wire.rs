@@ -100,6 +100,7 @@ pub(crate) fn of_domain(plan: &Plan) -> DomainPlan {
         change_of_registrant: change_of_registrant(plan),
         refusals: findings(&plan.refusals),
         hints: findings(&plan.hints),
+        copies: (!plan.copies.is_empty()).then(|| plan.copies.clone()),
     }
 }
 

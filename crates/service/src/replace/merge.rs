@@ -46,7 +46,7 @@ impl Replacements<'_> {
     /// Merges `from` into `into`. The objects that registries hold under the deleted contact's handle stay there, unused.
     ///
     /// # Errors
-    /// `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.
+    /// `contact.copy`, `contact.inactive`, `replacement.same`; [`crate::Error::NotFound`] when `from` is not there for this caller, a wrong field `to` when `into` is not; [`crate::Error::Stale`] when `from` was changed since.
     #[boxed]
     pub async fn merge(
         self,
@@ -138,7 +138,8 @@ impl Replacements<'_> {
         (from, seen): (ContactId, Version),
         into: ContactId,
     ) -> Result<(Contact, Contact, Vec<Over>)> {
-        self.tools.contacts().load(tx, actor, from, seen).await?;
+        let contacts = self.tools.contacts();
+        contacts.load_original(tx, actor, from, seen).await?;
         let (from, into) = self.pair(tx, actor, from, into).await?;
         let over = self.repoint(tx, actor, &from, &into, &Role::ALL).await?;
         Ok((from, into, over))

@@ -12,7 +12,7 @@ pub(crate) use merge::{MayMerge, may_merge};
 
 use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
-use crate::book::must_take_roles;
+use crate::book::{must_take_roles, not_a_copy_in};
 use crate::contacts::Contact;
 use crate::plans::Planned;
 use crate::refresh::Spreading;
@@ -104,7 +104,7 @@ impl Replacements<'_> {
     /// Replaces one contact by another.
     ///
     /// # Errors
-    /// `contact.inactive`; a contact or domain that is not there for this caller; `replacement.same`.
+    /// `contact.inactive`, `contact.copy`; a contact or domain that is not there for this caller; `replacement.same`.
     #[boxed]
     pub async fn replace(
         self,
@@ -206,6 +206,7 @@ impl Replacements<'_> {
                 "Choose another contact: this is the one that is to be replaced.",
             ));
         }
+        not_a_copy_in(&from, "from")?;
         must_take_roles(&to, "to")?;
         Ok((from, to))
     }
@@ -219,7 +220,9 @@ impl Replacements<'_> {
         domains: &[DomainId],
     ) -> Result<Vec<Over>> {
         let now = self.tools.now();
-        let mut moved = BTreeMap::new();
+        let mut pairs = self.of_copies(tx, reach, (from, to), roles).await?;
+        pairs.push((from.clone(), to.clone()));
+        let mut moved: BTreeMap<ContactId, BTreeMap<DomainId, Held>> = BTreeMap::new();
         let mut ids = domains.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -235,33 +238,34 @@ impl Replacements<'_> {
                     })?;
             let own = store::domains::bindings(tx, reach.organization, id).await?;
             let held = store::domains::resolved(tx, &domain, &own).await?;
-            let mut changed = Held::new();
+            let mut changed = false;
             for role in roles {
-                if held.get(role).is_some_and(|each| each.contact == from.id)
-                    && store::domains::set_binding(
-                        tx,
-                        reach.organization,
-                        id,
-                        *role,
-                        Some(to.id),
-                        now,
-                    )
-                    .await?
-                {
-                    changed.insert(*role, own.get(role).copied());
+                let holder = held.get(role).map(|each| each.contact);
+                let Some((_, to)) = pairs.iter().find(|(from, _)| Some(from.id) == holder) else {
+                    continue;
+                };
+                let (organization, to) = (reach.organization, to.id);
+                if store::domains::set_binding(tx, organization, id, *role, Some(to), now).await? {
+                    let of = moved.entry(to).or_default().entry(id).or_default();
+                    of.insert(*role, own.get(role).copied());
+                    changed = true;
                 }
             }
-            if !changed.is_empty() {
+            if changed {
                 store::domains::touch(tx, reach.organization, id, now).await?;
-                moved.insert(id, changed);
             }
         }
-        self.record_bound(tx, reach, moved, to.id).await?;
         // Not the domains: it names the registrants of those alone whose registrant it gave.
-        Ok(vec![Over::Bound {
-            contact: to.id,
+        let bound = |contact: &ContactId| Over::Bound {
+            contact: *contact,
             at: now,
-        }])
+        };
+        let over = moved.keys().map(bound).collect();
+        for (to, bound) in moved {
+            self.record_bound(tx, reach, bound, to).await?;
+        }
+        self.tools.book().drop_unused_copies(tx, reach).await?;
+        Ok(over)
     }
 }
 

@@ -62,7 +62,7 @@ impl Replacements<'_> {
         let mut tx = self.tools.read(actor).await?;
         self.tools
             .contacts()
-            .load(&mut tx, actor, from, seen)
+            .load_original(&mut tx, actor, from, seen)
             .await?;
         let (from, into): (Contact, Contact) = self.pair(&mut tx, actor, from, into).await?;
         let shown = self.shown_as(&mut tx, actor, from.id, &Role::ALL).await?;
@@ -77,7 +77,7 @@ impl Replacements<'_> {
             .await
     }
 
-    /// The domains that show a contact in one of these roles: those that [`Replacements::repoint`] covers once it has given them to another.
+    /// The domains that show a contact, or a copy of it, in one of these roles: those that [`Replacements::repoint`] covers once it has given them to another.
     async fn shown_as(
         self,
         tx: &mut Tx,
@@ -85,14 +85,8 @@ impl Replacements<'_> {
         contact: ContactId,
         roles: &[Role],
     ) -> Result<Vec<DomainId>> {
-        if roles == Role::ALL {
-            return Ok(store::domains::showing(tx, actor.organization, contact).await?);
-        }
-        let mut shown = BTreeSet::new();
-        for role in roles {
-            let organization = actor.organization;
-            shown.extend(store::domains::showing_as(tx, organization, contact, Some(*role)).await?);
-        }
+        let organization = actor.organization;
+        let shown = store::domains::showing_or_copies(tx, organization, contact, roles).await?;
         Ok(shown.into_iter().collect())
     }
 
@@ -133,8 +127,9 @@ impl Replacements<'_> {
         if !roles.contains(&Role::Registrant) {
             return Ok(0);
         }
-        let role = Some(Role::Registrant);
-        let there = store::domains::showing_as(tx, actor.organization, *from, role).await?;
+        let role = &[Role::Registrant];
+        let organization = actor.organization;
+        let there = store::domains::showing_or_copies(tx, organization, *from, role).await?;
         let theirs: BTreeSet<DomainId> = shown.iter().copied().collect();
         let theirs = there.into_iter().filter(|id| theirs.contains(id)).collect();
         Ok(registrants::changed(tx, actor, to, &theirs)

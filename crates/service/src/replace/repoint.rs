@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use store::Tx;
 
 impl Replacements<'_> {
-    /// Gives these roles of one contact to another, everywhere, and returns which domains that covers. Each domain, team and default that changes gets an audit entry; the
+    /// Gives these roles of one contact to another, everywhere, and returns which domains that covers. Domains that show a copy of the one get the other with the same disclosure. Each domain, team and default that changes gets an audit entry; the
     /// caller writes that of the whole.
     pub(crate) async fn repoint(
         self,
@@ -23,7 +23,7 @@ impl Replacements<'_> {
     ) -> Result<Vec<Over>> {
         let now = self.tools.now();
         let organization = actor.organization;
-        let mut over = Vec::new();
+        let mut over = self.repoint_copies(tx, actor, (from, to), roles).await?;
         let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
         let mut slots: BTreeMap<TeamId, Vec<Role>> = BTreeMap::new();
         let mut defaults = Vec::new();
@@ -61,7 +61,63 @@ impl Replacements<'_> {
         let audit = self.tools.audit();
         audit.record_slots(tx, actor, &slots, from.id).await?;
         audit.record_defaults(tx, actor, &defaults, from.id).await?;
+        self.tools.book().drop_unused_copies(tx, actor).await?;
         Ok(over)
+    }
+
+    /// The same for the domains that show a copy of the one.
+    async fn repoint_copies(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        (from, to): (&Contact, &Contact),
+        roles: &[Role],
+    ) -> Result<Vec<Over>> {
+        let (now, organization) = (self.tools.now(), actor.organization);
+        let mut over = Vec::new();
+        for (copy, other) in self.of_copies(tx, actor, (from, to), roles).await? {
+            let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
+            for role in roles {
+                let pair = (copy.id, other.id);
+                for domain in
+                    store::replace::on_domains(tx, organization, pair.0, pair.1, *role, now).await?
+                {
+                    let held = bound.entry(domain).or_default();
+                    held.insert(*role, Some(copy.id));
+                }
+            }
+            if !bound.is_empty() {
+                over.push(Over::Bound {
+                    contact: other.id,
+                    at: now,
+                });
+            }
+            self.record_bound(tx, actor, bound, other.id).await?;
+        }
+        Ok(over)
+    }
+
+    /// The copies of the one that hold one of these roles, each with what takes its place: the other with the same disclosure.
+    pub(crate) async fn of_copies(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        (from, to): (&Contact, &Contact),
+        roles: &[Role],
+    ) -> Result<Vec<(Contact, Contact)>> {
+        let mut pairs = Vec::new();
+        let organization = actor.organization;
+        for copy in store::contacts::copies_of(tx, organization, &[from.id]).await? {
+            let held = store::replace::bound(tx, organization, copy.id).await?;
+            if roles.iter().any(|role| held.contains_key(role)) {
+                // Locked, so that one copy of it is made.
+                store::contacts::hold(tx, organization, to.id).await?;
+                let book = self.tools.book();
+                let other = book.disclosed(tx, actor, to, copy.disclose).await?;
+                pairs.push((copy, other));
+            }
+        }
+        Ok(pairs)
     }
 
     /// Writes the audit entry of each domain: these roles, which were held so, are the contact's now.

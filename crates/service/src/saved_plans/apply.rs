@@ -93,6 +93,9 @@ impl Plans<'_> {
             }
             Change::Read => {}
         }
+        // Roles may have gone from copies.
+        let book = self.tools.book();
+        book.drop_unused_copies(tx, &may.domains).await?;
         Ok(Ends::new())
     }
 
@@ -181,19 +184,28 @@ impl Plans<'_> {
             }
             None => {
                 let own = store::domains::bindings_of(tx, organization, domains).await?;
-                let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
-                for role in roles {
-                    let pair = (from.id, to.id);
-                    for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
-                        let was = own.get(&domain).and_then(|own| own.get(role).copied());
-                        bound.entry(domain).or_default().insert(*role, was);
-                    }
-                }
-                let ids: Vec<DomainId> = bound.keys().copied().collect();
-                rows::count_up(tx, organization, &ids, now).await?;
-                replacements
-                    .record_bound(tx, &may.domains, bound, to.id)
+                let both = (&from, &to);
+                let mut pairs = replacements
+                    .of_copies(tx, &may.domains, both, roles)
                     .await?;
+                pairs.push((from.clone(), to.clone()));
+                let mut all: BTreeSet<DomainId> = BTreeSet::new();
+                for (from, to) in pairs {
+                    let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
+                    for role in roles {
+                        let pair = (from.id, to.id);
+                        for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
+                            let was = own.get(&domain).and_then(|own| own.get(role).copied());
+                            bound.entry(domain).or_default().insert(*role, was);
+                        }
+                    }
+                    all.extend(bound.keys().copied());
+                    replacements
+                        .record_bound(tx, &may.domains, bound, to.id)
+                        .await?;
+                }
+                let ids: Vec<DomainId> = all.into_iter().collect();
+                rows::count_up(tx, organization, &ids, now).await?;
                 only = Some(ids);
             }
         }

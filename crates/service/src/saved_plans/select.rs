@@ -6,6 +6,7 @@ use crate::domains::DomainFilter;
 use crate::{Actor, Error, Result};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::plan::Change;
+use model::role::Role;
 use model::task::TaskStatus;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -87,22 +88,14 @@ pub(super) async fn concerned(
 ) -> Result<Option<BTreeSet<DomainId>>> {
     Ok(match change {
         Change::Merge { from, .. } => {
-            let shown = store::domains::showing(tx, organization, *from).await?;
-            Some(shown.into_iter().collect())
+            Some(store::domains::showing_or_copies(tx, organization, *from, &Role::ALL).await?)
         }
         Change::Replace {
             from,
             roles,
             everywhere: true,
             ..
-        } => {
-            let mut shown = BTreeSet::new();
-            for role in roles {
-                let as_role = Some(*role);
-                shown.extend(store::domains::showing_as(tx, organization, *from, as_role).await?);
-            }
-            Some(shown)
-        }
+        } => Some(store::domains::showing_or_copies(tx, organization, *from, roles).await?),
         _ => None,
     })
 }

@@ -84,7 +84,7 @@ impl Plans<'_> {
                 let mut lines = Lines::default();
                 for domain in domains {
                     let all = self.tools.domains();
-                    let plan = all.plan_privacy(tx, actor, domain, *withheld).await?;
+                    let plan = all.plan_privacy(tx, domain, *withheld).await?;
                     lines.push(&plan.domain, of_domain(&plan));
                 }
                 Ok(lines)

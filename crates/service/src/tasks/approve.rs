@@ -46,7 +46,7 @@ impl Tasks<'_> {
         spread: Spread,
     ) -> Result<Row> {
         let now = self.tools.now();
-        let mut told = Vec::new();
+        let (mut told, mut written) = (Vec::new(), Vec::new());
         for contact in self.proposals(tx, actor, &task, &spread).await? {
             let Some(proposed) = contact.proposed.clone() else {
                 continue;
@@ -68,6 +68,11 @@ impl Tasks<'_> {
                 .write(tx, actor, "contact.refresh", &contact, &after)
                 .await?;
             told.push(after.id);
+            written.push(after);
+        }
+        // Copies that were made meanwhile were not proposed anything.
+        for contact in written {
+            told.extend(self.tools.book().follow(tx, actor, &contact).await?);
         }
         if let Some(step) = task
             .steps

@@ -1,6 +1,7 @@
 //! The contact book.
 
 mod alike;
+mod copies;
 mod handles;
 mod list;
 mod members;
@@ -13,6 +14,7 @@ mod write;
 
 pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to};
+pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use handles::{draw_handle, handle_owners, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
 pub use members::{Followed, members, waiting};
@@ -61,12 +63,23 @@ pub struct Contact {
     pub international: Option<International>,
     /// The refreshed data of a member contact, while that waits for an operator's approval.
     pub proposed: Option<Proposed>,
+    /// Of which contact this is the copy: it shows that one's data with the other disclosure, and follows it.
+    pub copy_of: Option<CopyOf>,
     /// Its version, counted from 1.
     pub version: i64,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// The contact that a copy follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyOf {
+    /// Its id.
+    pub id: ContactId,
+    /// Its handle.
+    pub handle: String,
 }
 
 /// A refresh that waits for an operator's approval.
@@ -83,7 +96,8 @@ macro_rules! columns {
     () => {
         "c.id, c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
          c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, \
-         c.user_id, c.location_id, c.phone_id, c.version, c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task"
+         c.user_id, c.location_id, c.phone_id, c.version, c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, \
+         c.copy_of, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of) AS copied"
     };
 }
 pub(crate) use columns;

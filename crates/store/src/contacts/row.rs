@@ -1,6 +1,6 @@
 //! A row becomes a contact by the positions of its columns rather than their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
-use super::{Contact, Proposed};
+use super::{Contact, CopyOf, Proposed};
 use model::contact::{International, Snapshot};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 use model::words::UnknownWord;
@@ -61,6 +61,13 @@ macro_rules! from_row {
                         .map(|(snapshot, task)| Proposed {
                             snapshot: snapshot.0,
                             task: TaskId(task),
+                        }),
+                    copy_of: row
+                        .try_get_unchecked::<Option<Uuid>, _>(29)?
+                        .zip(row.try_get_unchecked::<Option<String>, _>(30)?)
+                        .map(|(id, handle)| CopyOf {
+                            id: ContactId(id),
+                            handle,
                         }),
                 })
             }

@@ -16,7 +16,9 @@ pub(super) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> 
         since = CASE WHEN contact_unverified.value_hash IS NULL OR excluded.value_hash IS NULL \
         OR contact_unverified.value_hash = excluded.value_hash \
         THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
+    // A copy counts as its original.
     let waits = contact.kind == ContactKind::External
+        && contact.copy_of.is_none()
         && contact.verification_status == VerificationStatus::Unverified;
     if !waits {
         return forget(tx, contact.organization_id, contact.id).await;

@@ -26,8 +26,8 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     }
     const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
     let fields = &contact.snapshot;
     one(touched!(
         tx,
@@ -61,6 +61,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(sort_key(fields))
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
+            .bind(contact.copy_of.as_ref().map(|of| of.id.0))
     )?)?;
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
@@ -75,7 +76,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes everything but id, organization, handle and `created_at` if the stored version is that of the given contact, and returns the contact as stored.
+/// Writes everything but id, organization, handle, `copy_of` and `created_at` if the stored version is that of the given contact, and returns the contact as stored.
 ///
 /// # Errors
 /// [`Error::Stale`] when the version has changed, or the contact is gone.
@@ -88,7 +89,7 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
         "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
-        "created_at, updated_at, international, proposed, proposed_task"
+        "created_at, updated_at, international, proposed, proposed_task, NULL, NULL"
     );
     const WAS: &str = "SELECT is_active, search_text FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
@@ -130,7 +131,11 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
         .fetch_optional(conn))?;
-    let updated = updated.ok_or(Error::Stale)?;
+    // What it is the copy of never changes.
+    let updated = Contact {
+        copy_of: contact.copy_of.clone(),
+        ..updated.ok_or(Error::Stale)?
+    };
     tx.moves
         .contact(contact.organization_id, contact.id, contact.updated_at);
     let (organization, now) = (contact.organization_id, contact.updated_at);
@@ -156,7 +161,7 @@ pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: ContactId) -> R
 /// Deletes a contact. The row stays, so that its history can still be shown.
 ///
 /// # Errors
-/// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain, is in a team's slot or is an organization default.
+/// [`Error::Stale`] when the version is another by now, or the contact is gone; [`Error::InUse`] while it holds a role on a domain, is in a team's slot or is an organization default, and while it has a copy.
 pub async fn soft_delete(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -170,7 +175,9 @@ pub async fn soft_delete(
     if !hold(tx, organization, id).await? {
         return Err(Error::Stale);
     }
-    if super::usage_count(tx, organization, id).await? > 0 {
+    if super::usage_count(tx, organization, id).await? > 0
+        || !super::copies_of(tx, organization, &[id]).await?.is_empty()
+    {
         return Err(Error::InUse);
     }
     let was_active: bool = on!(tx, conn => sqlx::query_scalar("SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2")

@@ -50,6 +50,26 @@ pub async fn showing(
     showing_as(tx, organization, contact, None).await
 }
 
+/// The domains that show a contact, or a copy of it, in one of these roles.
+pub async fn showing_or_copies(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    roles: &[Role],
+) -> Result<BTreeSet<DomainId>, Error> {
+    let copies = crate::contacts::copies_of(tx, organization, &[contact]).await?;
+    let mut all = BTreeSet::new();
+    for id in [contact]
+        .into_iter()
+        .chain(copies.into_iter().map(|copy| copy.id))
+    {
+        for role in roles {
+            all.extend(showing_as(tx, organization, id, Some(*role)).await?);
+        }
+    }
+    Ok(all)
+}
+
 /// How many domains of each project show a contact.
 pub async fn showing_by_project(
     tx: &mut Tx,

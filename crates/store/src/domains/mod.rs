@@ -11,6 +11,7 @@ mod write;
 pub use crate::shown::{Shows, count_shown_by, shown_by};
 pub use covered::{
     covered, covered_as_registrant, resolved, showing, showing_as, showing_by_project,
+    showing_or_copies,
 };
 pub use held::{held_by, registrants_held};
 pub use list::{DomainFilter, count, expiring, list, matching};

@@ -51,6 +51,7 @@ mod webhooks;
 mod whole;
 mod written;
 
+mod copied;
 mod covered;
 mod followed;
 mod migrated;
@@ -124,6 +125,7 @@ on_both! {
     people::{a_person_is_kept_found_and_walked, who_is_gone_frees_their_address, an_address_stands_once_where_it_counts, owners_are_counted, telephones_are_kept};
     places::{offices_are_kept_and_walked, one_office_is_the_primary_one};
     teams::{teams_are_kept_and_walked, slots_hold_active_contacts, a_team_with_domains_stays};
+    copied::{a_copy_stands_beside_its_original, a_copy_that_nothing_names_is_found};
     covered::{domains_are_found_by_every_source, what_a_decision_covers, roles_resolve_to_the_nearest, one_contact_takes_over_from_another};
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
     parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};

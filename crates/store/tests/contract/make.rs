@@ -112,6 +112,7 @@ pub fn contact(organization: OrganizationId, first_name: &str, last_name: &str) 
         phone_id: None,
         international: None,
         proposed: None,
+        copy_of: None,
         version: 1,
         created_at: at(0),
         updated_at: at(0),

@@ -1,6 +1,7 @@
 //! People, offices and teams, and what the world sees when they change: use cases and worker over a real registry simulator.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod copies;
 mod desk;
 mod held;
 mod leaving;

@@ -131,9 +131,20 @@ impl Book {
         self.contacts.get(&id).map(who)
     }
 
+    /// A contact and its copies, which say the same.
+    pub fn with_copies(&self, id: ContactId) -> Vec<ContactId> {
+        let its = |contact: &&Contact| {
+            let of = contact.copy_of.as_ref();
+            contact.id == id || of.is_some_and(|of| of.id == id)
+        };
+        let all = self.contacts.values().filter(its);
+        all.map(|contact| contact.id).collect()
+    }
+
     /// Those that may be given a role.
     pub fn takers(&self) -> Vec<ContactId> {
         let active = self.contacts.values().filter(|contact| contact.is_active);
+        let active = active.filter(|contact| contact.copy_of.is_none());
         active.map(|contact| contact.id).collect()
     }
 

@@ -1,8 +1,8 @@
 //! What a change would do: to registries, domain by domain, and to contacts.
 
 use crate::DomainContact;
-use crate::Role;
 use crate::macros::answers;
+use crate::{CopyBecomes, Role};
 use model::id::DomainId;
 use model::registry::Field;
 use std::collections::BTreeMap;
@@ -53,6 +53,23 @@ answers! {
         refusals: Vec<Finding>,
         /// What it would like better.
         hints: Vec<Finding>,
+    } sometimes {
+        /// Which copies of contacts would come or go, where privacy is asked for.
+        copies: Vec<PlanCopy>,
+    }
+    /// A copy of a contact that would come or go.
+    struct PlanCopy {
+        /// The contact that it follows.
+        original_id: Uuid,
+        /// Its handle.
+        original: String,
+        /// The copy's handle; `null` for one that is yet to be made.
+        copy: Option<String>,
+        becomes: CopyBecomes,
+        /// In which of the domain's roles.
+        roles: Vec<Role>,
+        /// The same in words.
+        text: String,
     }
     /// What would go to the registry.
     struct Sending {

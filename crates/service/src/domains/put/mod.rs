@@ -87,24 +87,12 @@ impl Domains<'_> {
             .await?;
         self.write_role(&mut tx, (actor, reach), (id, fields), &before, chosen)
             .await?;
+        self.tools.book().drop_unused_copies(&mut tx, actor).await?;
         tx.commit().await?;
         Ok(Put {
             task,
             changed: !settled,
         })
-    }
-
-    /// Gives each named role this data within a transaction that has [locked](Self::hold_with_contacts) the domain and enqueues the task itself.
-    pub(super) async fn put_in(
-        self,
-        tx: &mut Tx,
-        may: MayPut<'_>,
-        domain: &Domain,
-        fields: &RoleFields,
-    ) -> Result<()> {
-        let (before, chosen) = self.choose(tx, may.0, domain, fields).await?;
-        self.write_role(tx, may, (domain.id, fields), &before, chosen)
-            .await
     }
 
     /// Loads a domain and locks it and the contacts bound to it until the commit.
@@ -147,7 +135,7 @@ impl Domains<'_> {
         self.plan_put(&mut tx, actor, domain, fields).await
     }
 
-    /// What [`Domains::put_in`] would do.
+    /// What [`Domains::put_contacts`] would do.
     pub(super) async fn plan_put(
         self,
         tx: &mut Tx,
@@ -229,7 +217,7 @@ impl Domains<'_> {
             .collect();
         let free: Vec<&Contact> = bound
             .iter()
-            .filter(|contact| !kept.contains(&Some(contact)))
+            .filter(|contact| !kept.contains(&Some(contact)) && contact.copy_of.is_none())
             .collect();
         let mut choices = Vec::with_capacity(wanted.len());
         for (wanted, kept) in wanted.into_iter().zip(&kept) {

@@ -2,6 +2,7 @@
 
 use super::looked::{Looked, said};
 use crate::allowed::DomainsWrite;
+use crate::book::copy_text;
 use crate::domains::adopt::{Became, MayMake, Object, contact_differs, contact_of};
 use crate::domains::{Domain, Domains};
 use crate::{Mode, Result, Version, Within};
@@ -66,6 +67,16 @@ impl Domains<'_> {
                 advice: FieldErrors::one("contact", code),
             })
         };
+        if let Some(of) = &contact.copy_of {
+            return left(copy_text(&contact.handle, of));
+        }
+        let copies = store::contacts::copies_of(tx, contact.organization_id, &[contact.id]).await?;
+        if let Some(copy) = copies.first() {
+            return left(format!(
+                "{} follows it, and would be sent this too. Edit the contact, or send the book’s.",
+                copy.handle
+            ));
+        }
         if contact.kind == ContactKind::Member {
             return left(FOLLOWS_A_PERSON.into());
         }

@@ -215,7 +215,8 @@ impl Domains<'_> {
         let entry = Entry::new("domain.take", domain.id)
             .before(before)
             .after(changes);
-        self.tools.audit().record(tx, reach, entry).await
+        self.tools.audit().record(tx, reach, entry).await?;
+        self.tools.book().drop_unused_copies(tx, reach).await
     }
 
     /// The task that tells of it. It is over: the book says what the registry was last read to hold. When nothing differs any more, it takes the place of what waits for a yes.

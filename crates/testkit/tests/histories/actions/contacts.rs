@@ -1,7 +1,7 @@
 //! Edits of contacts, and contacts that take another one's place.
 
 use super::{Done, Said, Tried};
-use crate::book::{Book, who};
+use crate::book::{Book, Entry, who};
 use crate::dice::Dice;
 use crate::world::{CITIES, FIRST, LAST, STREETS, World};
 use model::contact::{ContactKind, Patch};
@@ -93,12 +93,11 @@ fn pair(dice: &mut Dice, book: &Book) -> Option<(ContactId, ContactId)> {
     Some((from, dice.one(&takers)?))
 }
 
-/// The domains whose registrant a contact is in the book.
+/// The domains whose registrant a contact, or a copy of it, is in the book.
 fn registrant_of(book: &Book, id: ContactId) -> Vec<DomainId> {
-    let of = book
-        .domains
-        .iter()
-        .filter(|entry| entry.registrant() == Some(id));
+    let all = book.with_copies(id);
+    let is_theirs = |entry: &&Entry| entry.registrant().is_some_and(|held| all.contains(&held));
+    let of = book.domains.iter().filter(is_theirs);
     of.map(|entry| entry.domain.id).collect()
 }
 

@@ -8,7 +8,7 @@ mod people;
 mod roles;
 mod tasks;
 
-use crate::book::{Book, who};
+use crate::book::{Book, Entry, who};
 use crate::dice::Dice;
 use crate::named::Name;
 use crate::registry::{self, Who};
@@ -122,18 +122,27 @@ fn named(said: &Said, before: &Book, after: &Book) -> Vec<(String, Who)> {
 
 /// The domains whose registrant this contact is in the book, or was at the registry when it was last read.
 fn of_contact(before: &Book, after: &Book, id: ContactId) -> BTreeSet<String> {
-    let handle = after
-        .contacts
-        .get(&id)
-        .map(|contact| contact.handle.as_str());
-    let wanted = after
-        .domains
+    // Of its copies, those that domains show: the others are sent nowhere.
+    let mut all = after.with_copies(id);
+    let shown = |each: &ContactId| {
+        let mut wanted = after.domains.iter().flat_map(|entry| entry.wanted.values());
+        wanted.any(|held| held == each)
+    };
+    if all.len() > 1 {
+        all.retain(shown);
+    }
+    let handles: Vec<&str> = all
         .iter()
-        .filter(|entry| entry.registrant() == Some(id));
-    let read = before
-        .domains
-        .iter()
-        .filter(|entry| handle.is_some() && entry.read().map(|(handle, _)| handle) == handle);
+        .filter_map(|id| after.contacts.get(id))
+        .map(|contact| contact.handle.as_str())
+        .collect();
+    let is_wanted = |entry: &&Entry| entry.registrant().is_some_and(|held| all.contains(&held));
+    let is_read = |entry: &&Entry| {
+        let read = entry.read().map(|(handle, _)| handle);
+        read.is_some_and(|handle| handles.contains(&handle))
+    };
+    let wanted = after.domains.iter().filter(is_wanted);
+    let read = before.domains.iter().filter(is_read);
     wanted
         .chain(read)
         .map(|entry| entry.name().to_owned())
