@@ -168,11 +168,8 @@ fn form(
     let page = format!("/contacts/{}/replace", contact.id);
     // A role that it holds nowhere is not asked about.
     let holds = |role: &Role| {
-        let shown = Role::ALL.into_iter().zip(card.uses.shown);
-        let on_domains = shown
-            .filter(|(each, domains)| each == role && *domains > 0)
-            .count()
-            > 0;
+        let mut shown = Role::ALL.into_iter().zip(card.uses.shown);
+        let on_domains = shown.any(|(each, domains)| each == *role && domains > 0);
         on_domains || card.uses.defaults > 0 || card.slots.iter().any(|slot| slot.role == *role)
     };
     let boxes = Role::ALL

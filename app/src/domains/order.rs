@@ -105,8 +105,11 @@ pub(super) fn section(
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
     };
     let transfer = if locked { "locked" } else { "not locked" };
-    let term = move |what: &'static str, now: Markup, change: Markup| {
-        view! { <div class="term"><span class="what">{what}</span><span class="now">{now}</span>{change}</div> }
+    // `fresh`: its id, where no part around it is taken anew.
+    let term = move |what: &'static str,
+                     (now, fresh): (Markup, Option<&'static str>),
+                     change: Markup| {
+        view! { <div class="term"><span class="what">{what}</span><span class="now" id=fresh data-fresh=fresh.map(|_| "")>{now}</span>{change}</div> }
     };
     let read = view.map(|view| view! { "read back " <When at=view.read_at now=now /> });
     let lock = button(lock.0, lock.1.into(), "lock").into_markup();
@@ -139,13 +142,13 @@ pub(super) fn section(
             <div class="terms">
                 <form class="parts" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
                     <input type="hidden" name="version" value=domain.version.to_string() />
-                    {term("Transfer", transfer.into_markup(), lock)}
-                    {term("WHOIS and RDAP", asks.shown.into_markup(), privacy.into_markup())}
-                    {term("Contacts", read.into_markup(), again)}
+                    {term("Transfer", (transfer.into_markup(), None), lock)}
+                    {term("WHOIS and RDAP", (asks.shown.into_markup(), None), privacy.into_markup())}
+                    {term("Contacts", (read.into_markup(), None), again)}
                 </form>
                 <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
-                {term("Name servers", view! { <span class="mono">{servers}</span> }.into_markup(), nameservers(domain, &action, flash).into_markup())}
-                {term("Registered until", ends.into_markup(), renewal(domain, action.clone(), flash).into_markup())}
+                {term("Name servers", (view! { <span class="mono">{servers}</span> }.into_markup(), Some("servers-now")), nameservers(domain, &action, flash).into_markup())}
+                {term("Registered until", (ends.into_markup(), Some("term-now")), renewal(domain, action.clone(), flash).into_markup())}
             </div>
         </section>
     }
