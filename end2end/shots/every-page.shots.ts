@@ -105,6 +105,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   "member-contact-new": (page) => page.goto("/contacts/new?kind=member"),
   "ascii-form": async (page) => {
     await link("/contacts", /Ελένη/)(page);
+    await page.goto(`${page.url()}?tab=wire`);
     await page.getByRole("link", { name: /the ASCII form/ }).click();
   },
   tasks: (page) => page.goto("/tasks"),

@@ -30,7 +30,7 @@ test("a replacement is told once, with what followed, and wherever it reached", 
 
   await page.goto(web.path);
   await expect(history).toContainText(to.last_name);
-  await page.goto(`/contacts/${to.id}`);
+  await page.goto(`/contacts/${to.id}?tab=history`);
   await expect(history).toContainText("replaced");
   await page.goto(`/domains/${domain.id}`);
   await expect(history).not.toContainText("its team’s or the organization’s");

@@ -115,7 +115,7 @@ test("a member contact without its person is told so, and made when it has one",
 
 test("a member contact is withheld and published where it is looked at", async ({ page, desk }) => {
   const { path } = await member(desk, await person(desk), await office(desk));
-  const log = await open(page, path);
+  const log = await open(page, `${path}?tab=history`);
   const follows = page.getByRole("region", { name: "Follows" });
   for (const [button, next, said, state] of [
     ["Hide it in WHOIS and RDAP", "Publish name, address and reach", "Saved: the world is not to see it.", "withheld"],

@@ -83,7 +83,7 @@ test("what is asked of a domain goes through a function where scripts run, and b
   const log = asked(page);
   await page.goto(`/domains/${domain.id}`);
   await alive(page, javaScriptEnabled);
-  await page.getByText("Name servers", { exact: true }).first().click();
+  await page.locator("summary", { hasText: "name servers" }).click();
   const hosts = page.getByRole("textbox", { name: "Name servers" });
   await hosts.fill("no host");
   await page.getByRole("button", { name: "Change the name servers" }).click();

@@ -64,12 +64,12 @@ test("the overview shows what begins, as it goes", async ({ page, desk }) => {
   const asked = streams(page);
   await page.goto("/");
   await alive(page, true);
-  await expect(page.locator("#running .card")).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator("#running li")).toHaveCount(0, { timeout: 30_000 });
   const next = await assign(desk, adopted, { admin: (await contact(desk)).id });
-  const card = page.locator(`#card-${next.id}`);
-  await expect(card).toBeVisible();
-  await expect(card.locator('li[data-state="completed"]').first()).toBeVisible();
-  await expect(page.locator("#running .card")).toHaveCount(0, { timeout: 30_000 });
+  const line = page.locator(`#run-${next.id}`);
+  await expect(line).toContainText("first.example");
+  await expect(line.locator("[data-step]")).toContainText(/[2-5] of 5/);
+  await expect(page.locator("#running li")).toHaveCount(0, { timeout: 30_000 });
   await expect(page.locator("#figures")).toContainText("2 done and read back");
   expect(new Set(asked).size).toBe(1);
 });

@@ -15,7 +15,7 @@ test("the list of tasks, the overview and a contact's page follow a task to its 
   await list.goto("/tasks");
   const [overview, card] = [await context.newPage(), await context.newPage()];
   await overview.goto("/");
-  await card.goto(`/contacts/${registrant}`);
+  await card.goto(`/contacts/${registrant}?tab=tasks`);
   for (const each of [list, overview, card]) await alive(each, javaScriptEnabled);
 
   const row = list.getByRole("row", { name: /followed\.example/ });

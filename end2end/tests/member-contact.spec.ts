@@ -53,6 +53,7 @@ test("a member contact follows its person", async ({ page, desk }) => {
     await expect(page.getByRole("status").first()).toContainText("1 contact changed with it");
     await page.goto(card);
     await expect(page.getByRole("heading", { level: 1 })).toContainText(`Greta ${married}`);
+    await page.goto(`${card}?tab=history`);
     await expect(page.getByRole("region", { name: "History" })).toContainText("since person, office or legal name changed");
   });
 
@@ -82,6 +83,7 @@ test("a member contact without a person is refused, and keeps what was chosen", 
 test("the ASCII form is reviewed beside the local one", async ({ page, desk }) => {
   const { id } = await contact(desk, { first_name: "Jana", last_name: "Nováková", city: "Αθήνα", street1: "Dlouhá 1" });
   await page.goto(`/contacts/${id}`);
+  await page.getByRole("link", { name: /^What registries get/ }).click();
   await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Not reviewed");
   await page.getByRole("link", { name: "Write the ASCII form" }).click();
   await expect(page.getByRole("textbox", { name: "Last name" })).toHaveValue("Novakova");
@@ -92,6 +94,7 @@ test("the ASCII form is reviewed beside the local one", async ({ page, desk }) =
   await page.getByRole("textbox", { name: "City" }).fill("Athens");
   await page.getByRole("button", { name: "Save the ASCII form" }).click();
   await expect(page.getByRole("status").first()).toContainText("The ASCII form is kept");
+  await page.goto(`/contacts/${id}?tab=wire`);
   await expect(page.getByRole("region", { name: "What registries get" })).toContainText("Athens");
 });
 

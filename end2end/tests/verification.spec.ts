@@ -68,6 +68,7 @@ test("a holder is asked, follows the link, presses the button, and the contact i
   await page.goto(`/contacts/${jana.id}`);
   await expect(badge(page)).toContainText("Verified");
   await expect(page.getByRole("region", { name: "Verification" })).toHaveCount(0);
+  await page.getByRole("navigation", { name: "Parts of this contact" }).getByRole("link", { name: "History" }).click();
   await expect(page.getByRole("region", { name: "History" })).toContainText(`the holder of ${jana.handle}`);
 });
 

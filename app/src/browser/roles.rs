@@ -2,6 +2,7 @@
 
 use super::call::ask;
 use super::forms::values;
+use super::fresh;
 use super::page::{find, listen, set, target};
 use super::pick::pick_with;
 use super::role_plan;
@@ -109,6 +110,8 @@ fn look(draft: Draft, now: Values) {
     set(&form, "aria-busy", "true");
     if now.is_empty() {
         let _ = role_plan::show(&now, None);
+        // What the world would see is written with the draft that the address says.
+        fresh::of_this_page().ask();
         return;
     }
     let is_still = move |of: &Values| draft.with_untracked(|draft| draft == of);
@@ -121,6 +124,7 @@ fn look(draft: Draft, now: Values) {
             let answer = ask(PlanRoles { id, form }).await;
             if is_still(&now) {
                 let _ = role_plan::show(&now, Some(answer));
+                fresh::of_this_page().ask();
             }
         });
     };

@@ -3,6 +3,7 @@
 use super::follows::Follows;
 use super::head::head;
 use super::said::{place, reach, slot};
+use super::tabs::{Tab, nav};
 use super::{ascii, follows, past, preview, used};
 use crate::failure::Failure;
 use crate::flash::Flash;
@@ -10,7 +11,7 @@ use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteConta
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, printed, wrong};
 use crate::past::{asked, form};
 use crate::paths::id_of;
 use crate::shown::{Scope, marked};
@@ -23,7 +24,8 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::contact::{ContactKind, publishable, to_registry};
+use model::contact::{ContactKind, needs_international, publishable, to_registry};
+use model::field::FieldError;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use serde::Deserialize;
@@ -37,6 +39,8 @@ use uuid::Uuid;
 #[serde(default)]
 pub(super) struct CardQuery {
     view: String,
+    /// Which part is shown beneath its data.
+    tab: String,
     /// As of which moment.
     at: String,
     /// Successor of the slots, and the search words.
@@ -113,10 +117,23 @@ pub(super) async fn page(
             feed.island(Scope::Shown, tasks, now, String::new())
         });
         let lives = live.is_some();
+        let two_forms = needs_international(&card.contact.snapshot);
+        let tab = Tab::of(&query.tab, two_forms);
+        let part = match tab {
+            Tab::Used => used::section(&card).into_markup(),
+            Tab::Tasks => used::tasks(&card, now).into_markup(),
+            Tab::History => view! {
+                <div class="stack" id="history" data-fresh="">{crate::history::section(&card.history, card.contact.id.0, now)}</div>
+                {form(format!("/contacts/{id}"), None, now)}
+            }
+            .into_markup(),
+            Tab::Wire => ascii::on_the_wire(&card.contact, may_change).into_markup(),
+        };
         let body = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head(&card, now, actions)}
+                {printed(&visitor, &format!("Record of {} {}", card.contact.handle, card.contact.snapshot.full_name()), now)}
                 {live}
                 {(may_write && !lives).then(|| view! { <LiveForms /> })}
                 <div class="parts" id="proposal" data-fresh="">{follows::proposal(&card.contact, &visitor)}</div>
@@ -126,15 +143,12 @@ pub(super) async fn page(
                         {follows.as_ref().map(|of| follows::section(of, &card.contact, may_change))}
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
                         {crate::verification::section(standing.as_ref(), may_write, site.post(), now)}
-                        {used::section(&card)}
-                        {used::tasks(&card, now)}
-                        {ascii::on_the_wire(&card.contact, may_change)}
-                        <div class="parts" id="history" data-fresh="">{crate::history::section(&card.history, card.contact.id.0, now)}</div>
-                        {form(format!("/contacts/{id}"), None, now)}
-                        {may_change.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
                     </div>
-                    <aside class="follow stack">{world(&site, &card, published, query.view == "rdap", now)}</aside>
+                    <aside>{world(&site, &card, published, query.view == "rdap", now)}</aside>
                 </div>
+                {nav(&card.contact, tab, two_forms)}
+                {part}
+                {may_change.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
             </div>
         };
         let title = format!(
@@ -162,28 +176,33 @@ fn label(field: &str) -> &'static str {
 fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
     let refused = publishable(&contact.snapshot);
     let advice = postal::check(&contact.snapshot);
-    let more = match refused.0.len() {
-        0 => "Fine for the book and for registries; a postman may stumble:",
-        1 => "Fine for the book; before a registry takes it, one thing more:",
-        _ => "Fine for the book; before a registry takes it, a few things more:",
-    };
     let id = contact.id;
     (!refused.is_empty() || !advice.is_empty()).then(|| {
-        let line = move |error: &model::field::FieldError| {
+        let line = move |why: &'static str, error: &FieldError| {
             let (href, text) = (
                 format!("/contacts/{id}/edit#{}", error.field),
                 error.code.text().into_owned(),
             );
             if editable {
-                view! { <p><a href=href>{text}</a></p> }.into_markup()
+                view! { <p>{why} <a href=href>{text}</a></p> }.into_markup()
             } else {
-                view! { <p>{text}</p> }.into_markup()
+                view! { <p>{why} {text}</p> }.into_markup()
             }
         };
+        let refused: Vec<_> = refused
+            .0
+            .iter()
+            .map(|error| line("No registry takes it yet. ", error))
+            .collect();
+        let advice: Vec<_> = advice
+            .0
+            .iter()
+            .map(|error| line("For the post: ", error))
+            .collect();
         view! {
             <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
                 <Icon name="waiting" />
-                <div><p>{more}</p> {refused.0.iter().chain(&advice.0).map(line).collect_view()}</div>
+                <div>{refused} {advice}</div>
             </section>
         }
     })

@@ -18,6 +18,7 @@ mod past;
 mod preview;
 mod replace;
 mod said;
+mod tabs;
 mod used;
 
 pub(crate) use list::ListQuery as ContactQuery;

@@ -12,7 +12,7 @@ use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::domains;
-use crate::words::replacement::{SHOWN, UNSAVED, button, changes_registrant, things_to_mend, told};
+use crate::words::replacement::{UNSAVED, button, changes_registrant, in_order, to_mend, told};
 use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -149,7 +149,6 @@ pub(super) async fn page(
                 <p class="measure">"Every domain, team slot and default that names this contact names another afterwards: one task, with a part for each domain that shows it. This contact stays in the book."</p>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {form(&card, offered, &roles, looked.as_ref(), wrong(&flash, "to"))}
-                <div id="replace-domains">{looked.and_then(Result::ok).map(|(_, planned)| plans(&planned))}</div>
                 <LiveForms />
                 <ReplacementForm />
             </div>
@@ -167,8 +166,15 @@ fn form(
 ) -> impl IntoView + use<> {
     let contact = &card.contact;
     let page = format!("/contacts/{}/replace", contact.id);
+    // A role that it holds nowhere is not asked about.
+    let holds = |role: &Role| {
+        let mut shown = Role::ALL.into_iter().zip(card.uses.shown);
+        let on_domains = shown.any(|(each, domains)| each == *role && domains > 0);
+        on_domains || card.uses.defaults > 0 || card.slots.iter().any(|slot| slot.role == *role)
+    };
     let boxes = Role::ALL
         .into_iter()
+        .filter(holds)
         .map(|role| {
             let on = roles.contains(&role);
             view! { <label class="check"><input type="checkbox" name=role.as_str() value="1" checked=on /><span><RoleTab role=role />" " {role.title()}</span></label> }
@@ -191,13 +197,16 @@ fn form(
             )
         }
     };
+    let listed = looked.and_then(|looked| looked.as_ref().ok());
+    let listed = listed.map(|(_, planned)| plans(planned));
     let none = send.is_none();
     let kind = none.then_some("main");
     view! {
-        <form id="replace" class="stack measure" method="post" action=page.clone() data-function=ReplaceContact::PATH data-of=contact.id.to_string() novalidate>
-            <ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error />
+        <form id="replace" class="stack" method="post" action=page.clone() data-function=ReplaceContact::PATH data-of=contact.id.to_string() novalidate>
+            <div class="measure"><ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error /></div>
             <fieldset class="checks"><legend>"In these roles"</legend><div class="row">{boxes}</div></fieldset>
-            <div id="replace-plan" aria-live="polite">{said}</div>
+            <div id="replace-plan" class="measure" aria-live="polite">{said}</div>
+            <div id="replace-domains">{listed}</div>
             <p class="actions">
                 <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button>
                 <button id="replace-go" class="button" data-kind="danger" hidden=none>{send}</button>
@@ -211,10 +220,9 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
     if planned.plans.is_empty() {
         return None;
     }
-    let more = planned
-        .domains
-        .saturating_sub(planned.plans.len().min(SHOWN));
-    let rows: Vec<_> = planned.plans.iter().take(SHOWN).map(line).collect();
+    let shown = in_order(planned);
+    let more = planned.domains.saturating_sub(shown.len());
+    let rows: Vec<_> = shown.into_iter().map(line).collect();
     Some(view! {
         <div class="list-box">
             <table class="list">
@@ -228,9 +236,10 @@ fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
 }
 
 fn line(plan: &Plan) -> impl IntoView + use<> {
-    let refusals = match plan.refusals.0.len() {
-        0 => view! { <span class="quiet">{things_to_mend(0)}</span> }.into_markup(),
-        count => things_to_mend(count).into_markup(),
+    let refusals = if plan.refusals.0.is_empty() {
+        view! { <span class="quiet">{to_mend(plan)}</span> }.into_markup()
+    } else {
+        view! { <span class="state" data-state="failed"><Icon name="failed" /><span>{to_mend(plan)}</span></span> }.into_markup()
     };
     view! {
         <tr>

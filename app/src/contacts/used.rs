@@ -12,6 +12,9 @@ use model::resolution::Source;
 use model::role::Role;
 use service::contacts::{ContactCard, Usage};
 
+/// How many of those domains are shown before somebody asks for more.
+const SHOWN: usize = 15;
+
 /// A domain with the roles that the contact holds there.
 #[derive(Debug, PartialEq, Eq)]
 struct Held {
@@ -59,6 +62,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         all if held.len() < all => format!("the first {} of {all} domains", held.len()),
         all => domains(all),
     };
+    let more = held.len().saturating_sub(SHOWN);
     let body = if held.is_empty() {
         let text = if card.uses.places() > 0 {
             "A team’s slot or a default names it, which no domain follows yet."
@@ -67,7 +71,19 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         };
         view! { <p class="quiet">{text}</p> }.into_markup()
     } else {
-        table(&card.usage, "Domains that use this contact", None).into_markup()
+        let all = by_domain(&card.usage);
+        let (first, rest) = all.split_at(all.len().min(SHOWN));
+        view! {
+            {listed(first, "Domains that use this contact", None)}
+            {(more > 0).then(|| view! {
+                <details class="in-place" id="more-uses" data-print="no">
+                    <summary class="button" data-kind="plain">{format!("Show {more} more")}</summary>
+                    {listed(rest, "More domains that use this contact", None)}
+                </details>
+                <p class="print-only">{format!("And {} more.", domains(card.domains.saturating_sub(SHOWN)))}</p>
+            })}
+        }
+        .into_markup()
     };
     view! {
         <section class="section" id="used-by" data-fresh="" aria-labelledby="ub">
@@ -83,30 +99,38 @@ pub(super) fn table(
     caption: &'static str,
     at: Option<DateTime<Utc>>,
 ) -> impl IntoView + use<> {
-    let lines = by_domain(usage).into_iter().map(|held| line(held, at));
+    listed(&by_domain(usage), caption, at)
+}
+
+fn listed(
+    held: &[Held],
+    caption: &'static str,
+    at: Option<DateTime<Utc>>,
+) -> impl IntoView + use<> {
+    let lines: Vec<_> = held.iter().map(|held| line(held, at)).collect();
     view! {
         <div class="list-box">
             <table class="list">
                 <caption class="vh">{caption}</caption>
                 <thead><tr><th scope="col">"Domain"</th><th scope="col">"Roles"</th><th scope="col">"Comes from"</th></tr></thead>
-                <tbody>{lines.collect_view()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(held: Held, at: Option<DateTime<Utc>>) -> impl IntoView {
+fn line(held: &Held, at: Option<DateTime<Utc>>) -> impl IntoView + use<> {
     let page = format!("/domains/{}", held.domain);
     let page = at.map_or_else(|| page.clone(), |at| link(&page, at));
     let name = match DomainName::parse(&held.name) {
         Ok(name) => view! { <Name name=name /> }.into_markup(),
-        Err(_) => view! { <bdi class="mono" dir="ltr">{held.name}</bdi> }.into_markup(),
+        Err(_) => view! { <bdi class="mono" dir="ltr">{held.name.clone()}</bdi> }.into_markup(),
     };
-    let from: Vec<&str> = held.sources.into_iter().map(source).collect();
+    let from: Vec<&str> = held.sources.iter().copied().map(source).collect();
     view! {
         <tr data-domain=held.domain.to_string()>
             <th scope="row"><a href=page>{name}</a></th>
-            <td class="end"><span class="role-tabs">{held.roles.into_iter().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
+            <td class="end"><span class="role-tabs">{held.roles.iter().copied().map(|role| view! { <span title=role.title()><RoleTab role=role /></span> }).collect_view()}</span></td>
             <td data-label="from">{from.join(", ")}</td>
         </tr>
     }

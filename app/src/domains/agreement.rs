@@ -137,7 +137,8 @@ fn settles(of: &DomainAgreement) -> impl IntoView + use<> {
     let theirs = takes.then(|| {
         view! { <a class="button" href=settling(domain.id, &all)>"Take the registry’s"</a> }
     });
-    view! { {send} {theirs} }
+    let neither = (sent == 0 && !takes).then(|| view! { <p>"The book has nobody to send, and no contact can be made of whom the registry holds: give the role to somebody on its card."</p> });
+    view! { {neither} {send} {theirs} }
 }
 
 /// Leaving what differs until a day: shown as before, and not counted among what needs somebody.

@@ -1,12 +1,14 @@
 //! The head of a domain's record.
 
 use super::agreement;
-use crate::parts::{Icon, a_label};
+use crate::markup::{IntoMarkup, Markup};
+use crate::parts::{Icon, a_label, printed};
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::domains::DomainAgreement;
 use service::installation::SIMULATOR;
+use service::organizations::SOON;
 use service::teams::Team;
 
 /// The words for EPP's statuses that people ask about (RFC 5731, section 2.3); others are shown as the registry words them.
@@ -42,6 +44,25 @@ pub(crate) fn dated(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     format!("{}, {}", at.format("%-d %b %Y"), expiry(at, now))
 }
 
+/// When the registration ends, as a date and in days; a state where that is soon.
+pub(super) fn ends(at: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
+    let text = date(at, dated(at, now));
+    let verb = if at < now { "expired " } else { "expires " };
+    match soon(at, now) {
+        Some(state) => view! { <span class="state" data-state=state><Icon name="alert" /><span>{verb} {text}</span></span> }.into_markup(),
+        None => view! { {verb} {text} }.into_markup(),
+    }
+}
+
+/// The state of a registration that ends soon, or has ended.
+pub(super) fn soon(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<&'static str> {
+    match (at - now).num_days() {
+        _ if at < now => Some("failed"),
+        ..SOON => Some("waiting"),
+        _ => None,
+    }
+}
+
 /// A date with the exact moment on hover.
 pub(crate) fn date(at: DateTime<Utc>, text: String) -> impl IntoView {
     view! { <time datetime=at.format("%Y-%m-%d").to_string() title=at.format("%-d %B %Y, %H:%M UTC").to_string()>{text}</time> }
@@ -73,11 +94,9 @@ pub(super) fn record(
                 .collect()
         })
         .unwrap_or_default();
-    let printed = format!(
-        "Record of {name} ({}), {}, printed from Nichandle. State of {} UTC.",
-        domain.name.ascii(),
-        visitor.account.organization,
-        now.format("%-d %B %Y, %H:%M")
+    let record = ascii.as_ref().map_or_else(
+        || format!("Record of {name}"),
+        |ascii| format!("Record of {name} ({ascii})"),
     );
     view! {
         <header class="record" id="record" data-fresh="">
@@ -87,7 +106,7 @@ pub(super) fn record(
             </div>
             <ul class="facts">
                 {agreement::fact(of, now)}
-                {expires.map(|at| view! { <li>{if at < now { "expired " } else { "expires " }} {date(at, dated(at, now))}</li> })}
+                {expires.map(|at| view! { <li>{ends(at, now)}</li> })}
                 {statuses
                     .into_iter()
                     .map(|status| {
@@ -99,7 +118,7 @@ pub(super) fn record(
                 <li>"registry " {domain.registry.clone()} {simulated.then_some(" (built in, for trying out: nothing reaches a real registry)")}</li>
                 {created.map(|at| view! { <li>"registered " {date(at, at.format("%-d %b %Y").to_string())}</li> })}
             </ul>
-            <p class="print-only">{printed}</p>
+            {printed(visitor, &record, now)}
         </header>
     }
 }

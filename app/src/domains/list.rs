@@ -1,7 +1,7 @@
 //! The portfolio: one search box, the place in the list in the URL, and the form that adopts a domain.
 
 use super::adopt;
-use super::head::{date, dated, status_words};
+use super::head::{date, dated, soon, status_words};
 use super::select;
 use super::team::options;
 use crate::answers::Values;
@@ -32,6 +32,7 @@ use serde::Deserialize;
 use service::Need;
 use service::domains::{DomainFilter, DomainRow};
 use service::teams::TeamName;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What the URL says.
@@ -240,7 +241,7 @@ fn table(
                         <th scope="col">"Domain"</th>
                         <th scope="col">"Registrant"</th>
                         <th scope="col">"Roles"</th>
-                        <th scope="col" data-hide="wide">"Team"</th>
+                        <th scope="col">"Team"</th>
                         <th scope="col">"State"</th>
                         <th scope="col" data-hide="wide">"Status"</th>
                         <th scope="col">"Latest task"</th>
@@ -271,9 +272,10 @@ fn line(
                 .find(|(role, _)| *role == Role::Registrant)
         })
         .map(|(_, contact)| Shown::of(contact).name);
-    let held: Vec<Role> = view
+    let held: BTreeMap<Role, String> = view
         .iter()
-        .flat_map(|view| view.contacts.iter().map(|(role, _)| *role))
+        .flat_map(|view| &view.contacts)
+        .map(|(role, contact)| (*role, Shown::of(contact).name))
         .collect();
     let statuses: Vec<String> = view
         .iter()
@@ -294,7 +296,7 @@ fn line(
             {pick}
             <th scope="row">
                 <a href=format!("/domains/{}", domain.id)><Name name=domain.name /></a>
-                {ascii.map(|ascii| view! { " " <span class="sub mono small nowrap" data-hide="wide">{ascii}</span> })}
+                {ascii.map(|ascii| view! { <span class="sub mono small beneath">{ascii}</span> })}
             </th>
             <td><bdi>{registrant}</bdi></td>
             <td>
@@ -302,8 +304,9 @@ fn line(
                     {Role::ALL
                         .into_iter()
                         .map(|role| {
-                            if held.contains(&role) {
-                                view! { <span title=role.title()><RoleTab role=role /></span> }.into_markup()
+                            if let Some(name) = held.get(&role) {
+                                let who = format!("{}: {name}", role.title());
+                                view! { <span title=who><RoleTab role=role /></span> }.into_markup()
                             } else {
                                 let nobody = format!("{}: nobody", role.title());
                                 view! {
@@ -318,7 +321,7 @@ fn line(
                         .collect_view()}
                 </span>
             </td>
-            <td data-hide="wide"><bdi>{team}</bdi></td>
+            <td><bdi>{team}</bdi></td>
             <td><Badge state=stands.0 text=stands.1 /></td>
             <td data-hide="wide">
                 {statuses
@@ -335,7 +338,19 @@ fn line(
                     (state, text) => view! { <Badge state=state text=text /> }.into_markup(),
                 }}
             </td>
-            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| date(at, dated(at, now)))}</td>
+            <td class="num" data-label=expires.map(|_| "expires")>{expires.map(|at| expiry(at, now))}</td>
         </tr>
+    }
+}
+
+/// When it ends, marked where that is soon.
+fn expiry(at: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
+    let text = date(at, dated(at, now));
+    match soon(at, now) {
+        Some(state) => {
+            view! { <span class="state" data-state=state><Icon name="alert" />{text}</span> }
+                .into_markup()
+        }
+        None => text.into_markup(),
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn tasks(
         view! { <ol class="log">{card.tasks.iter().map(|task| task_line(task, above, now)).collect_view()}</ol> }.into_markup()
     };
     view! {
-        <section class="section" id="domain-tasks" data-fresh="" aria-labelledby="th">
+        <section class="section" id="domain-tasks" data-fresh="" aria-labelledby="th" data-print="no">
             <header><h2 id="th">"Tasks"</h2><a href=all>"All of this domain"</a></header>
             {body}
         </section>

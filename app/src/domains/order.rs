@@ -1,15 +1,18 @@
 //! What can be asked of a domain's registry beside its roles: the lock, privacy, name servers, a longer term.
 
+use super::head::{date, dated};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::domains::OrderTask;
-use crate::parts::{FieldError, Icon, wrong};
+use crate::markup::{IntoMarkup, Markup};
+use crate::parts::{FieldError, Icon, When, wrong};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::counted;
 use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::id::DomainId;
@@ -21,6 +24,8 @@ use service::{Actor, Error};
 
 /// What can be withheld or published, and what that would do to copies of contacts.
 pub(super) struct Privacy {
+    /// How many contacts are published and hidden, in words.
+    shown: String,
     /// The task, and its button.
     offered: Option<(TaskType, String)>,
     copies: Vec<String>,
@@ -44,9 +49,16 @@ impl Privacy {
             ids.dedup();
             ids.len()
         };
+        let shown = match (which(true), which(false)) {
+            (0, 0) => "nobody holds a role".to_owned(),
+            (published, 0) => format!("{} published", counted(published, "contact", "contacts")),
+            (0, hidden) => format!("{} hidden", counted(hidden, "contact", "contacts")),
+            (published, hidden) => format!("{published} published, {hidden} hidden"),
+        };
         let (task_type, words) = match (which(true), which(false)) {
             (0, 0) => {
                 return Ok(Self {
+                    shown,
                     offered: None,
                     copies: Vec::new(),
                 });
@@ -67,6 +79,7 @@ impl Privacy {
             Err(error) => return Err(error),
         };
         Ok(Self {
+            shown,
             offered: Some((task_type, words)),
             copies,
         })
@@ -74,7 +87,12 @@ impl Privacy {
 }
 
 /// The section on a domain's page, for whoever may ask.
-pub(super) fn section(domain: &Domain, asks: Privacy, flash: &Flash) -> impl IntoView + use<> {
+pub(super) fn section(
+    domain: &Domain,
+    asks: Privacy,
+    flash: &Flash,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let action = format!("/domains/{}/order", domain.id);
     let view = domain.view.as_ref();
     let locked = view.is_some_and(|view| view.statuses.iter().any(|each| each == TRANSFER_LOCK));
@@ -86,18 +104,52 @@ pub(super) fn section(domain: &Domain, asks: Privacy, flash: &Flash) -> impl Int
     let button = |of: TaskType, words: String, icon: &'static str| {
         view! { <button class="button" name="task_type" value=of.as_str()><Icon name=icon />{words}</button> }
     };
+    let transfer = if locked { "locked" } else { "not locked" };
+    // `fresh`: its id, where no part around it is taken anew.
+    let term = move |what: &'static str,
+                     (now, fresh): (Markup, Option<&'static str>),
+                     change: Markup| {
+        view! { <div class="term"><span class="what">{what}</span><span class="now" id=fresh data-fresh=fresh.map(|_| "")>{now}</span>{change}</div> }
+    };
+    let read = view.map(|view| view! { "read back " <When at=view.read_at now=now /> });
+    let lock = button(lock.0, lock.1.into(), "lock").into_markup();
+    let privacy = asks.offered.map(|(of, words)| {
+        button(
+            of,
+            words,
+            if of == TaskType::EnableWhoisPrivacy {
+                "cancelled"
+            } else {
+                "completed"
+            },
+        )
+    });
+    let again = button(
+        TaskType::UpdateContacts,
+        "Send the contacts again".into(),
+        "retry",
+    )
+    .into_markup();
+    let servers = view
+        .map(|view| view.nameservers.join(", "))
+        .unwrap_or_default();
+    let ends = view
+        .and_then(|view| view.expires)
+        .map(|at| date(at, dated(at, now)));
     view! {
         <section class="section" aria-labelledby="ar" data-print="no">
             <header><h2 id="ar">"At the registry"</h2></header>
-            <form class="actions" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
-                <input type="hidden" name="version" value=domain.version.to_string() />
-                {button(lock.0, lock.1.into(), "lock")}
-                {asks.offered.map(|(of, words)| button(of, words, if of == TaskType::EnableWhoisPrivacy { "cancelled" } else { "completed" }))}
-                {button(TaskType::UpdateContacts, "Send the contacts again".into(), "retry")}
-            </form>
-            <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
-            {nameservers(domain, &action, flash)}
-            {renewal(domain, action.clone(), flash)}
+            <div class="terms">
+                <form class="parts" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
+                    <input type="hidden" name="version" value=domain.version.to_string() />
+                    {term("Transfer", (transfer.into_markup(), None), lock)}
+                    {term("WHOIS and RDAP", (asks.shown.into_markup(), None), privacy.into_markup())}
+                    {term("Contacts", (read.into_markup(), None), again)}
+                </form>
+                <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
+                {term("Name servers", (view! { <span class="mono">{servers}</span> }.into_markup(), Some("servers-now")), nameservers(domain, &action, flash).into_markup())}
+                {term("Registered until", (ends.into_markup(), Some("term-now")), renewal(domain, action.clone(), flash).into_markup())}
+            </div>
         </section>
     }
 }
@@ -119,7 +171,7 @@ fn nameservers(domain: &Domain, action: &str, flash: &Flash) -> impl IntoView + 
     );
     view! {
         <details class="in-place" open=open>
-            <summary class="button" data-kind="plain">"Name servers"<Icon name="down" /></summary>
+            <summary class="button" data-kind="plain">"Change"<span class="vh">" name servers"</span><Icon name="down" /></summary>
             <form class="stack" method="post" action=action.to_owned() data-function=OrderTask::PATH data-of=domain.id.to_string() novalidate>
                 <input type="hidden" name="task_type" value=TaskType::UpdateNameservers.as_str() />
                 <input type="hidden" name="version" value=domain.version.to_string() />

@@ -22,7 +22,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
+use model::contact::to_registry;
 use model::id::DomainId;
+use model::registry::RegistryContact;
+use model::role::Role;
 use model::task::{StepStatus, TaskStatus};
 use serde::Deserialize;
 use service::domains::DomainCard;
@@ -152,31 +155,54 @@ pub(crate) async fn page(
     Ok(framed(&visitor, &flash, || {
         let here = cards.draft.link();
         let here = format!("{here}{}", if here.contains('?') { "&" } else { "?" });
+        let shown = world::World {
+            domain: &card.domain,
+            drafted: drafted(&cards),
+        };
         let content = view! {
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head::record(&visitor, &card.agreement, card.team.as_ref(), now)}
                 {lives.then(|| follow::one(current(&card.tasks, now), now))}
                 {agreement::section(&card.agreement, card.team_wants.as_ref(), (&flash, may_write), now)}
-                <div class="parts" id="current" data-fresh="">{live(&visitor, &card, now)}</div>
+                <div class="parts" id="current" data-fresh="" data-print="no">{live(&visitor, &card, now)}</div>
                 <div class="split">
                     <div class="stack">
-                        {may_write.then(|| team::form(&card.domain, &teams))}
                         {roles::cards(&cards)}
                         {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
-                        {asks.map(|asks| order::section(&card.domain, asks, &flash))}
+                    </div>
+                    <aside class="follow">{world::section(&shown, &site.publisher, query.view == "rdap", &here, now)}</aside>
+                    <div class="stack rest">
+                        {may_write.then(|| team::form(&card.domain, &teams))}
+                        {asks.map(|asks| order::section(&card.domain, asks, &flash, now))}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
-                        {crate::history::section(&card.history, card.domain.id.0, now)}
+                        <div class="stack" data-print="no">{crate::history::section(&card.history, card.domain.id.0, now)}</div>
                         {form(format!("/domains/{id}"), None, now)}
                         {may_write.then(|| release::section(&card.domain))}
                     </div>
-                    <aside class="follow">{world::section(&card.domain, &site.publisher, query.view == "rdap", &here, now)}</aside>
                 </div>
             </div>
         };
         let page = Page::new(card.domain.name.unicode(), content).at(Place::Domains);
         if lives { page.with_islands() } else { page }
     }))
+}
+
+/// The roles that the draft changes, with whom each would have then.
+fn drafted(of: &Cards) -> Vec<(Role, Option<RegistryContact>)> {
+    let changed = of.draft.changes.keys();
+    let sent = |role: &Role| {
+        let held = roles::holder(&of.planned, *role)?;
+        let contact = &held.contact;
+        let international = contact.international.as_ref();
+        Some(to_registry(
+            &contact.handle,
+            &contact.snapshot,
+            international,
+            contact.disclose,
+        ))
+    };
+    changed.map(|role| (*role, sent(role))).collect()
 }
 
 fn label(field: &str) -> &'static str {

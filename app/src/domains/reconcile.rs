@@ -60,6 +60,11 @@ pub(super) async fn page(
         .reconcile(actor, (id, Version::Any), &asked, Mode::Plan)
         .await;
     let planned = match planned {
+        // Said instead of a button that does nothing.
+        Ok(planned) if planned.take == Take::Ours && planned.plan.holders.is_empty() => Err(
+            "The book gives these roles to nobody, so there is nothing to send. Give them to somebody on the domain’s page."
+                .to_owned(),
+        ),
         Ok(planned) => Ok(planned),
         Err(Error::Rule { message, .. }) => Err(message.into_owned()),
         Err(error) => return Err(failed(error)),

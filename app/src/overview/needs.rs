@@ -3,16 +3,23 @@
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
 use crate::words::agreement;
+use crate::words::domains;
 use crate::words::task::cause;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::agreement::{AgreementState, DifferenceCause};
+use model::id::TaskId;
 use service::domains::DomainRow;
 use service::organizations::Overview;
-use service::tasks::TaskRow;
+use service::tasks::{Remedy, TaskRow};
+use std::collections::BTreeMap;
 
 /// The section; one quiet line when nothing does.
-pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView + use<> {
+pub(super) fn section(
+    overview: &Overview,
+    remedies: &BTreeMap<TaskId, Vec<Remedy>>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
     let waiting = &overview.waiting;
     let count = overview.failed_total
         + overview.waiting_total
@@ -32,10 +39,10 @@ pub(super) fn section(overview: &Overview, now: DateTime<Utc>) -> impl IntoView 
             <ul class="needs">
                 {waiting.iter().map(|row| waits(row, now)).collect_view()}
                 {differing(overview).map(differs).collect_view()}
-                {overview.failed.iter().map(|row| failed(row, now)).collect_view()}
+                {overview.failed.iter().map(|row| failed(row, remedies, now)).collect_view()}
                 {(overview.unverified_total > 0).then(|| unverified(overview))}
             </ul>
-            {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{more} more domains")}</a></p> })}
+            {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{} more", domains(usize::try_from(more).unwrap_or_default()))}</a></p> })}
         }
         .into_markup()
     };
@@ -69,8 +76,19 @@ fn differs((cause, domains): (DifferenceCause, i64)) -> impl IntoView {
     }
 }
 
-fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+fn failed(
+    row: &DomainRow,
+    remedies: &BTreeMap<TaskId, Vec<Remedy>>,
+    now: DateTime<Utc>,
+) -> Option<impl IntoView + use<>> {
     let task = row.latest.clone()?;
+    // Whom to mend is the way out; its task tells more.
+    let remedy = remedies.get(&task.id).and_then(|all| all.first());
+    let mend = remedy.map(|Remedy { contact, handle, .. }| {
+        let href = format!("/contacts/{contact}");
+        view! { <a class="button" href=href>"Mend " <span class="handle">{handle.clone()}</span></a> }
+    });
+    let kind = mend.is_some().then_some("plain");
     let error = task.error.clone();
     let differs = error
         .as_ref()
@@ -86,7 +104,7 @@ fn failed(row: &DomainRow, now: DateTime<Utc>) -> Option<impl IntoView + use<>> 
             <TaskState task=task />
             <span class="when"><When at=at now=now /></span>
             <p class="what"><a href=format!("/domains/{}", row.domain.id)><Name name=row.domain.name.clone() /></a> ": " {why} <small>{message}</small></p>
-            <div class="do"><a class="button" href=href>{word}<span class="vh">" of " {row.domain.name.unicode()}</span></a></div>
+            <div class="do">{mend} <a class="button" data-kind=kind href=href>{word}<span class="vh">" of " {row.domain.name.unicode()}</span></a></div>
         </li>
     })
 }

@@ -9,7 +9,7 @@ use crate::flash::{Flash, FlashQuery};
 use crate::functions::tasks::{DismissTask, RetryTask};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Name, TaskState, When};
+use crate::parts::{Icon, Name, TaskState, When, printed};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::task::{asked_by, cause, covered, headline, meaning, title, took};
@@ -170,6 +170,7 @@ fn head(
                 {task.parent_id.map(|whole| view! { <li>"part of " <a href=format!("/tasks/{whole}")>"a task for many domains"</a></li> })}
                 {(task.attempt > 1).then(|| view! { <li>"attempt " {task.attempt}</li> })}
             </ul>
+            {printed(visitor, &format!("Record of task {id}"), now)}
         </header>
     }
 }

@@ -144,14 +144,14 @@ fn bar(task: &Task, parent: &Parent) -> impl IntoView + use<> {
 pub(super) fn settled(task: &Task, now: DateTime<Utc>) -> Option<Markup> {
     if let (Some(said), Some(at)) = (dismissed(task), task.dismissed_at) {
         return Some(
-            view! { <span class="sub"><bdi>{said}</bdi> " " <When at=at.0 now=now /></span> }
+            view! { <span class="sub beneath"><bdi>{said}</bdi> " " <When at=at.0 now=now /></span> }
                 .into_markup(),
         );
     }
     let later = task
         .overtaken_by
         .filter(|_| task.status == TaskStatus::Failed)?;
-    Some(view! { <span class="sub">"overtaken by " <a href=format!("/tasks/{later}")>"a later task"</a></span> }.into_markup())
+    Some(view! { <span class="sub beneath">"overtaken by " <a href=format!("/tasks/{later}")>"a later task"</a></span> }.into_markup())
 }
 
 #[cfg(test)]

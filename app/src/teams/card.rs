@@ -9,7 +9,7 @@ use crate::history;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Name, When};
+use crate::parts::{Icon, Name, When, printed};
 use crate::past::{asked, form};
 use crate::paths::id_of;
 use crate::roles::choose::Choosing;
@@ -167,11 +167,12 @@ pub(super) async fn page(
                         <li><strong>{domains(usize::try_from(card.domains).unwrap_or_default())}</strong></li>
                         <li>"changed " <When at=team.updated_at now=now /></li>
                     </ul>
+                    {printed(&visitor, &format!("Record of team {name}"), now)}
                 </header>
                 {cards(&slots)}
                 {looked.map(|looked| plan(&slots.draft, &looked, team))}
                 {of_team(&card, held)}
-                {history::section(&card.history, card.view.team.id.0, now)}
+                <div class="stack" data-print="no">{history::section(&card.history, card.view.team.id.0, now)}</div>
                 {form(format!("/teams/{id}"), None, now)}
                 {may_write.then(|| dangers(&card))}
                 {may_write.then(|| view! { <LiveForms /> })}

@@ -44,12 +44,16 @@ pub(crate) fn section(
         .into_markup(),
     };
     Some(view! {
-        <section class="section" id="verification" aria-labelledby="ve" data-fresh="">
-            <header><h2 id="ve">"Verification"</h2><p class="count">{words::deadline(standing, now)}</p></header>
-            {body}
-            {bounced}
-            <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), post, now)}</dd></dl>
-            {button}
+        <section class="card" id="verification" aria-labelledby="ve" data-fresh="">
+            <h2 class="tab"><span id="ve">"Verification"</span> <span class="quiet">{words::deadline(standing, now)}</span></h2>
+            <div class="slip">
+                {body}
+                {bounced}
+                <div class="row spread">
+                    <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), post, now)}</dd></dl>
+                    {button}
+                </div>
+            </div>
         </section>
     })
 }

@@ -7,15 +7,26 @@ use service::contacts::Contact;
 use service::domains::Plan;
 
 /// How many domains are shown one by one.
-pub(crate) const SHOWN: usize = 50;
+const SHOWN: usize = 25;
+
+/// The plans that are shown: what would be refused first, then changes of registrant, then the rest.
+pub(crate) fn in_order(planned: &Replaced) -> Vec<&Plan> {
+    let mut plans: Vec<&Plan> = planned.plans.iter().collect();
+    plans.sort_by_cached_key(|plan| {
+        let fine = plan.refusals.0.is_empty();
+        (fine, !plan.changes_registrant, plan.domain.name.unicode())
+    });
+    plans.truncate(SHOWN);
+    plans
+}
 
 /// What a choice would affect, as the form's server function answers it.
 pub(crate) fn plan(from: &Contact, to: &Contact, planned: &Replaced) -> ReplacementPlan {
-    let shown = planned.plans.iter().take(SHOWN).map(|plan| Entry {
+    let shown = in_order(planned).into_iter().map(|plan| Entry {
         id: plan.domain.id.to_string(),
         name: plan.domain.name.unicode(),
         mark: changes_registrant(plan).to_owned(),
-        lines: vec![things_to_mend(plan.refusals.0.len())],
+        lines: vec![to_mend(plan)],
     });
     let shown: Vec<Entry> = shown.collect();
     ReplacementPlan {
@@ -69,11 +80,15 @@ pub(crate) const fn changes_registrant(plan: &Plan) -> &'static str {
     if plan.changes_registrant { "yes" } else { "no" }
 }
 
-/// How many things a registry would refuse, in words.
-pub(crate) fn things_to_mend(count: usize) -> String {
-    match count {
-        0 => "fine".to_owned(),
-        1 => "1 thing to mend first".to_owned(),
-        count => format!("{count} things to mend first"),
+/// What a registry would refuse, in words.
+pub(crate) fn to_mend(plan: &Plan) -> String {
+    let refusals = plan.refusals.0.iter();
+    let texts = refusals.map(|error| error.code.text().into_owned());
+    let mut texts: Vec<String> = texts.collect();
+    texts.dedup();
+    if texts.is_empty() {
+        "fine".to_owned()
+    } else {
+        texts.join(" ")
     }
 }

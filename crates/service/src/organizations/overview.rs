@@ -29,11 +29,11 @@ pub struct Overview {
     pub failed: Vec<DomainRow>,
     /// How many there are.
     pub failed_total: i64,
-    /// Tasks that are in progress, the first few.
+    /// Tasks that are in progress, the first few. A task for many domains stands for its parts.
     pub running: Vec<TaskRow>,
-    /// How many there are.
+    /// How many of them there are that wait for no operator.
     pub running_total: i64,
-    /// How many tasks have not begun.
+    /// How many tasks have not begun; parts of others don't count.
     pub pending_total: i64,
     /// Tasks that wait for an operator, the first few.
     pub waiting: Vec<TaskRow>,
@@ -98,6 +98,14 @@ impl<'a> Organizations<'a> {
             awaiting: Some(Awaiting::Operator),
             ..standing(TaskStatus::Running)
         };
+        let whole = |filter: TaskFilter| TaskFilter {
+            folded: true,
+            ..filter
+        };
+        let (running, pending) = (
+            whole(standing(TaskStatus::Running)),
+            whole(standing(TaskStatus::Pending)),
+        );
         let now = self.tools.now();
         let ending = |days: i64| DomainFilter {
             expires_before: Some(now + TimeDelta::days(days)),
@@ -126,13 +134,12 @@ impl<'a> Organizations<'a> {
             running: self
                 .tools
                 .tasks()
-                .rows_in(tx, tasks, &standing(TaskStatus::Running), &few)
+                .rows_in(tx, tasks, &running, &few)
                 .await?
                 .rows,
-            running_total: store::tasks::count(tx, organization, &standing(TaskStatus::Running))
-                .await?,
-            pending_total: store::tasks::count(tx, organization, &standing(TaskStatus::Pending))
-                .await?,
+            running_total: store::tasks::count(tx, organization, &running).await?
+                - store::tasks::count(tx, organization, &whole(waiting.clone())).await?,
+            pending_total: store::tasks::count(tx, organization, &pending).await?,
             waiting: self
                 .tools
                 .tasks()
