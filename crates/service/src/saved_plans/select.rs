@@ -5,7 +5,7 @@ use super::{Plans, most};
 use crate::domains::DomainFilter;
 use crate::{Actor, Error, Result};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
-use model::plan::Change;
+use model::plan::{Change, replaced};
 use model::task::TaskStatus;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -92,14 +92,18 @@ pub(super) async fn concerned(
         }
         Change::Replace {
             from,
+            others,
             roles,
             everywhere: true,
             ..
         } => {
             let mut shown = BTreeSet::new();
-            for role in roles {
-                let as_role = Some(*role);
-                shown.extend(store::domains::showing_as(tx, organization, *from, as_role).await?);
+            for from in replaced(*from, others) {
+                for role in roles {
+                    let as_role = Some(*role);
+                    shown
+                        .extend(store::domains::showing_as(tx, organization, from, as_role).await?);
+                }
             }
             Some(shown)
         }
