@@ -7,13 +7,9 @@ use crate::read::{Fields, Given};
 use crate::texts::{ContactTexts, InternationalTexts, Part};
 use crate::value::AtMost;
 use model::field::{FieldCode, FieldErrors};
-use model::spec::FieldSpec;
 use model::verification::ASKED_AT_ONCE;
 use serde_json::Value;
 use uuid::Uuid;
-
-/// The place in a list.
-const CURSOR: FieldSpec = FieldSpec::text("Cursor", 200);
 
 answers! {
     /// A contact of the book.
@@ -243,8 +239,6 @@ requests! {
         contact_ids: Option<Vec<Uuid>> = AtMost(Some(ASKED_AT_ONCE)),
         /// `true`: those that `GET /verifications` lists, the longest unverified first.
         all: Option<bool>,
-        /// With `all`: the `next_cursor` of the answer before.
-        cursor: Option<String> = CURSOR,
     }
     /// Into which contact.
     struct Merge {

@@ -26,37 +26,26 @@ pub async fn request(State(api): State<ApiState>, at: At, query: Query, input: I
 pub async fn request_many(
     State(api): State<ApiState>,
     at: At,
-    query: Query,
+    mut query: Query,
     input: Input,
 ) -> Answer {
+    let after = query.cursor(Cursor::decode);
     query.done()?;
     let asked: wire::VerificationRequest = input.read().await?;
-    let all = asked.all == Some(true);
     let wrong = |field: &'static str, text: &'static str| {
         Error::field(field, FieldCode::Other { text: text.into() })
     };
     let verification = api.service.verification();
-    let (requested, next) = match (asked.contact_ids, all) {
+    let (requested, next) = match (asked.contact_ids, asked.all == Some(true)) {
+        (Some(_), false) if after.is_some() => {
+            return Err(wrong("cursor", "It goes with all: true.").into());
+        }
         (Some(ids), false) => {
-            if asked.cursor.is_some() {
-                return Err(wrong("cursor", "It goes with all.").into());
-            }
             let ids: Vec<ContactId> = ids.into_iter().map(ContactId).collect();
-            let known = Unknown::Refused;
-            (
-                verification.request_many(&at.actor, &ids, known).await?,
-                None,
-            )
+            let requested = verification.request_many(&at.actor, &ids, Unknown::Refused);
+            (requested.await?, None)
         }
         (None, true) => {
-            let after = match asked.cursor.as_deref().map(Cursor::decode) {
-                Some(None) => {
-                    return Err(
-                        wrong("cursor", "Send the next_cursor of the answer before.").into(),
-                    );
-                }
-                cursor => cursor.flatten(),
-            };
             let page = Page {
                 limit: ASKED_AT_ONCE,
                 after,

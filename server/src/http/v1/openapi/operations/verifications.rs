@@ -1,6 +1,6 @@
 //! Verification by mail.
 
-use super::{Doc, examples, json};
+use super::{Doc, examples, json, text};
 
 pub fn request() -> Doc {
     Doc::new(
@@ -21,6 +21,11 @@ pub fn request_many() -> Doc {
          most 500, or `all` for those who have not answered, of whom 500 are asked at a time: `next_cursor` says where the rest begins.",
     )
     .body::<wire::VerificationRequest>(json!({ "contact_ids": [examples::CONTACT] }))
+    .query(
+        "cursor",
+        text(),
+        "With `all`: the `next_cursor` of the answer before.",
+    )
     .accepted::<wire::VerificationRequests>("The letters are in the outbox.")
 }
 
