@@ -1,10 +1,15 @@
 //! The list of contacts: one search box, filters and the cursor, all in the URL.
 
+use super::select;
+use crate::answers::Values;
 use crate::failure::Failure;
 use crate::flash::Flash;
-use crate::markup::IntoMarkup;
+use crate::form::ContactQuery;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, framed};
-use crate::parts::{Icon, Pages, RoleTab, State as Badge, When, country_options, encode, in_all};
+use crate::parts::{
+    Icon, Pages, RoleTab, State as Badge, When, country_options, in_all, pick, pick_page,
+};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::unshown;
@@ -12,86 +17,16 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::contact::{ContactKind, VerificationStatus};
+use model::contact::VerificationStatus;
 use model::country;
 use model::role::Role;
-use serde::Deserialize;
 use service::contacts::{ContactFilter, ContactRow};
-use uuid::Uuid;
-
-/// The query parameters.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ListQuery {
-    q: String,
-    kind: String,
-    verification_status: String,
-    country_code: String,
-    inactive: String,
-    cursor: Option<String>,
-    flash: Option<Uuid>,
-}
-
-impl ListQuery {
-    /// The filter; the search box understands `country:DE`, `role:tech`, `verified`, `unverified`, `inactive`, `external` and `member` besides words.
-    pub(crate) fn filter(&self) -> ContactFilter {
-        let mut filter = ContactFilter {
-            kind: self.kind.parse().ok(),
-            verification_status: self.verification_status.parse().ok(),
-            country_code: country::parse(&self.country_code).ok(),
-            is_active: self.inactive.is_empty().then_some(true),
-            ..ContactFilter::default()
-        };
-        let mut words = Vec::new();
-        for word in self.q.split_whitespace() {
-            match word.split_once(':') {
-                Some(("country", code)) => filter.country_code = Some(code.to_ascii_uppercase()),
-                Some(("role", role)) if role.parse::<Role>().is_ok() => {
-                    filter.role = role.parse().ok()
-                }
-                _ => match (
-                    word.parse::<VerificationStatus>().ok(),
-                    word.parse::<ContactKind>().ok(),
-                ) {
-                    (Some(status), _) => filter.verification_status = Some(status),
-                    (_, Some(kind)) => filter.kind = Some(kind),
-                    _ if word == "inactive" => filter.is_active = Some(false),
-                    _ => words.push(word),
-                },
-            }
-        }
-        filter.q = (!words.is_empty()).then(|| words.join(" "));
-        filter
-    }
-
-    /// The same list at another cursor.
-    fn link(&self, cursor: Option<&str>) -> String {
-        let pairs = [
-            ("q", self.q.as_str()),
-            ("kind", &self.kind),
-            ("verification_status", &self.verification_status),
-            ("country_code", &self.country_code),
-            ("inactive", &self.inactive),
-            ("cursor", cursor.unwrap_or_default()),
-        ];
-        let query: Vec<String> = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if query.is_empty() {
-            "/contacts".into()
-        } else {
-            format!("/contacts?{}", query.join("&"))
-        }
-    }
-}
 
 /// The page.
 pub(crate) async fn page(
     State(site): State<Site>,
     visitor: Visitor,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<ContactQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let filter = query.filter();
@@ -119,6 +54,7 @@ pub(crate) async fn page(
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may_write = visitor.actor().may(service::Need::ContactsWrite);
+    let may_replace = may_write && visitor.actor().may(service::Need::DomainsWrite);
     Ok(framed(&visitor, &flash, || {
         let next = listed
             .next
@@ -140,7 +76,7 @@ pub(crate) async fn page(
             <div class="page">
                 <header class="head">
                     <h1>"Contacts"</h1>
-                    <p class="count">{words}</p>
+                    <p class="count">{words.clone()}</p>
                     {may_write.then(|| view! {
                         <p class="actions">
                             <a href="/contacts/duplicates">"Find duplicates"</a>
@@ -150,15 +86,22 @@ pub(crate) async fn page(
                     })}
                 </header>
                 {(all > 0).then(|| search(&query))}
-                {if listed.rows.is_empty() { empty(all, may_write).into_markup() } else { table(listed.rows, now).into_markup() }}
+                {if listed.rows.is_empty() { empty(all, may_write).into_markup() } else { table(listed.rows, may_write.then_some(&flash.values), now).into_markup() }}
+                {(may_write && total > 0).then(|| select::bar(&query, narrowed, &words, &flash.values, may_replace))}
                 <Pages of="contacts" shown=shown first=first next=next />
             </div>
         };
-        Page::new("Contacts", body).at(Place::Contacts)
+        let page = Page::new("Contacts", body).at(Place::Contacts);
+        // The boxes have no island; what they do beyond ticking comes with the same script.
+        if may_write && total > 0 {
+            page.with_islands()
+        } else {
+            page
+        }
     }))
 }
 
-fn search(query: &ListQuery) -> impl IntoView + use<> {
+fn search(query: &ContactQuery) -> impl IntoView + use<> {
     let option = |value: &'static str, text: &'static str, chosen: &str| view! { <option value=value selected=value == chosen>{text}</option> };
     let countries = country_options(&query.country_code);
     view! {
@@ -210,13 +153,29 @@ fn empty(all: i64, may_write: bool) -> impl IntoView {
     .into_markup()
 }
 
-fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
+/// `ticked`: what was sent with the boxes of the rows; without it there are none.
+fn table(
+    rows: Vec<ContactRow>,
+    ticked: Option<&Values>,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let head = ticked.map(|_| pick_page("Select all contacts of this page"));
+    let lines: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            let name = row.contact.snapshot.full_name();
+            let called = format!("{name} {}", row.contact.handle);
+            let pick = ticked.map(|ticked| pick(ticked, row.contact.id, &called));
+            line(row, pick, now)
+        })
+        .collect();
     view! {
         <div class="list-box">
             <table class="list">
                 <caption class="vh">"Contacts, sorted by last name"</caption>
                 <thead>
                     <tr>
+                        {head}
                         <th scope="col">"Name"</th>
                         <th scope="col">"Handle"</th>
                         <th scope="col">"Organization"</th>
@@ -227,13 +186,13 @@ fn table(rows: Vec<ContactRow>, now: DateTime<Utc>) -> impl IntoView {
                         <th scope="col" class="num" data-hide="wide">"Changed"</th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| line(row, now)).collect_view()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
+fn line(row: ContactRow, pick: Option<Markup>, now: DateTime<Utc>) -> impl IntoView {
     let contact = row.contact;
     let (state, word) = match (contact.is_active, contact.verification_status) {
         (false, _) => ("inactive", "Inactive"),
@@ -253,6 +212,7 @@ fn line(row: ContactRow, now: DateTime<Utc>) -> impl IntoView {
     let country = contact.snapshot.country_code;
     view! {
         <tr data-off=(!contact.is_active).then_some("")>
+            {pick}
             <th scope="row"><a href=format!("/contacts/{}", contact.id) dir="auto">{name}</a></th>
             <td class="end"><span class="handle">{contact.handle}</span> {copied}</td>
             <td><bdi>{contact.snapshot.org_name}</bdi></td>

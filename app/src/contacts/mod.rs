@@ -12,22 +12,24 @@ mod form;
 mod head;
 mod kinds;
 mod list;
+mod many;
 mod member;
 mod new;
 mod past;
 mod preview;
 mod replace;
 mod said;
+mod select;
 mod tabs;
 mod used;
-
-pub(crate) use list::ListQuery as ContactQuery;
 
 use crate::routes::routes;
 
 routes! {
     "/contacts": get list::page, post actions::create [ContactsWrite];
     "/contacts/new": get new::page [ContactsWrite];
+    "/contacts/many": post many::send [ContactsWrite];
+    "/contacts/many/replace": get many::replace [DomainsWrite], post many::plan [DomainsWrite];
     "/contacts/duplicates": get duplicates::page;
     "/contacts/{id}/merge": post duplicates::merge [ContactsWrite, DomainsWrite];
     "/contacts/{id}": get card::page, post actions::save [ContactsWrite];

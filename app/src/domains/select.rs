@@ -38,6 +38,7 @@ pub(super) fn bar(
             <label class="check"><input type="checkbox" name="all" value="1" checked=all_ticked autocomplete="off" /><span>{all}</span></label>
             <label class="row">"Action " <select name="do" autocomplete="off">{groups}</select></label>
             <button class="button">"Go on"</button>
+            <button class="button" formmethod="get" formaction="/domains.csv">"Download as CSV"</button>
         </form>
     }
 }

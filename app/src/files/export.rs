@@ -1,33 +1,54 @@
 //! Downloads, streamed chunk by chunk.
 
+use crate::answers::Values;
 use crate::audit::AuditQuery;
-use crate::contacts::ContactQuery;
 use crate::failure::Failure;
+use crate::form::selection::{list_in, takes_all, ticked};
+use crate::form::{ContactQuery, Narrowed};
 use crate::site::Site;
+use crate::tasks::TaskQuery;
 use crate::visitor::Visitor;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::id::TaskId;
-use service::domains::DomainFilter;
+use std::str::FromStr;
 use tokio::sync::mpsc::{Sender, channel};
+use url::form_urlencoded::parse;
 use uuid::Uuid;
 
 type Piece = Result<Bytes, std::io::Error>;
 
-/// The contacts that match the list's filters.
+/// What the form of a list sends, or the address of one: these rows, or all that match this query. Where nothing is ticked it is all that match, too.
+fn chosen<T: FromStr>(query: Option<&str>) -> (Vec<T>, String) {
+    let query = query.unwrap_or_default();
+    let values: Values = parse(query.as_bytes()).into_owned().collect();
+    let rows: Vec<T> = if takes_all(&values) {
+        Vec::new()
+    } else {
+        ticked(&values)
+    };
+    if values.contains_key("list") {
+        (rows, list_in(&values).to_owned())
+    } else {
+        (rows, query.to_owned())
+    }
+}
+
+/// The contacts that were selected, or that match the list's filters.
 pub(super) async fn contacts(
     State(site): State<Site>,
     visitor: Visitor,
-    Query(query): Query<ContactQuery>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let filter = query.filter();
+    let (only, list) = chosen(query.as_deref());
+    let filter = ContactQuery::read(&list).filter();
     let actor = visitor.actor().clone();
     let first = site
         .service
         .files()
-        .export_contacts(&actor, &filter, None)
+        .export_contacts(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     Ok(file("contacts.csv", move |sender| async move {
@@ -40,7 +61,7 @@ pub(super) async fn contacts(
             match site
                 .service
                 .files()
-                .export_contacts(&actor, &filter, Some(next))
+                .export_contacts(&actor, &filter, &[], Some(next))
                 .await
             {
                 Ok(next) => piece = next,
@@ -50,17 +71,19 @@ pub(super) async fn contacts(
     }))
 }
 
-/// All domains that the user may see.
+/// The domains that were selected, or that match the list's filters, as far as the user may see them.
 pub(super) async fn domains(
     State(site): State<Site>,
     visitor: Visitor,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let filter = DomainFilter::default();
+    let (only, list) = chosen(query.as_deref());
+    let filter = Narrowed::read(&list).filter(site.service.now());
     let actor = visitor.actor().clone();
     let first = site
         .service
         .files()
-        .export_domains(&actor, &filter, None)
+        .export_domains(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     Ok(file("domains.csv", move |sender| async move {
@@ -73,7 +96,42 @@ pub(super) async fn domains(
             match site
                 .service
                 .files()
-                .export_domains(&actor, &filter, Some(next))
+                .export_domains(&actor, &filter, &[], Some(next))
+                .await
+            {
+                Ok(next) => piece = next,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    }))
+}
+
+/// The tasks that were selected, or that match the list's filters.
+pub(super) async fn tasks(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let (only, list) = chosen(query.as_deref());
+    let filter = TaskQuery::read(&list).filter();
+    let actor = visitor.actor().clone();
+    let first = site
+        .service
+        .files()
+        .export_tasks(&actor, &filter, &only, None)
+        .await
+        .map_err(|error| Failure::of(&visitor.frame, error))?;
+    Ok(file("tasks.csv", move |sender| async move {
+        let mut piece = first;
+        loop {
+            if !send(&sender, piece.text).await {
+                return;
+            }
+            let Some(next) = piece.next else { return };
+            match site
+                .service
+                .files()
+                .export_tasks(&actor, &filter, &[], Some(next))
                 .await
             {
                 Ok(next) => piece = next,

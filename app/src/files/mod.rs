@@ -18,9 +18,11 @@ routes! {
     "/import": get list::page, post upload::stage [ContactsWrite] limit LARGEST;
     "/import/{id}": get page::page;
     "/import/{id}/begin": post actions::begin [ContactsWrite];
+    "/import/{id}/plan": post actions::plan [DomainsWrite];
     "/import/{id}/report.csv": get export::report;
     "/tasks/{id}/report.csv": get export::task;
     "/contacts.csv": get export::contacts;
     "/domains.csv": get export::domains;
+    "/tasks.csv": get export::tasks;
     "/audit.csv": get export::audit [Admin];
 }

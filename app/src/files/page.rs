@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::task::TaskStatus;
 use serde::Deserialize;
+use service::Need;
 use service::files::{Fate, ImportCard};
 use uuid::Uuid;
 
@@ -65,6 +66,17 @@ pub(super) async fn page(
         let idle = to_do + of(Fate::Done) + of(Fate::Failed) == 0;
         let nothing = (card.import.task_id.is_none() && idle)
             .then(|| view! { <p>"No row of this file makes or changes anything."</p> });
+        let pending = card.rows.iter().any(|row| {
+            let outcome = row.outcome.as_ref();
+            outcome.is_some_and(|outcome| outcome.pending)
+        });
+        let plan = (pending && visitor.actor().may(Need::DomainsWrite)).then(|| {
+            view! {
+                <form method="post" action=format!("/import/{id}/plan")>
+                    <button class="button">"Plan what their team would change"</button>
+                </form>
+            }
+        });
         // Done with the book is not done: what the rows began is said beside it.
         let unsettled = card
             .statuses
@@ -96,7 +108,7 @@ pub(super) async fn page(
                     <h1>{name.clone()}</h1>
                     <p class="count">{kind}</p>
                     <div class="actions">
-                        <div class="parts" id="begin" data-fresh="">{begin}</div>
+                        <div class="parts" id="begin" data-fresh="">{begin} {plan}</div>
                         <a class="button" href=format!("/import/{id}/report.csv") data-no-prefetch="">"Download the report"</a>
                     </div>
                 </header>

@@ -27,10 +27,12 @@ pub(crate) enum Act {
     Theirs,
     /// Read them at their registries.
     Read,
+    /// Take them out of the book.
+    Release,
 }
 
 /// The actions as a select offers them, under a heading each.
-pub(crate) const GROUPS: [(&str, &[Act]); 3] = [
+pub(crate) const GROUPS: [(&str, &[Act]); 4] = [
     ("Who holds the roles", &[Act::Team, Act::Role, Act::Replace]),
     (
         "At the registry",
@@ -47,6 +49,7 @@ pub(crate) const GROUPS: [(&str, &[Act]); 3] = [
         "Where book and registry differ",
         &[Act::Ours, Act::Theirs, Act::Read],
     ),
+    ("In the book alone", &[Act::Release]),
 ];
 
 impl Act {
@@ -65,6 +68,7 @@ impl Act {
             Self::Ours => "ours",
             Self::Theirs => "theirs",
             Self::Read => "read",
+            Self::Release => "release",
         }
     }
 
@@ -89,6 +93,7 @@ impl Act {
             Self::Ours => "Send what the book wants",
             Self::Theirs => "Take over what registries hold",
             Self::Read => "Read again",
+            Self::Release => "Release from the book",
         }
     }
 
@@ -115,6 +120,7 @@ impl Act {
             Self::Ours => format!("Send what the book wants for {domains}"),
             Self::Theirs => format!("Take over what registries hold of {domains}"),
             Self::Read => format!("Read {domains} again"),
+            Self::Release => format!("Release {domains} from the book"),
         }
     }
 }
@@ -136,7 +142,7 @@ mod tests {
             .collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), 12);
+        assert_eq!(words.len(), 13);
         assert_eq!(Act::read("delete"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod contact;
+mod contact_search;
 mod differs;
 pub(crate) mod location;
 pub(crate) mod merge;
@@ -12,6 +13,7 @@ pub(crate) mod selection;
 mod steps;
 mod text;
 
+pub(crate) use contact_search::ContactQuery;
 pub(crate) use differs::{BOTH_VERSIONS, differing};
 pub(crate) use search::{Narrowed, filter_of};
 pub(crate) use steps::{Outcome, Step, Way, carry_out, touches};

@@ -23,6 +23,11 @@ pub(crate) fn is_ticked(values: &Values, id: impl std::fmt::Display) -> bool {
     values.contains_key(&row(id))
 }
 
+/// Whether all that match were asked for.
+pub(crate) fn takes_all(values: &Values) -> bool {
+    values.contains_key(ALL)
+}
+
 /// The ids whose boxes were ticked, in no order that means anything. What is no id is left out.
 pub(crate) fn ticked<T: FromStr>(values: &Values) -> Vec<T> {
     let boxes = values.keys().filter_map(|name| name.strip_prefix(ROW));
@@ -45,7 +50,7 @@ pub(crate) enum Selection<T> {
 impl<T: FromStr + ToString> Selection<T> {
     /// Reads a form of the list, or of a page that follows it. `None` when nothing is selected.
     pub(crate) fn read(values: &Values) -> Option<Self> {
-        if values.contains_key(ALL) {
+        if takes_all(values) {
             return Some(Self::Matching(Narrowed::read(list_in(values))));
         }
         let rows = ticked(values);

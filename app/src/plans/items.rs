@@ -58,6 +58,7 @@ pub(super) fn sections(
         PlanChange::Reconcile(Take::Theirs) => {
             ("What is taken into the book: nothing is sent", true)
         }
+        PlanChange::Release => ("What is no longer managed: nothing is sent", true),
         _ => ("So already: nothing is sent", false),
     };
     let count = totals.unchanged;

@@ -75,7 +75,7 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let totals = &plan.totals;
         let title = sentence(&plan.change, &names, totals.domains);
-        let facts = facts(totals)
+        let facts = facts(&plan.change, totals)
             .into_iter()
             .map(|fact| view! { <li>{fact}</li> })
             .collect_view();
@@ -192,6 +192,10 @@ fn standing(plan: &SavedPlan, may: bool, now: DateTime<Utc>) -> Markup {
 /// What becomes of those that would be refused.
 fn left_out(plan: &SavedPlan) -> Option<String> {
     let merges = matches!(plan.change, PlanChange::MergeContact(_));
+    if plan.change == PlanChange::Release {
+        return (plan.totals.refused > 0)
+            .then(|| "Domains with a task under way are left out.".into());
+    }
     match (plan.totals.refused, merges) {
         (0, _) => None,
         (1, false) => Some("1 domain would be refused, and is left out.".into()),

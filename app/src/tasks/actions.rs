@@ -1,7 +1,8 @@
 //! The buttons of a task, sent as forms.
 
+use super::query::ListQuery;
 use crate::flash::Flash;
-use crate::form::selection::{list_in, ticked};
+use crate::form::selection::{list_in, takes_all, ticked};
 use crate::paths::local;
 use crate::posted::Posted;
 use crate::site::Site;
@@ -111,17 +112,26 @@ pub(crate) async fn decline(
 /// Asks the tasks that were selected in the list.
 pub(crate) async fn selected(State(site): State<Site>, posted: Posted) -> Response {
     let list = local(&format!("/tasks?{}", list_in(&posted.values)));
-    let ids: Vec<TaskId> = ticked(&posted.values);
+    let actor = posted.visitor.actor();
+    let ids: Vec<TaskId> = if takes_all(&posted.values) {
+        let filter = ListQuery::read(list_in(&posted.values)).filter();
+        match writes::tasks::matching(&site, actor, &filter).await {
+            Ok(ids) => ids,
+            Err(error) => return posted.refused(&site, &list, error).await,
+        }
+    } else {
+        ticked(&posted.values)
+    };
     let ask = Ask::ALL
         .into_iter()
         .find(|ask| ask.as_str() == posted.text("do"));
     let (Some(ask), false) = (ask, ids.is_empty()) else {
         let flash = Flash::refused(
-            "Select tasks first: tick their boxes, then choose what they are to do.",
+            "Select tasks first: tick their boxes, or all that match, then choose what they are to do.",
         );
         return flash.show_at(&site, posted.user(), &list).await;
     };
-    match writes::tasks::many(&site, posted.visitor.actor(), &ids, ask).await {
+    match writes::tasks::many(&site, actor, &ids, ask).await {
         Ok(text) => posted.done(&site, &list, text).await,
         Err(error) => posted.refused(&site, &list, error).await,
     }

@@ -85,7 +85,7 @@ pub(crate) async fn page(
                 {(total > 0 || filtered).then(|| filters(&query))}
                 {live}
                 {if listed.rows.is_empty() { empty(filtered).into_markup() } else { table(listed.rows, ticked, now).into_markup() }}
-                {may.then(|| select::bar(query.query()))}
+                {may.then(|| select::bar(query.query(), (total, filtered), &flash.values))}
                 <Pages of="tasks" shown=shown first=first next=next />
             </div>
         };

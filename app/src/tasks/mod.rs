@@ -14,6 +14,8 @@ mod remedy;
 mod rows;
 mod select;
 
+pub(crate) use query::ListQuery as TaskQuery;
+
 use crate::routes::routes;
 
 routes! {

@@ -1,5 +1,6 @@
 //! A task for many domains, or an import: how fast it goes, why parts of it failed, and what can be done with all of it.
 
+use super::remedy;
 use crate::functions::tasks::{CancelTask, DismissTask, PauseTask, ResumeTask, RetryFailed};
 use crate::markup::{IntoMarkup, Markup};
 use crate::shown::lasting;
@@ -103,7 +104,10 @@ fn why(task: &Task, reasons: &Reasons) -> Option<impl IntoView + use<>> {
             registry_code,
             count,
             example,
+            remedies,
+            ..
         } = reason.clone();
+        let several = count > 1 && !remedies.is_empty();
         let code = registry_code.map(|code| format!("{code} "));
         let href = match (example, reasons.import) {
             (Some(example), _) => format!("/tasks?parent={}&status=needs&like={example}", task.id),
@@ -119,6 +123,7 @@ fn why(task: &Task, reasons: &Reasons) -> Option<impl IntoView + use<>> {
             <tr>
                 <th scope="row"><a href=href>{words}</a></th>
                 <td><bdi>{code}{message}</bdi></td>
+                <td>{several.then_some("For one of them: ")} {remedy::contacts(remedies)}</td>
             </tr>
         }
     });
@@ -126,7 +131,7 @@ fn why(task: &Task, reasons: &Reasons) -> Option<impl IntoView + use<>> {
         <div class="list-box">
             <table class="list" id="reasons">
                 <caption>"Why parts failed"</caption>
-                <thead><tr><th scope="col">"How many"</th><th scope="col">"Reason"</th></tr></thead>
+                <thead><tr><th scope="col">"How many"</th><th scope="col">"Reason"</th><th scope="col">"What would do"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>

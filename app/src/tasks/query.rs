@@ -2,6 +2,7 @@
 
 use crate::parts::encode;
 use crate::shown::{Filter, Scope};
+use axum::extract::Query;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use model::id::{DomainId, TaskId};
 use model::task::TaskStatus;
@@ -41,8 +42,15 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
+    /// Reads a query of the list; one that says nothing of it is the whole list.
+    pub(crate) fn read(query: &str) -> Self {
+        let uri = format!("/tasks?{query}").parse();
+        let read = uri.ok().and_then(|uri| Query::try_from_uri(&uri).ok());
+        read.map(|Query(read)| read).unwrap_or_default()
+    }
+
     /// The filter. Parts of other tasks are shown where somebody asks for one domain or for the parts of one task; anywhere else the task stands for them.
-    pub(super) fn filter(&self) -> TaskFilter {
+    pub(crate) fn filter(&self) -> TaskFilter {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         let begins = |day: NaiveDate| -> Option<DateTime<Utc>> {
             day.and_hms_opt(0, 0, 0).map(|at| at.and_utc())
@@ -145,9 +153,7 @@ mod tests {
     use super::*;
 
     fn query(text: &str) -> ListQuery {
-        axum::extract::Query::try_from_uri(&format!("/tasks?{text}").parse().unwrap())
-            .unwrap()
-            .0
+        ListQuery::read(text)
     }
 
     #[test]

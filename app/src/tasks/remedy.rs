@@ -8,6 +8,18 @@ pub(super) fn list(remedies: Vec<Remedy>) -> Option<impl IntoView> {
     if remedies.is_empty() {
         return None;
     }
+    Some(view! {
+        <p>"To be mended first:"</p>
+        <ul class="plain" id="remedies">{rows(remedies)}</ul>
+    })
+}
+
+/// The same, of one of several reasons.
+pub(super) fn contacts(remedies: Vec<Remedy>) -> Option<impl IntoView> {
+    (!remedies.is_empty()).then(|| view! { <ul class="plain">{rows(remedies)}</ul> })
+}
+
+fn rows(remedies: Vec<Remedy>) -> impl IntoView {
     let rows = remedies.into_iter().map(|remedy| {
         let Remedy {
             contact,
@@ -20,8 +32,5 @@ pub(super) fn list(remedies: Vec<Remedy>) -> Option<impl IntoView> {
             <li><a href=format!("/contacts/{contact}")>"Open " <bdi>{name}</bdi></a> " (" <span class="handle">{handle}</span> ") " {texts}</li>
         }
     });
-    Some(view! {
-        <p>"To be mended first:"</p>
-        <ul class="plain" id="remedies">{rows.collect_view()}</ul>
-    })
+    rows.collect_view()
 }

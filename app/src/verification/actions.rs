@@ -2,9 +2,12 @@
 
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::form::selection::list_in;
+use crate::paths::local;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::{asked, spared};
+use crate::writes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::ContactId;
@@ -17,6 +20,13 @@ fn back(posted: &Posted, id: ContactId) -> String {
     } else {
         format!("/contacts/{id}")
     }
+}
+
+/// Sends letters to those who were selected in the hub, or to all who have not answered.
+pub(super) async fn send_many(State(site): State<Site>, posted: Posted) -> Response {
+    let list = local(&format!("/verification?{}", list_in(&posted.values)));
+    let sent = writes::contacts::ask_waiting(&site, posted.visitor.actor(), &posted.values).await;
+    posted.ended(&site, &list, sent).await
 }
 
 /// Sends an e-mail.

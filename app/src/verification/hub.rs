@@ -1,13 +1,15 @@
 //! All unverified contacts: which address, the deadline, the roles affected, and the status of the last e-mail.
 
 use super::words;
+use crate::answers::Values;
 use crate::failure::Failure;
 use crate::flash::Flash;
+use crate::form::selection::takes_all;
 use crate::functions::contacts::VerifyContact;
 use crate::islands::LiveForms;
-use crate::markup::IntoMarkup;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, framed};
-use crate::parts::{Pages, When, encode};
+use crate::parts::{BULK, Pages, When, encode, pick, pick_page};
 use crate::site::{Post, Site};
 use crate::visitor::Visitor;
 use crate::words::unshown;
@@ -76,11 +78,12 @@ pub(super) async fn page(
             <div class="page">
                 <header class="head">
                     <h1>"Verification"</h1>
-                    <p class="count">{total_words}</p>
+                    <p class="count">{total_words.clone()}</p>
                     {mailbox.then(|| view! { <p class="actions"><a class="button" href="/mailbox">"Mailbox"</a></p> })}
                 </header>
                 <p class="measure quiet">"The holder of a registrant’s address has 15 days to confirm it; the domain of one who stays silent may be suspended. " {reminder}</p>
-                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write, post, now).into_markup() }}
+                {if listed.rows.is_empty() { empty(total).into_markup() } else { table(listed.rows, may_write.then_some(&flash.values), post, now).into_markup() }}
+                {(may_write && total > 0).then(|| bar(query.cursor.as_deref(), &total_words, &flash.values))}
                 <Pages of="unverified contacts" shown=shown first=first next=next />
                 {may_write.then(|| view! { <LiveForms /> })}
             </div>
@@ -111,13 +114,50 @@ fn empty(total: i64) -> impl IntoView {
     .into_markup()
 }
 
-fn table(rows: Vec<Standing>, may_write: bool, post: Post, now: DateTime<Utc>) -> impl IntoView {
+/// The form that the boxes of the rows belong to.
+fn bar(cursor: Option<&str>, total: &str, values: &Values) -> impl IntoView + use<> {
+    let list = cursor.map(|cursor| format!("cursor={}", encode(cursor)));
+    let all = match total {
+        "1" => "The 1 contact".to_owned(),
+        total if total.starts_with("more") => format!("All of them, {total}"),
+        total => format!("All {total} contacts"),
+    };
+    let ticked = takes_all(values);
+    view! {
+        <form class="bulk" id=BULK method="post" action="/verification" aria-label="Selected contacts" data-print="no">
+            <input type="hidden" name="list" value=list.unwrap_or_default() />
+            <output class="count"></output>
+            <label class="check"><input type="checkbox" name="all" value="1" checked=ticked autocomplete="off" /><span>{all}</span></label>
+            <button class="button">"Send letters"</button>
+        </form>
+    }
+}
+
+/// `ticked`: what was sent with the boxes of the rows, of whoever may write.
+fn table(
+    rows: Vec<Standing>,
+    ticked: Option<&Values>,
+    post: Post,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let may_write = ticked.is_some();
+    let head = ticked.map(|_| pick_page("Select all contacts of this page"));
+    let lines: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let (name, handle) = (row.contact.snapshot.full_name(), &row.contact.handle);
+            let pick =
+                ticked.map(|ticked| pick(ticked, row.contact.id, &format!("{name} {handle}")));
+            line(row, pick, post, now)
+        })
+        .collect();
     view! {
         <div id="unverified" class="list-box" data-fresh="">
             <table class="list">
                 <caption class="vh">"Contacts that nobody has confirmed, the longest unverified first"</caption>
                 <thead>
                     <tr>
+                        {head}
                         <th scope="col">"Name"</th>
                         <th scope="col">"Address"</th>
                         <th scope="col">"Days left"</th>
@@ -127,13 +167,19 @@ fn table(rows: Vec<Standing>, may_write: bool, post: Post, now: DateTime<Utc>) -
                         {may_write.then(|| view! { <th scope="col"><span class="vh">"Ask again or correct"</span></th> })}
                     </tr>
                 </thead>
-                <tbody>{rows.iter().map(|row| line(row, may_write, post, now)).collect_view()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </div>
     }
 }
 
-fn line(row: &Standing, may_write: bool, post: Post, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn line(
+    row: &Standing,
+    pick: Option<Markup>,
+    post: Post,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let may_write = pick.is_some();
     let contact = &row.contact;
     let (id, name) = (contact.id, contact.snapshot.full_name());
     let email = contact.snapshot.email.clone();
@@ -177,6 +223,7 @@ fn line(row: &Standing, may_write: bool, post: Post, now: DateTime<Utc>) -> impl
     );
     view! {
         <tr data-off=(!contact.is_active).then_some("")>
+            {pick}
             <th scope="row"><a href=format!("/contacts/{id}") dir="auto">{name}</a> " " <span class="handle">{contact.handle.clone()}</span></th>
             <td>{address}</td>
             <td class="end">{words::deadline(row, now)}</td>

@@ -16,7 +16,7 @@ const LINKS: &str = "/verify/";
 
 routes! {
     "/verify/{token}": get link::page, post link::confirm [Nobody];
-    "/verification": get hub::page;
+    "/verification": get hub::page, post actions::send_many [ContactsWrite];
     "/contacts/{id}/verification": post actions::send [ContactsWrite];
     "/mailbox": get mailbox::page;
 }

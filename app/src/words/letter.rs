@@ -1,8 +1,10 @@
 //! A letter that asks a contact's holder, in words.
 
+use super::counted;
 use crate::site::Post;
 use model::verification::LetterStatus;
-use service::verification::Letter;
+use service::verification::{Letter, Requested};
+use service::{Error, Result};
 
 /// The request, in words.
 pub(crate) fn asked(letter: &Letter, post: Post) -> String {
@@ -13,6 +15,35 @@ pub(crate) fn asked(letter: &Letter, post: Post) -> String {
             format!("A letter to {to} is written. {NOT_SENT} Its link works for {days} days.")
         }
     }
+}
+
+/// What came of asking many, in words: how many letters there are, and why the others were not asked, the reason of most first.
+///
+/// # Errors
+/// The same, when nobody was asked.
+pub(crate) fn asked_many(asked: &Requested, post: Post) -> Result<String> {
+    let count = asked.letters.len();
+    let mut text = match (count, post) {
+        (0, _) => "Nobody was asked.".to_owned(),
+        (1, Post::Mailed) => "1 letter goes out.".to_owned(),
+        (count, Post::Mailed) => format!("{count} letters go out."),
+        (count, Post::Kept) => {
+            let letters = counted(count, "letter is written.", "letters are written.");
+            format!("{letters} No mail server is set: they are not sent, and lie in the mailbox.")
+        }
+    };
+    let mut unasked: Vec<_> = asked.unasked.iter().collect();
+    unasked.sort_by_key(|of| std::cmp::Reverse(of.contacts.len()));
+    for of in unasked {
+        let message = &of.message;
+        let many = of.contacts.len();
+        let were = if many == 1 { "was" } else { "were" };
+        text.push_str(&format!(" {many} {were} not asked: {message}"));
+    }
+    if count == 0 {
+        return Err(Error::rule("verification.nobody", text));
+    }
+    Ok(text)
 }
 
 /// What becomes of a letter without a mail server.
@@ -73,6 +104,9 @@ fn wait(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::id::ContactId;
+    use service::verification::Unasked;
+    use uuid::Uuid;
 
     #[test]
     fn without_a_mail_server_nothing_is_called_sent() {
@@ -87,6 +121,23 @@ mod tests {
             status(LetterStatus::Sent, Post::Mailed),
             ("completed", "Sent")
         );
+    }
+
+    #[test]
+    fn whoever_is_not_asked_is_told_of_by_reason() {
+        let of = |code, message: &'static str, many: u128| Unasked {
+            code,
+            message: message.into(),
+            contacts: (0..many).map(|id| ContactId(Uuid::from_u128(id))).collect(),
+        };
+        let asked = Requested {
+            letters: Vec::new(),
+            unasked: vec![of("a", "It has none.", 1), of("b", "It is verified.", 2)],
+        };
+        let told = asked_many(&asked, Post::Mailed).map_err(|error| error.to_string());
+        let words =
+            "Nobody was asked. 2 were not asked: It is verified. 1 was not asked: It has none.";
+        assert_eq!(told, Err(words.to_owned()));
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod who_may;
 pub(crate) use begun::{begun, bringing};
 pub(crate) use contact::{entry, place, unshown, used_by};
 pub(crate) use count::{counted, domains};
-pub(crate) use letter::{asked, invited, reset, spared, status};
+pub(crate) use letter::{asked, asked_many, invited, reset, spared, status};
 pub(crate) use person::full_name;
 pub(crate) use task::standing;
 pub(crate) use who_may::who_may;

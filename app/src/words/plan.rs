@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use wire::{DomainPlan, Given, PlanChange, PlanReplacement, PlanRoles, Role, Take, Totals};
 
+/// How many contacts a sentence names.
+const NAMED: usize = 3;
+
 /// What the ids of a change are called; one that is not here is gone, or not for the reader.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -33,7 +36,10 @@ pub(crate) fn contacts_of(change: &PlanChange) -> Vec<Uuid> {
                 _ => None,
             })
             .collect(),
-        PlanChange::ReplaceContact(of) => vec![of.from, of.to],
+        PlanChange::ReplaceContact(of) => {
+            let others = of.others.iter().flatten().take(NAMED - 1).copied();
+            [of.to, of.from].into_iter().chain(others).collect()
+        }
         PlanChange::MergeContact(of) => vec![of.from, of.into],
         _ => Vec::new(),
     }
@@ -71,8 +77,28 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
             Some(team) => format!("Give {many} to team {team}"),
             None => format!("Give {many} to a team that is gone"),
         },
-        PlanChange::ReplaceContact(PlanReplacement { from, to, roles }) => {
-            let (from, to) = (names.contact(*from), names.contact(*to));
+        PlanChange::ReplaceContact(PlanReplacement {
+            from,
+            others,
+            to,
+            roles,
+        }) => {
+            let others = others.as_deref().unwrap_or_default();
+            let mut all: Vec<&str> = [from]
+                .into_iter()
+                .chain(others)
+                .take(NAMED)
+                .map(|id| names.contact(*id))
+                .collect();
+            let more = format!("{} more", (1 + others.len()).saturating_sub(NAMED));
+            if others.len() >= NAMED {
+                all.push(&more);
+            }
+            let from = match all.split_last() {
+                Some((last, rest @ [_, ..])) => format!("{} and {last}", rest.join(", ")),
+                _ => all.concat(),
+            };
+            let to = names.contact(*to);
             let roles = match roles.as_deref() {
                 None | Some([]) => String::new(),
                 Some(roles) if roles.len() == Role::ALL.len() => String::new(),
@@ -105,6 +131,7 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
             format!("Take over what registries hold of {many}")
         }
         PlanChange::Read => format!("Read {many} again"),
+        PlanChange::Release => format!("Release {many} from the book"),
     }
 }
 
@@ -116,6 +143,10 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
         PlanChange::Reconcile(Take::Theirs) => {
             return (totals.unchanged > 0)
                 .then(|| format!("Take over for {}", number(totals.unchanged)));
+        }
+        PlanChange::Release => {
+            return (totals.unchanged > 0)
+                .then(|| format!("Release {}; nothing is sent", number(totals.unchanged)));
         }
         PlanChange::MergeContact(_) if totals.changes == 0 => {
             return Some("Merge; nothing is sent".into());
@@ -143,7 +174,7 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
 }
 
 /// The numbers, one fact each, none of those that are zero but the first.
-pub(crate) fn facts(totals: &Totals) -> Vec<String> {
+pub(crate) fn facts(change: &PlanChange, totals: &Totals) -> Vec<String> {
     let told = |count: u64, one: &str, several: &str| {
         (count > 0).then(|| counted(as_count(count), one, several))
     };
@@ -155,8 +186,21 @@ pub(crate) fn facts(totals: &Totals) -> Vec<String> {
             "gets a new registrant",
             "get a new registrant",
         ),
-        told(totals.refused, "would be refused", "would be refused"),
-        told(totals.unchanged, "is so already", "are so already"),
+        match change {
+            PlanChange::Release => told(
+                totals.refused,
+                "has a task under way",
+                "have a task under way",
+            ),
+            _ => told(totals.refused, "would be refused", "would be refused"),
+        },
+        match change {
+            PlanChange::Release => told(totals.unchanged, "leaves the book", "leave the book"),
+            PlanChange::Reconcile(Take::Theirs) => {
+                told(totals.unchanged, "is taken over", "are taken over")
+            }
+            _ => told(totals.unchanged, "is so already", "are so already"),
+        },
     ]
     .into_iter()
     .flatten()
@@ -228,123 +272,4 @@ fn as_count(count: u64) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use wire::{Host, PlanMerge};
-
-    fn totals(changes: u64, changes_of_registrant: u64) -> Totals {
-        Totals {
-            domains: 50,
-            changes,
-            changes_of_registrant,
-            refused: 2,
-            unchanged: 10,
-        }
-    }
-
-    #[test]
-    fn the_button_carries_the_numbers() {
-        let team = PlanChange::TeamId(None);
-        for (change, changes, registrants, words) in [
-            (
-                &team,
-                38,
-                12,
-                "Send to 38 domains, 12 of them a new registrant",
-            ),
-            (
-                &team,
-                38,
-                38,
-                "Send to 38 domains, each with a new registrant",
-            ),
-            (&team, 1, 1, "Send to 1 domain, with a new registrant"),
-            (&team, 3, 0, "Send to 3 domains"),
-            (&team, 0, 0, "Change the book; nothing is sent"),
-            (&PlanChange::Renew(1), 3, 0, "Renew 3 domains"),
-            (&PlanChange::Read, 0, 0, "Read 50 domains"),
-            (
-                &PlanChange::Reconcile(Take::Theirs),
-                0,
-                0,
-                "Take over for 10 domains",
-            ),
-        ] {
-            let totals = totals(changes, registrants);
-            assert_eq!(button(change, &totals).as_deref(), Some(words));
-        }
-        assert_eq!(button(&PlanChange::Lock(true), &totals(0, 0)), None);
-    }
-
-    #[test]
-    fn what_is_asked_is_one_sentence() {
-        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let names = Names {
-            team: Some("Web".into()),
-            contacts: [(one, "Jana Nová JN1".into())].into(),
-        };
-        let roles = PlanRoles {
-            registrant: Given::Value(one),
-            admin: Given::Absent,
-            tech: Given::Null,
-            billing: Given::Absent,
-        };
-        let merge = PlanMerge {
-            from: one,
-            into: other,
-        };
-        let replacement = PlanReplacement {
-            from: other,
-            to: one,
-            roles: Some(vec![Role::Tech]),
-        };
-        for (change, words) in [
-            (PlanChange::TeamId(Some(one)), "Give 3 domains to team Web"),
-            (
-                PlanChange::TeamId(None),
-                "Take 3 domains out of their teams",
-            ),
-            (
-                PlanChange::Roles(roles),
-                "Set registrant to Jana Nová JN1, tech back to the team on 3 domains",
-            ),
-            (
-                PlanChange::MergeContact(merge),
-                "Merge Jana Nová JN1 into a contact that is gone on 3 domains",
-            ),
-            (
-                PlanChange::ReplaceContact(replacement),
-                "Put Jana Nová JN1 in place of a contact that is gone as tech on 3 domains",
-            ),
-            (
-                PlanChange::Nameservers(vec![Host("a.example".into()), Host("b.example".into())]),
-                "Give 3 domains the name servers a.example, b.example",
-            ),
-            (PlanChange::Renew(2), "Renew 3 domains by 2 years"),
-        ] {
-            assert_eq!(sentence(&change, &names, 3), words);
-        }
-    }
-
-    #[test]
-    fn only_what_there_is_is_counted() {
-        assert_eq!(
-            facts(&totals(38, 1)),
-            [
-                "50 domains looked at",
-                "38 change",
-                "1 gets a new registrant",
-                "2 would be refused",
-                "10 are so already"
-            ]
-        );
-        let none = Totals {
-            domains: 1,
-            changes: 0,
-            changes_of_registrant: 0,
-            refused: 0,
-            unchanged: 1,
-        };
-        assert_eq!(facts(&none), ["1 domain looked at", "1 is so already"]);
-    }
-}
+mod tests;

@@ -62,6 +62,7 @@ pub(crate) fn title(task: &Task) -> &'static str {
     match task.cause {
         Some(Cause::Imported { .. }) => "Import",
         Some(Cause::Read) => "Read again",
+        Some(Cause::Released { .. }) => "Release",
         _ => task.task_type.title(),
     }
 }
@@ -178,6 +179,9 @@ pub(crate) fn cause(task: &Task) -> String {
         }
         Cause::Asked { params } => asked(params),
         Cause::Read => "asked for".into(),
+        Cause::Released { domains } => {
+            format!("{} left the book", super::domains(*domains as usize))
+        }
         Cause::Reconciled { take, roles } => {
             let which = if roles.len() == Role::ALL.len() {
                 "roles".to_owned()

@@ -9,5 +9,6 @@ pub(crate) mod people;
 pub(crate) mod plans;
 pub(crate) mod reconcile;
 pub(crate) mod settings;
+pub(crate) mod tally;
 pub(crate) mod tasks;
 pub(crate) mod teams;

@@ -129,6 +129,7 @@ fn change_of(act: Act, form: &Values) -> Result<PlanChange> {
                 .collect();
             PlanChange::ReplaceContact(PlanReplacement {
                 from: id("from"),
+                others: None,
                 to: id("to"),
                 roles: (!roles.is_empty()).then_some(roles),
             })
@@ -153,6 +154,7 @@ fn change_of(act: Act, form: &Values) -> Result<PlanChange> {
         Act::Ours => PlanChange::Reconcile(Take::Ours),
         Act::Theirs => PlanChange::Reconcile(Take::Theirs),
         Act::Read => PlanChange::Read,
+        Act::Release => PlanChange::Release,
     };
     if wrong.is_empty() {
         Ok(change)
@@ -178,7 +180,7 @@ fn roles(role: Role, contact: Given<Uuid>) -> PlanRoles {
 }
 
 /// The form's own names for what the request names.
-fn named(error: Error) -> Error {
+pub(crate) fn named(error: Error) -> Error {
     let Error::Invalid(FieldErrors(errors)) = error else {
         return error;
     };
@@ -193,7 +195,7 @@ fn named(error: Error) -> Error {
         let field = error.field.into_owned();
         let inner = field.strip_prefix("change.").unwrap_or(&field);
         let own = match inner {
-            "replace_contact.from" => "from",
+            "replace_contact.from" | "replace_contact.others" => "from",
             "replace_contact.to" => "to",
             "renew" => "years",
             inner if inner.starts_with("roles") => "contact",

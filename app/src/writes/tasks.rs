@@ -1,12 +1,11 @@
 //! The actions on a task, shared by the form handlers and the server functions: one use case each, and the result in words.
 
 use crate::site::Site;
-use crate::words::counted;
+use crate::writes::tally::{MOST, Tally, too_many};
 use model::id::TaskId;
 use model::task::{StepName, TaskStatus};
-use service::tasks::Task;
-use service::{Actor, Error, Result};
-use std::collections::BTreeMap;
+use service::tasks::{Task, TaskFilter};
+use service::{Actor, Page, Result};
 
 /// The task, and a message.
 type Told = (Task, String);
@@ -132,68 +131,43 @@ impl Ask {
 /// # Errors
 /// When none did it, for the one reason or the several; what fails here, when it fails at the first.
 pub(crate) async fn many(site: &Site, actor: &Actor, ids: &[TaskId], ask: Ask) -> Result<String> {
-    let (mut done, mut why) = (0, BTreeMap::<String, usize>::new());
-    for id in ids {
+    let mut tally = Tally::default();
+    for (at, id) in ids.iter().enumerate() {
         let asked = match ask {
             Ask::Retry => retry(site, actor, *id).await,
             Ask::Cancel => cancel(site, actor, *id).await,
             Ask::Dismiss => dismiss(site, actor, *id).await,
         };
-        match asked {
-            Ok(_) => done += 1,
-            Err(Error::Rule { message, .. }) => *why.entry(message.into_owned()).or_default() += 1,
-            Err(Error::NotFound) => {
-                *why.entry("It is not there any more.".into()).or_default() += 1;
-            }
-            Err(error) if done == 0 => return Err(error),
-            Err(error) => {
-                tracing::error!(%error, "selected tasks were not all asked");
-                *why.entry("That failed here: try it again.".into())
-                    .or_default() += ids.len() - done - why.values().sum::<usize>();
-                break;
-            }
+        if !tally.note(asked.map(|_| ()), ids.len() - at - 1)? {
+            break;
         }
     }
-    let text = told(ask, done, &why);
-    if done == 0 {
-        return Err(Error::rule("tasks.none", text));
-    }
-    Ok(text)
+    tally.told(ask.done())
 }
 
-fn told(ask: Ask, done: usize, why: &BTreeMap<String, usize>) -> String {
-    let [one, several] = ask.done();
-    let mut text = match done {
-        0 => "None of them did it.".to_owned(),
-        done => format!("{}.", counted(done, one, several)),
+/// All tasks that match the list's filter.
+///
+/// # Errors
+/// When there are more than one form asks.
+pub(crate) async fn matching(
+    site: &Site,
+    actor: &Actor,
+    filter: &TaskFilter,
+) -> Result<Vec<TaskId>> {
+    let mut ids = Vec::new();
+    let mut page = Page {
+        limit: 200,
+        after: None,
     };
-    // The reason of most comes first.
-    let mut why: Vec<_> = why.iter().collect();
-    why.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    for (message, count) in why {
-        text.push_str(&format!(" {count} did not: {message}"));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_became_of_the_selected_is_told_by_reason() {
-        let why = [("It ran.".to_owned(), 2), ("It is gone.".to_owned(), 1)].into();
-        assert_eq!(
-            told(Ask::Retry, 3, &why),
-            "3 tasks begin again. 2 did not: It ran. 1 did not: It is gone."
-        );
-        assert_eq!(
-            told(Ask::Dismiss, 1, &BTreeMap::new()),
-            "1 task was dismissed."
-        );
-        assert_eq!(
-            told(Ask::Cancel, 0, &[("It ran.".to_owned(), 1)].into()),
-            "None of them did it. 1 did not: It ran."
-        );
+    loop {
+        let listed = site.service.tasks().list(actor, filter, &page).await?;
+        ids.extend(listed.rows.iter().map(|task| task.id));
+        page.after = listed.next;
+        if ids.len() > MOST {
+            return Err(too_many(MOST));
+        }
+        if page.after.is_none() {
+            return Ok(ids);
+        }
     }
 }

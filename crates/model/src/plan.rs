@@ -23,10 +23,13 @@ pub enum Change {
         /// The team.
         team: Option<TeamId>,
     },
-    /// Wherever the one contact holds one of these roles, the other does.
+    /// Wherever the one contact, or one of the others with it, holds one of these roles, the new one does.
     Replace {
         /// Who holds them.
         from: ContactId,
+        /// Who else is replaced.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<ContactId>,
         /// Who is to hold them.
         to: ContactId,
         /// The roles; never empty.
@@ -68,6 +71,23 @@ pub enum Change {
     },
     /// What its registry holds is read.
     Read,
+    /// It leaves the book. Nothing is sent.
+    Release,
+}
+
+/// The most contacts that one plan replaces besides the first.
+pub const MOST_OTHERS: u32 = 199;
+
+/// The one contact and the others, each once.
+#[must_use]
+pub fn replaced(from: ContactId, others: &[ContactId]) -> Vec<ContactId> {
+    let mut all = vec![from];
+    for other in others {
+        if !all.contains(other) {
+            all.push(*other);
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -87,6 +107,7 @@ mod tests {
             Change::Team { team: None },
             Change::Replace {
                 from: contact,
+                others: vec![ContactId(Uuid::from_u128(8))],
                 to: contact,
                 roles: vec![Role::Tech],
                 everywhere: true,
@@ -103,6 +124,7 @@ mod tests {
             Change::Renew { years: 2 },
             Change::Reconcile { take: Take::Theirs },
             Change::Read,
+            Change::Release,
         ] {
             let kept = stored::write(&change).unwrap();
             assert_eq!(kept["v"], 1);

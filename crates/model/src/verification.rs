@@ -21,6 +21,8 @@ pub const LINK_DAYS: i64 = 15;
 pub const LETTER_SECONDS: i64 = 60;
 /// The most e-mails to one address within 24 hours.
 pub const LETTERS_A_DAY: i64 = 5;
+/// The most contacts whose holders are asked by one request.
+pub const ASKED_AT_ONCE: u32 = 500;
 
 /// SHA-256 of a value or of a token: the only form in which either is stored.
 pub type Hash = [u8; 32];

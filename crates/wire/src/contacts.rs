@@ -5,7 +5,9 @@ use super::{ChangeEntry, Kind, Location, NewKind, Role, RoleSource, Verification
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
 use crate::texts::{ContactTexts, InternationalTexts, Part};
+use crate::value::AtMost;
 use model::field::{FieldCode, FieldErrors};
+use model::verification::ASKED_AT_ONCE;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -128,6 +130,24 @@ answers! {
         sent_at: Option<DateTime>,
         expires_at: DateTime,
     }
+    /// What came of asking the holders of many addresses.
+    struct VerificationRequests is "verification_requests" {
+        /// How many letters are in the outbox.
+        asked: i64,
+        letters: Vec<VerificationLetter>,
+        /// Who was not asked, by reason.
+        not_asked: Vec<VerificationUnasked>,
+        /// With `all`: the `cursor` at which the rest begins; `null` when nobody is left.
+        next_cursor: Option<String>,
+    }
+    /// Contacts whose holders were not asked for the same reason.
+    struct VerificationUnasked {
+        /// The code with which asking one of them would be refused.
+        code: String,
+        message: String,
+        count: i64,
+        contact_ids: Vec<Uuid>,
+    }
     /// A contact whose holder did not answer yet.
     struct VerificationStanding is "verification" {
         contact_id: Uuid,
@@ -220,6 +240,12 @@ requests! {
         ..fields: Part<InternationalTexts>,
         /// Ask for the plan; nothing is written.
         dry_run: Option<bool>,
+    }
+    /// Whose holders are asked: either these contacts, or all who have not answered.
+    struct VerificationRequest {
+        contact_ids: Option<Vec<Uuid>> = AtMost(Some(ASKED_AT_ONCE)),
+        /// `true`: those that `GET /verifications` lists, the longest unverified first.
+        all: Option<bool>,
     }
     /// Into which contact.
     struct Merge {

@@ -133,6 +133,48 @@ answers! {
         /// Of a plan: how many of its domains were left out, since their registries would refuse them.
         left_out: u32,
     }
+    /// How far a task is that consists of many parts, or of the rows of a file; of any other its own single part.
+    struct TaskProgress is "task_progress" {
+        #[schema(value_type = Uuid)]
+        task_id: TaskId,
+        /// Parts in all.
+        total: i64,
+        /// Those that have ended.
+        ended: i64,
+        /// Those that failed and need somebody.
+        failed: i64,
+        running: i64,
+        /// How many end in an hour, measured over the last minutes; `null` while nothing moves.
+        per_hour: Option<i64>,
+        /// How long the others take at this rate; `null` when that can't be told.
+        seconds_left: Option<i64>,
+        /// Why parts failed, the most frequent reason first.
+        reasons: Vec<TaskReason>,
+        /// Of an import: its file.
+        import_id: Option<Uuid>,
+    }
+    /// Parts that failed for the same reason.
+    struct TaskReason {
+        /// Such as `registry.refused`.
+        code: Option<String>,
+        message: String,
+        /// EPP's result code (RFC 5730, section 3).
+        registry_code: Option<u16>,
+        count: i64,
+        /// One of the parts: `GET /tasks?fails_like=` lists all of them.
+        #[schema(value_type = Option<Uuid>)]
+        example_id: Option<TaskId>,
+        /// The contacts to mend before that part can succeed.
+        remedies: Vec<TaskRemedy>,
+    }
+    /// A contact that a registry does not take as it is.
+    struct TaskRemedy {
+        contact_id: Uuid,
+        handle: String,
+        name: String,
+        /// What is wrong and what would do; empty when only the registry knows.
+        texts: Vec<String>,
+    }
     /// A replacement that had nothing to do.
     struct NothingToReplace is "contact_replacement" {
         /// Always `null`.

@@ -215,6 +215,39 @@ async fn a_box_of_names_is_adopted_row_by_row() {
 }
 
 #[tokio::test]
+async fn what_a_team_would_change_of_many_is_one_plan() {
+    let api = Api::open().await;
+    let editor = api.person(OrgRole::Editor).await;
+    for name in ["one.example", "two.example"] {
+        registered(&api, name, "FROM-BEFORE").await;
+    }
+    let holder = api.house.contact("Holder").await;
+    let team = api.team("Web", &holder).await.team.id;
+    let project = api.house.founded.project;
+    let body = format!("name=one.example+two.example&project={project}&team_id={team}");
+    let (to, shown) = post(&api, &editor, "/domains/adopt", &body).await;
+    assert!(
+        shown.contains("Plan what their team would change"),
+        "{shown}"
+    );
+    let import = to.split('?').next().unwrap().to_owned();
+    let plan = format!("{import}/plan");
+    let (to, shown) = post(&api, &editor, &plan, "").await;
+    assert!(to.starts_with("/plans/"), "{to}");
+    assert!(
+        shown.contains("Send to 2 domains, each with a new registrant"),
+        "{shown}"
+    );
+    let run = format!("{to}/run");
+    post(&api, &editor, &run, "").await;
+    api.house.settle().await;
+    // Nobody has to decide about them any more.
+    let (to, shown) = post(&api, &editor, &plan, "").await;
+    assert!(to.starts_with(&import), "{to}");
+    assert!(shown.contains("No domain of this file"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_domains_page_offers_the_teams_roles_and_lets_it_go() {
     let api = Api::open().await;
     let editor = api.person(OrgRole::Editor).await;

@@ -143,6 +143,24 @@ pub fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
         ),
         (
             "post",
+            "/plans",
+            contact,
+            json!({ "change": { "replace_contact": { "from": "own contact", "others": ["?"], "to": "own other" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            "{domain_id}",
+            json!({ "change": { "release": true }, "selection": { "domain_ids": ["?"] } }),
+        ),
+        (
+            "post",
+            "/verification-requests",
+            contact,
+            json!({ "contact_ids": ["?"] }),
+        ),
+        (
+            "post",
             "/projects/{project_id}/domains",
             "{team_id}",
             json!({ "name": "new.example", "team_id": "?" }),

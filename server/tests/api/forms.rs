@@ -29,7 +29,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Forms that write over nothing which somebody else could have changed meanwhile: they make something, or ask for what can be asked twice.
-const WITHOUT_VERSION: [&str; 37] = [
+const WITHOUT_VERSION: [&str; 41] = [
     "/audit/{id}/put-back",
     "/account/password",
     "/account/sessions",
@@ -37,10 +37,14 @@ const WITHOUT_VERSION: [&str; 37] = [
     "/contacts",
     "/contacts/{id}/replace",
     "/contacts/{id}/verification",
+    "/contacts/many",
+    "/contacts/many/replace",
+    "/verification",
     "/domains",
     "/domains/adopt",
     "/import",
     "/import/{id}/begin",
+    "/import/{id}/plan",
     "/locations",
     "/people",
     "/people/{id}/uninvite",

@@ -31,6 +31,7 @@ mod joining;
 mod limits;
 mod locations;
 mod make;
+mod many;
 mod members;
 mod names;
 mod once;

@@ -2,12 +2,14 @@
 
 mod conflict;
 mod fields;
+mod many;
 mod merge;
 mod replace;
 mod review;
 mod standing;
 
 pub(crate) use conflict::both;
+pub(crate) use many::{Deed, MOST_REPLACED, ask, ask_waiting, plan_replacement_of, selected, turn};
 pub(crate) use merge::{DUPLICATES, merge, merged};
 pub(crate) use replace::{page_after, plan_replacement, replace, replaced};
 pub(crate) use review::{name_of, review};

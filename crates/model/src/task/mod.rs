@@ -151,6 +151,11 @@ pub enum Cause {
         /// The roles: only these are sent.
         roles: Vec<Role>,
     },
+    /// Domains left the book. Nothing is sent.
+    Released {
+        /// How many.
+        domains: u32,
+    },
 }
 
 impl Cause {

@@ -32,6 +32,7 @@ pub use past::{DomainThen, HolderThen};
 pub use put::{Put, RoleFields};
 pub use read::DomainCard;
 pub use reconcile::{Reconciled, Reconciling, reconciliation_plan_wire};
+pub(crate) use remove::BUSY;
 pub use rows::DomainRow;
 pub(crate) use team::no_team;
 pub use wire::{difference_wires, role_changes, role_wire, wire};

@@ -9,6 +9,10 @@ use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeMap;
 
+/// Why a domain can't be released now.
+pub(crate) const BUSY: &str =
+    "A task of this domain is under way. Wait for its end, or cancel it first.";
+
 impl<'a> Domains<'a> {
     /// Releases a domain. Its name may be adopted again.
     ///
@@ -30,10 +34,7 @@ impl<'a> Domains<'a> {
         store::domains::hold(&mut tx, actor.organization, id).await?;
         let domain = self.load_if(&mut tx, reach, id, seen).await?;
         if store::tasks::any_open(&mut tx, actor.organization, id).await? {
-            return Err(Error::rule(
-                "domain.busy",
-                "A task of this domain is under way. Wait for its end, or cancel it first.",
-            ));
+            return Err(Error::rule("domain.busy", BUSY));
         }
         let act = self.tools.audit().act(&mut tx);
         let own = store::domains::bindings(&mut tx, actor.organization, id).await?;

@@ -29,7 +29,7 @@ pub struct Exported {
 pub(super) const PIECE: u32 = 200;
 
 impl<'a> Files<'a> {
-    /// A chunk of the contacts that match the filter, by last name.
+    /// A chunk of the contacts that match the filter, by last name; of only these, where some are named, all at once.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -38,6 +38,7 @@ impl<'a> Files<'a> {
         self,
         actor: &Actor,
         filter: &ContactFilter,
+        only: &[ContactId],
         after: Option<Cursor>,
     ) -> Result<Exported> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
@@ -47,15 +48,29 @@ impl<'a> Files<'a> {
             after,
         };
         let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
-        let Listed { rows, next } =
-            store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
-        for row in rows {
-            text.push_str(&line(&contact_cells(&row.contact))?);
+        let (rows, next): (Vec<Contact>, _) = if only.is_empty() {
+            let listed = store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
+            let rows = listed.rows.into_iter().map(|row| row.contact);
+            (rows.collect(), listed.next)
+        } else {
+            let mut rows = store::contacts::many(&mut tx, actor.organization, only).await?;
+            rows.sort_by_cached_key(|contact| {
+                let fields = &contact.snapshot;
+                (
+                    fields.last_name.to_lowercase(),
+                    fields.first_name.to_lowercase(),
+                    contact.id,
+                )
+            });
+            (rows, None)
+        };
+        for contact in &rows {
+            text.push_str(&line(&contact_cells(contact))?);
         }
         Ok(Exported { text, next })
     }
 
-    /// A chunk of the domains that match the filter, by name, with their own bindings.
+    /// A chunk of the domains that match the filter, by name, with their own bindings; of only these, where some are named, all at once.
     ///
     /// # Errors
     /// When the caller may not read domains.
@@ -64,6 +79,7 @@ impl<'a> Files<'a> {
         self,
         actor: &Actor,
         filter: &DomainFilter,
+        only: &[DomainId],
         after: Option<Cursor>,
     ) -> Result<Exported> {
         let (reach, filter) = &self.tools.domains().reachable(actor, filter)?;
@@ -73,8 +89,14 @@ impl<'a> Files<'a> {
             after,
         };
         let mut tx = self.tools.read_found(reach, filter.q.as_deref()).await?;
-        let Listed { rows, next } =
-            store::domains::list(&mut tx, actor.organization, filter, &page).await?;
+        let Listed { rows, next } = if only.is_empty() {
+            store::domains::list(&mut tx, actor.organization, filter, &page).await?
+        } else {
+            let mut rows = store::domains::many(&mut tx, actor.organization, only).await?;
+            rows.retain(|domain| reach.includes(domain.project_id));
+            rows.sort_by_cached_key(|domain| domain.name.unicode().to_lowercase());
+            Listed { rows, next: None }
+        };
         let ids: Vec<DomainId> = rows.iter().map(|domain| domain.id).collect();
         let own = store::domains::bindings_of(&mut tx, actor.organization, &ids).await?;
         let named: Vec<ContactId> = own.values().flat_map(BTreeMap::values).copied().collect();

@@ -2,7 +2,7 @@
 
 use super::Files;
 use super::cells::line;
-use super::out::begun;
+use super::out::{Exported, begun};
 use crate::allowed::TasksRead;
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
@@ -93,6 +93,46 @@ impl<'a> Files<'a> {
         Ok(ReportPiece {
             text,
             next: listed.next.map(ReportAt::Part),
+        })
+    }
+
+    /// A chunk of the tasks that match the filter, newest first; of only these, where some are named, all at once.
+    ///
+    /// # Errors
+    /// When the caller may not read tasks, or names a project that it can't access.
+    #[boxed]
+    pub async fn export_tasks(
+        self,
+        actor: &Actor,
+        filter: &TaskFilter,
+        only: &[TaskId],
+        after: Option<Cursor>,
+    ) -> Result<Exported> {
+        let mut text = begun(after.is_none(), &COLUMNS)?;
+        let tasks = self.tools.tasks();
+        if !only.is_empty() {
+            for row in tasks.these(actor, only).await? {
+                text.push_str(&line(&cells(&row))?);
+            }
+            return Ok(Exported { text, next: None });
+        }
+        let page = Page {
+            limit: PIECE,
+            after,
+        };
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let filter = TaskFilter {
+            projects: reach.filter(filter.projects.as_ref()),
+            ..filter.clone()
+        };
+        let mut tx = self.tools.read(reach).await?;
+        let listed = tasks.rows_in(&mut tx, reach, &filter, &page).await?;
+        for row in &listed.rows {
+            text.push_str(&line(&cells(row))?);
+        }
+        Ok(Exported {
+            text,
+            next: listed.next,
         })
     }
 

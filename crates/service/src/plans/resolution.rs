@@ -23,9 +23,9 @@ pub(crate) enum Supposed<'a> {
     AsIs,
     /// This contact has this data.
     Edited(&'a Contact),
-    /// Wherever one contact holds one of these roles, the other does.
+    /// Wherever one of these contacts holds one of these roles, the other does.
     Replaced {
-        from: ContactId,
+        from: &'a [ContactId],
         to: ContactId,
         roles: &'a [Role],
         /// The domains name it themselves; otherwise whatever named the one names the other.
@@ -62,7 +62,10 @@ impl Supposed<'_> {
             return;
         };
         for role in *roles {
-            if let Some(each) = held.get_mut(role).filter(|each| each.contact == *from) {
+            if let Some(each) = held
+                .get_mut(role)
+                .filter(|each| from.contains(&each.contact))
+            {
                 each.contact = *to;
                 if *by_domain {
                     each.source = Source::Domain;

@@ -38,7 +38,7 @@ impl<'a> Replacements<'a> {
             shown.retain(|id| reached.contains(id));
         }
         let supposed = Supposed::Replaced {
-            from: from.id,
+            from: &[from.id],
             to: to.id,
             roles: &roles,
             by_domain: wanted.domains.is_some(),
@@ -67,7 +67,7 @@ impl<'a> Replacements<'a> {
         let (from, into): (Contact, Contact) = self.pair(&mut tx, actor, from, into).await?;
         let shown = self.shown_as(&mut tx, actor, from.id, &Role::ALL).await?;
         let supposed = Supposed::Replaced {
-            from: from.id,
+            from: &[from.id],
             to: into.id,
             roles: &Role::ALL,
             by_domain: false,
@@ -129,9 +129,12 @@ impl<'a> Replacements<'a> {
         }
         let role = &[Role::Registrant];
         let organization = actor.organization;
-        let there = store::domains::showing_or_copies(tx, organization, *from, role).await?;
-        let theirs: BTreeSet<DomainId> = shown.iter().copied().collect();
-        let theirs = there.into_iter().filter(|id| theirs.contains(id)).collect();
+        let ours: BTreeSet<DomainId> = shown.iter().copied().collect();
+        let mut theirs = BTreeSet::new();
+        for from in *from {
+            let there = store::domains::showing_or_copies(tx, organization, *from, role).await?;
+            theirs.extend(there.into_iter().filter(|id| ours.contains(id)));
+        }
         Ok(registrants::changed(tx, actor, to, &theirs)
             .await?
             .domains

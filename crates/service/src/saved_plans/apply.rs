@@ -2,11 +2,12 @@
 
 use super::Plans;
 use super::change::{May, asked, task_of};
+use crate::contacts::Contact;
 use crate::{Error, Result, Version};
 use chrono::{DateTime, Utc};
 use model::agreement::Take;
 use model::id::{ContactId, DomainId, TeamId};
-use model::plan::Change;
+use model::plan::{Change, replaced};
 use model::role::Role;
 use model::task::{Cause, Over, Params, StepName, StepStatus, StreamEvent, TaskStatus, TaskType};
 use serde::Serialize;
@@ -92,6 +93,7 @@ impl Plans<'_> {
                 return Ok(ends.collect());
             }
             Change::Read => {}
+            Change::Release => task.cause = self.release(tx, may, plan, domains).await?,
         }
         // Roles may have gone from copies.
         let book = self.tools.book();
@@ -167,56 +169,90 @@ impl Plans<'_> {
         domains: &[DomainId],
     ) -> Result<Cause> {
         let Change::Replace {
-            from, to, roles, ..
+            from,
+            others,
+            to,
+            roles,
+            ..
         } = &plan.change
         else {
             return Err(Error::internal("this plan replaces nobody"));
         };
         let replacements = self.tools.replacements();
-        let (from, to) = replacements.pair(tx, &may.domains, *from, *to).await?;
-        let (organization, now) = (plan.organization_id, self.tools.now());
-        let mut only = None;
-        match &may.everywhere {
-            Some(everywhere) => {
-                replacements
-                    .repoint(tx, everywhere, &from, &to, roles)
-                    .await?;
-            }
-            None => {
-                let own = store::domains::bindings_of(tx, organization, domains).await?;
-                let both = (&from, &to);
-                let mut pairs = replacements
-                    .of_copies(tx, &may.domains, both, roles)
-                    .await?;
-                pairs.push((from.clone(), to.clone()));
-                let mut all: BTreeSet<DomainId> = BTreeSet::new();
-                for (from, to) in pairs {
-                    let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
-                    for role in roles {
-                        let pair = (from.id, to.id);
-                        for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
-                            let was = own.get(&domain).and_then(|own| own.get(role).copied());
-                            bound.entry(domain).or_default().insert(*role, was);
-                        }
-                    }
-                    all.extend(bound.keys().copied());
+        let all = replaced(*from, others);
+        let alone = all.len() == 1;
+        let mut handles = Vec::with_capacity(all.len());
+        let mut successor = String::new();
+        for from in all {
+            let (from, to) = replacements.pair(tx, &may.domains, from, *to).await?;
+            let organization = plan.organization_id;
+            let shown = if alone {
+                usize::try_from(plan.changes).unwrap_or_default()
+            } else {
+                let shown = store::domains::showing_or_copies(tx, organization, from.id, roles);
+                shown.await?.len()
+            };
+            let only = match &may.everywhere {
+                Some(everywhere) => {
                     replacements
-                        .record_bound(tx, &may.domains, bound, to.id)
+                        .repoint(tx, everywhere, &from, &to, roles)
                         .await?;
+                    None
                 }
-                let ids: Vec<DomainId> = all.into_iter().collect();
-                rows::count_up(tx, organization, &ids, now).await?;
-                only = Some(ids);
-            }
+                None => {
+                    let pair = (&from, &to);
+                    Some(self.bind_instead(tx, may, plan, domains, pair).await?)
+                }
+            };
+            let entry = crate::replace::entry((&from, &to), roles, shown, only.as_deref());
+            self.tools.audit().record(tx, &may.domains, entry).await?;
+            handles.push(from.handle);
+            successor = to.handle;
         }
-        let shown = usize::try_from(plan.changes).unwrap_or_default();
-        let entry = crate::replace::entry((&from, &to), roles, shown, only.as_deref());
-        self.tools.audit().record(tx, &may.domains, entry).await?;
         Ok(Cause::Replaced {
-            from: from.handle,
-            to: to.handle,
+            from: some_of(&handles),
+            to: successor,
             roles: roles.clone(),
         })
+    }
+
+    /// Has those of these domains that resolve a role to the one contact, or to a copy of it, name the other themselves. Gives which.
+    async fn bind_instead(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        plan: &Plan,
+        domains: &[DomainId],
+        (from, to): (&Contact, &Contact),
+    ) -> Result<Vec<DomainId>> {
+        let Change::Replace { roles, .. } = &plan.change else {
+            return Ok(Vec::new());
+        };
+        let replacements = self.tools.replacements();
+        let (organization, now) = (plan.organization_id, self.tools.now());
+        let own = store::domains::bindings_of(tx, organization, domains).await?;
+        let mut pairs = replacements
+            .of_copies(tx, &may.domains, (from, to), roles)
+            .await?;
+        pairs.push((from.clone(), to.clone()));
+        let mut all: BTreeSet<DomainId> = BTreeSet::new();
+        for (from, to) in pairs {
+            let mut bound: BTreeMap<DomainId, Held> = BTreeMap::new();
+            for role in roles {
+                let pair = (from.id, to.id);
+                for domain in rows::replace(tx, applied(plan, now), pair, *role).await? {
+                    let was = own.get(&domain).and_then(|own| own.get(role).copied());
+                    bound.entry(domain).or_default().insert(*role, was);
+                }
+            }
+            all.extend(bound.keys().copied());
+            replacements
+                .record_bound(tx, &may.domains, bound, to.id)
+                .await?;
+        }
+        let ids: Vec<DomainId> = all.into_iter().collect();
+        rows::count_up(tx, organization, &ids, now).await?;
+        Ok(ids)
     }
 
     /// An order that each of the domains gets which is sent anything.
@@ -278,11 +314,24 @@ impl Plans<'_> {
     }
 }
 
-const fn applied(plan: &Plan, at: DateTime<Utc>) -> Applied {
+pub(super) const fn applied(plan: &Plan, at: DateTime<Utc>) -> Applied {
     Applied {
         organization: plan.organization_id,
         plan: plan.id,
         at,
+    }
+}
+
+/// How many handles a task names.
+const NAMED: usize = 3;
+
+/// `A, B, C and 4 more`.
+fn some_of(handles: &[String]) -> String {
+    let named = handles.iter().take(NAMED).cloned();
+    let named = named.collect::<Vec<_>>().join(", ");
+    match handles.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::replace::{MayMerge, may_merge};
 use crate::{Actor, Allowed, Error, InBook, Result, Within};
 use model::field::{FieldCode, FieldError, FieldErrors};
 use model::id::{ContactId, TeamId};
-use model::plan::Change;
+use model::plan::{Change, replaced};
 use model::role::Role;
 use model::task::{Cause, Params, TaskType};
 use std::borrow::Cow;
@@ -36,7 +36,11 @@ pub(super) fn may<'a>(actor: &'a Actor, change: &Change) -> Result<May<'a>> {
         contacts: None,
     };
     match change {
-        Change::Roles { .. } | Change::Team { .. } | Change::Reconcile { .. } | Change::Read => {}
+        Change::Roles { .. }
+        | Change::Team { .. }
+        | Change::Reconcile { .. }
+        | Change::Read
+        | Change::Release => {}
         Change::Replace { everywhere, .. } => {
             if *everywhere {
                 may.everywhere = Some(actor.allowed()?);
@@ -83,8 +87,13 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
             if roles.is_empty() {
                 roles = Role::ALL.to_vec();
             }
+            let others = asked.others.iter().flatten().copied().map(ContactId);
+            let others: Vec<ContactId> = others.collect();
+            let mut all = replaced(ContactId(asked.from), &others);
+            all.remove(0);
             Change::Replace {
                 from: ContactId(asked.from),
+                others: all,
                 to: ContactId(asked.to),
                 roles,
                 everywhere: new.selection.is_none(),
@@ -112,6 +121,7 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
         PlanChange::Renew(years) => Change::Renew { years: *years },
         PlanChange::Reconcile(take) => Change::Reconcile { take: *take },
         PlanChange::Read => Change::Read,
+        PlanChange::Release => Change::Release,
     })
 }
 
@@ -124,7 +134,8 @@ pub(super) fn task_of(change: &Change) -> (TaskType, Params) {
         | Change::Replace { .. }
         | Change::Merge { .. }
         | Change::Reconcile { .. }
-        | Change::Read => (TaskType::UpdateContacts, none),
+        | Change::Read
+        | Change::Release => (TaskType::UpdateContacts, none),
         Change::Lock { locked: true } => (TaskType::LockDomain, none),
         Change::Lock { locked: false } => (TaskType::UnlockDomain, none),
         Change::Privacy { withheld: true } => (TaskType::EnableWhoisPrivacy, none),

@@ -8,6 +8,7 @@ mod change;
 mod make;
 mod moved;
 mod read;
+mod release;
 mod rows;
 mod run;
 mod select;

@@ -32,7 +32,10 @@ impl Plans<'_> {
         if change == plan.seen_change
             && !store::plans::touched_since(tx, organization, plan.id, plan.created_at).await?
         {
-            return Ok(Vec::new());
+            return match plan.change {
+                Change::Release => self.other_tasks(tx, plan).await,
+                _ => Ok(Vec::new()),
+            };
         }
         let mut said = store::plans::domains_of(tx, organization, plan.id).await?;
         let new = come_since(tx, plan, &said).await?;

@@ -5,7 +5,7 @@ use super::{Plans, most};
 use crate::domains::DomainFilter;
 use crate::{Actor, Error, Result};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
-use model::plan::Change;
+use model::plan::{Change, replaced};
 use model::role::Role;
 use model::task::TaskStatus;
 use std::collections::BTreeSet;
@@ -92,10 +92,18 @@ pub(super) async fn concerned(
         }
         Change::Replace {
             from,
+            others,
             roles,
             everywhere: true,
             ..
-        } => Some(store::domains::showing_or_copies(tx, organization, *from, roles).await?),
+        } => {
+            let mut shown = BTreeSet::new();
+            for from in replaced(*from, others) {
+                let there = store::domains::showing_or_copies(tx, organization, from, roles);
+                shown.extend(there.await?);
+            }
+            Some(shown)
+        }
         _ => None,
     })
 }

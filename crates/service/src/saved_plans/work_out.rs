@@ -7,7 +7,7 @@ use crate::book::check_takers;
 use crate::plans::{Lines, Supposed, lines_of, objects_of, of_domain};
 use crate::{Cleared, Error, Result, Within};
 use model::agreement::Take;
-use model::plan::Change;
+use model::plan::{Change, replaced};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -42,16 +42,28 @@ impl Plans<'_> {
             }
             Change::Replace {
                 from,
+                others,
                 to,
                 roles,
                 everywhere,
             } => {
                 let replacements = self.tools.replacements();
-                let pair = replacements.pair(tx, actor, *from, *to).await;
-                let (from, to) = pair.map_err(|error| under("change.replace_contact", error))?;
+                let all = replaced(*from, others);
+                for (at, from) in all.iter().enumerate() {
+                    let pair = replacements.pair(tx, actor, *from, *to).await;
+                    pair.map_err(|error| {
+                        let error = under("change.replace_contact", error);
+                        let named = "change.replace_contact.from";
+                        if at > 0 {
+                            renamed(error, named, "change.replace_contact.others")
+                        } else {
+                            error
+                        }
+                    })?;
+                }
                 let supposed = Supposed::Replaced {
-                    from: from.id,
-                    to: to.id,
+                    from: &all,
+                    to: *to,
                     roles,
                     by_domain: !everywhere,
                 };
@@ -69,7 +81,7 @@ impl Plans<'_> {
                     )
                 })?;
                 let supposed = Supposed::Replaced {
-                    from: from.id,
+                    from: &[from.id],
                     to: into.id,
                     roles: &Role::ALL,
                     by_domain: false,
@@ -94,6 +106,7 @@ impl Plans<'_> {
                 let taker = taker.ok_or(Error::NotFound)?;
                 self.look_at_theirs(tx, taker, domains).await
             }
+            Change::Release => self.look_at_release(tx, actor, domains).await,
             // Nothing is sent but questions.
             Change::Read => {
                 let mut lines = lines_of(tx, domains, &Supposed::AsIs).await?;

@@ -6,6 +6,7 @@ mod enqueue;
 mod parent;
 mod parts;
 mod pause;
+mod progress;
 mod read;
 mod remedy;
 mod retry_failed;

@@ -1,6 +1,6 @@
 //! A task that covers many domains, or imports a file, as its page shows it: what became of its parts, how fast they go, and why some failed.
 
-use super::{Task, Tasks};
+use super::{Remedy, Task, Tasks};
 use crate::allowed::TasksRead;
 use crate::{Actor, Error, Result};
 use boxed::boxed;
@@ -32,9 +32,14 @@ pub struct Parent {
     pub left: Option<TimeDelta>,
 }
 
+/// Of how many reasons what would do is looked up.
+const MENDED: usize = 10;
+
 /// Why parts failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
+    /// The code of the error; for an import `None`.
+    pub code: Option<String>,
     /// What was said, for people.
     pub message: String,
     /// The registry's result code, if it gave one.
@@ -43,6 +48,8 @@ pub struct Reason {
     pub count: i64,
     /// One of the parts; for an import `None`.
     pub example: Option<TaskId>,
+    /// The contacts to mend before the example can succeed.
+    pub remedies: Vec<Remedy>,
 }
 
 /// Why parts failed, most frequent first.
@@ -134,10 +141,12 @@ impl<'a> Tasks<'a> {
                 let said =
                     store::imports::reasons(&mut tx, actor.organization, import, REASONS).await?;
                 all.extend(said.into_iter().map(|(message, count)| Reason {
+                    code: None,
                     message,
                     registry_code: None,
                     count,
                     example: None,
+                    remedies: Vec::new(),
                 }));
             }
             let reasons = Reasons { all, import };
@@ -150,16 +159,24 @@ impl<'a> Tasks<'a> {
             store::tasks::tallies(&mut tx, actor.organization, &[id], now - WINDOW).await?;
         let tally = tallies.get(&id).copied().unwrap_or_default();
         let said = store::tasks::reasons(&mut tx, actor.organization, id, REASONS).await?;
-        let all = said.into_iter().map(|reason| Reason {
-            message: reason.error.message,
-            registry_code: reason.error.registry_code,
-            count: reason.count,
-            example: Some(reason.example),
-        });
-        let reasons = Reasons {
-            all: all.collect(),
-            import: None,
-        };
+        drop(tx);
+        let mut all = Vec::with_capacity(said.len());
+        for (at, reason) in said.into_iter().enumerate() {
+            let remedies = if at < MENDED {
+                self.remedies(actor, reason.example).await?
+            } else {
+                Vec::new()
+            };
+            all.push(Reason {
+                code: Some(reason.error.code.to_string()),
+                message: reason.error.message,
+                registry_code: reason.error.registry_code,
+                count: reason.count,
+                example: Some(reason.example),
+                remedies,
+            });
+        }
+        let reasons = Reasons { all, import: None };
         Ok(Some((Parent::of_parts(&task, tally, now), reasons)))
     }
 }

@@ -108,6 +108,23 @@ impl<'a> Tasks<'a> {
         })
     }
 
+    /// These tasks, newest first, as far as they are there for this caller.
+    pub(crate) async fn these(self, actor: &Actor, ids: &[TaskId]) -> Result<Vec<TaskRow>> {
+        let reach = &actor.allowed_within::<TasksRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let mut rows = store::tasks::many(&mut tx, actor.organization, ids).await?;
+        rows.retain(|row| reach.check_all_of(row.project_id).is_ok());
+        rows.sort_unstable_by_key(|row| std::cmp::Reverse((row.created_at, row.id)));
+        let domains: Vec<DomainId> = rows.iter().filter_map(|task| task.domain_id).collect();
+        let names = store::domains::names(&mut tx, actor.organization, &domains).await?;
+        let rows = rows.into_iter().map(|row| TaskRow {
+            domain: row.domain_id.and_then(|id| names.get(&id).cloned()),
+            task: row.into(),
+            parent: None,
+        });
+        Ok(rows.collect())
+    }
+
     pub(crate) async fn rows_in(
         self,
         tx: &mut Tx,

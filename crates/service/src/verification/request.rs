@@ -5,7 +5,7 @@
 use super::Verification;
 use crate::allowed::ContactsWrite;
 use crate::audit::Entry;
-use crate::{Actor, Error, Result};
+use crate::{Actor, Error, InBook, Result};
 use boxed::boxed;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::contact::{ContactKind, VerificationStatus};
@@ -13,6 +13,7 @@ use model::id::{ContactId, LetterId};
 use model::verification::{
     LETTER_SECONDS, LETTERS_A_DAY, LINK_DAYS, LetterKind, LetterStatus, value,
 };
+use store::Tx;
 use store::letters::{Letter, ToAddress};
 
 impl<'a> Verification<'a> {
@@ -24,15 +25,27 @@ impl<'a> Verification<'a> {
     #[boxed]
     pub async fn request(self, actor: &Actor, id: ContactId) -> Result<Letter> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let now = self.tools.now();
         let mut tx = self.tools.begin(actor).await?;
-        let contact = store::verification::hold(&mut tx, actor.organization, id)
+        let letter = self.request_in(&mut tx, actor, id).await;
+        if matches!(&letter, Ok(_) | Err(Error::Rule { code: ALREADY, .. })) {
+            // The answer that came for another contact is kept.
+            tx.commit().await?;
+        }
+        letter
+    }
+
+    /// The same within a transaction. A refusal leaves nothing that would have to be taken back: [`ALREADY`] may have written that the contact is verified.
+    pub(super) async fn request_in(
+        self,
+        tx: &mut Tx,
+        actor: &InBook<'_, ContactsWrite>,
+        id: ContactId,
+    ) -> Result<Letter> {
+        let now = self.tools.now();
+        let contact = store::verification::hold(tx, actor.organization, id)
             .await?
             .ok_or(Error::NotFound)?;
-        self.tools
-            .book()
-            .not_only_elsewhere(&mut tx, actor, id)
-            .await?;
+        self.tools.book().not_only_elsewhere(tx, actor, id).await?;
         if contact.kind == ContactKind::Member {
             return Err(Error::rule(
                 "verification.member",
@@ -51,16 +64,15 @@ impl<'a> Verification<'a> {
         };
         // The answer came for another contact with the same value, while this one was being written or before values were stored.
         if let Some(at) =
-            store::verification::value_verified_at(&mut tx, actor.organization, &value).await?
+            store::verification::value_verified_at(tx, actor.organization, &value).await?
         {
-            self.verify(&mut tx, actor, &contact, at).await?;
-            tx.commit().await?;
+            self.verify(tx, actor, &contact, at).await?;
             return Err(already());
         }
-        store::verification::note_value(&mut tx, actor.organization, id, &value).await?;
-        store::letters::hold_address(&mut tx, actor.organization, email, now).await?;
+        store::verification::note_value(tx, actor.organization, id, &value).await?;
+        store::letters::hold_address(tx, actor.organization, email, now).await?;
         let day = now - TimeDelta::days(1);
-        let known = store::letters::to_address(&mut tx, actor.organization, email, day).await?;
+        let known = store::letters::to_address(tx, actor.organization, email, day).await?;
         if let Some(retry_after) = pause(&known, now) {
             return Err(Error::Throttled { retry_after });
         }
@@ -81,18 +93,20 @@ impl<'a> Verification<'a> {
             sent_at: None,
             last_error: None,
         };
-        store::letters::put_letter(&mut tx, &letter).await?;
+        store::letters::put_letter(tx, &letter).await?;
         let entry =
             Entry::new("contact.verification_request", id).after(super::letter_wire(&letter));
-        self.tools.audit().record(&mut tx, actor, entry).await?;
-        tx.commit().await?;
+        self.tools.audit().record(tx, actor, entry).await?;
         Ok(letter)
     }
 }
 
+/// What is verified is not asked again.
+const ALREADY: &str = "verification.already";
+
 fn already() -> Error {
     Error::rule(
-        "verification.already",
+        ALREADY,
         "This name and address are verified; nobody needs to be asked.",
     )
 }

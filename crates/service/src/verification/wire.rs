@@ -1,9 +1,10 @@
 //! Verifications as the API shows them.
 
-use super::Standing;
+use super::{Requested, Standing};
 use chrono::{DateTime, Utc};
+use store::Cursor;
 use store::letters::Letter;
-use wire::{VerificationLetter, VerificationStanding};
+use wire::{VerificationLetter, VerificationRequests, VerificationStanding, VerificationUnasked};
 
 /// A verification e-mail: what a request returns, and what the audit log stores of it.
 #[must_use]
@@ -40,6 +41,23 @@ pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> VerificationSta
         requested_at: letter.map(|letter| letter.created_at.into()),
         sent_at: letter.and_then(|letter| letter.sent_at).map(Into::into),
         expires_at: letter.map(|letter| letter.expires_at.into()),
+    }
+}
+
+/// What came of asking many, and where the rest begins.
+#[must_use]
+pub fn requested_wire(requested: &Requested, next: Option<&Cursor>) -> VerificationRequests {
+    let unasked = requested.unasked.iter().map(|of| VerificationUnasked {
+        code: of.code.to_owned(),
+        message: of.message.clone().into_owned(),
+        count: count(of.contacts.len()),
+        contact_ids: of.contacts.iter().map(|id| id.0).collect(),
+    });
+    VerificationRequests {
+        asked: count(requested.letters.len()),
+        letters: requested.letters.iter().map(letter_wire).collect(),
+        not_asked: unasked.collect(),
+        next_cursor: next.map(Cursor::encode),
     }
 }
 

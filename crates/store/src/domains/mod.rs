@@ -17,7 +17,7 @@ pub use held::{held_by, registrants_held};
 pub use list::{DomainFilter, count, expiring, list, matching};
 pub use read::{by_name, get, latest_showing, many, names, names_within};
 pub use roles::{
-    adopt_binding, adopted_bindings, bindings, bindings_of, keep_bindings, set_binding,
+    adopt_binding, adopted_bindings, adopted_of, bindings, bindings_of, keep_bindings, set_binding,
 };
 pub use write::{delete, hold, insert, leave, set_team, set_view, touch};
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId};
 use model::role::Role;
 use sqlx::FromRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 #[derive(FromRow)]
@@ -156,6 +156,22 @@ pub async fn adopted_bindings(
         .into_iter()
         .map(|row| (row.role, row.contact_id))
         .collect())
+}
+
+/// Those of these domains that have such bindings.
+pub async fn adopted_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT DISTINCT domain_id FROM domain_role WHERE organization_id = $1 AND adopted AND domain_id IN (",
+        ")",
+        2,
+    );
+    let ids = domains.iter().map(|id| id.0);
+    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }
 
 /// From now on the domain's bindings are its own decision, whoever made them. Returns how many were adoption's.

@@ -4,11 +4,13 @@ use crate::column::micros;
 use crate::dialect;
 use crate::error::Error;
 use crate::history;
+use crate::kept;
 use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId, PlanId, TeamId};
 use model::role::Role;
+use model::task::CreatedBy;
 use uuid::Uuid;
 
 /// Which plan is applied, and when.
@@ -219,6 +221,71 @@ pub async fn set_team(
             .bind(team.map(|team| team.0))
     )?;
     history::follow(tx, &history::PLANNED_DOMAINS, organization, plan.0, now).await
+}
+
+/// Removes the domains from the portfolio with their bindings, frees their names, and dismisses what failed for them. [`hold`] has locked them and returned these.
+///
+/// # Errors
+/// [`Error::Stale`] when one of them is not there any more.
+pub async fn release(
+    tx: &mut Tx,
+    of: Applied,
+    domains: &[DomainId],
+    by: &CreatedBy,
+) -> Result<(), Error> {
+    const DELETE: &str = concat!(
+        "UPDATE domain SET deleted_at = $3, updated_at = $3, version = version + 1 WHERE organization_id = $1 AND deleted_at IS NULL AND id IN ",
+        chosen!()
+    );
+    const WITH_THEM: [&str; 3] = [
+        concat!(
+            "DELETE FROM domain_role WHERE organization_id = $1 AND domain_id IN ",
+            chosen!()
+        ),
+        concat!(
+            "DELETE FROM role_state WHERE organization_id = $1 AND domain_id IN ",
+            chosen!()
+        ),
+        concat!(
+            "DELETE FROM domain_word WHERE organization_id = $1 AND domain_id IN ",
+            chosen!()
+        ),
+    ];
+    const DISMISS: &str = concat!(
+        "UPDATE task SET dismissed_at = $3, dismissed_by = $4 WHERE organization_id = $1 AND status = 'failed' AND dismissed_at IS NULL AND overtaken_by IS NULL AND domain_id IN ",
+        chosen!()
+    );
+    let Applied {
+        organization,
+        plan,
+        at: now,
+    } = of;
+    let gone = touched!(
+        tx,
+        sqlx::query(DELETE)
+            .bind(organization.0)
+            .bind(plan.0)
+            .bind(micros(now))
+    )?;
+    if gone != domains.len() as u64 {
+        return Err(Error::Stale);
+    }
+    for delete in WITH_THEM {
+        touched!(tx, sqlx::query(delete).bind(organization.0).bind(plan.0))?;
+    }
+    history::end(tx, &history::PLANNED_BINDINGS, organization, plan.0, now).await?;
+    history::end(tx, &history::PLANNED_DOMAINS, organization, plan.0, now).await?;
+    touched!(
+        tx,
+        sqlx::query(DISMISS)
+            .bind(organization.0)
+            .bind(plan.0)
+            .bind(micros(now))
+            .bind(kept::write(by)?)
+    )?;
+    let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+    tx.counts.entry(organization).or_default().domains -= gone;
+    Ok(())
 }
 
 fn note(tx: &mut Tx, organization: OrganizationId, domains: &[DomainId], now: DateTime<Utc>) {

@@ -66,7 +66,7 @@ pub use queue::FARTHEST;
 pub use read::{
     Asked, Unreadable, any_awaiting, any_open, asked, brought, by_id, count_by_status,
     count_unreadable, get, hold, latest_of, many, newest_about_contacts, running_of_domain,
-    unreadable,
+    under_way_of, unreadable,
 };
 pub use tally::{Reason, Tally, reasons, tallies};
 pub use undecided::{

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{TaskStatus, TaskType};
 use model::words::UnknownWord;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The organization's task of this id.
@@ -171,6 +171,22 @@ pub async fn any_open(
     const SELECT: &str = "SELECT COUNT(*) FROM task WHERE organization_id = $1 AND domain_id = $2 AND status IN ('pending', 'running')";
     on!(tx, conn => sqlx::query_scalar::<_, i64>(SELECT).bind(organization.0).bind(domain.0).fetch_one(conn))
         .map(|found| found > 0)
+}
+
+/// Those of these domains that have an open task.
+pub async fn under_way_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND status IN ('pending', 'running') AND domain_id IN (",
+        ")",
+        2,
+    );
+    let ids = domains.iter().map(|id| id.0);
+    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }
 
 /// How many tasks of the installation have which status.

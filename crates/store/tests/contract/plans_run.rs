@@ -1,13 +1,17 @@
 //! What the run of a saved plan looks at: whether the book moved, which domains a filter means, who waits to be read; and who shows a contact elsewhere.
 
 use crate::agreement::{edit, read, wanted};
-use crate::make::{at, house, id};
+use crate::make::{self, at, house, id};
 use crate::plans::{contents, items, plan};
 use crate::room::Room;
 use model::id::TaskId;
 use model::role::Role;
+use model::task::{CreatedBy, TaskStatus};
+use std::collections::BTreeSet;
 use store::domains::{self, DomainFilter};
-use store::{agreement, plans};
+use store::plans::apply::{self, Applied};
+use store::tasks::{self, Task};
+use store::{Error, agreement, plans};
 
 pub async fn a_change_of_the_book_counts_up(room: &Room) {
     let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
@@ -117,4 +121,63 @@ pub async fn who_shows_a_contact_elsewhere_is_counted(room: &Room) {
         .await;
     read(room, &domain, vec![(Role::Tech, wanted(&ann))], 7).await;
     assert_eq!(elsewhere().await, 2, "there it is the contact itself");
+}
+
+pub async fn a_plan_takes_domains_out_of_the_book(room: &Room) {
+    let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
+    let ann = ours.contact(&room.db, "Ann", "A").await;
+    let (busy, one, other) = (
+        ours.domain(&room.db, "a.example").await,
+        ours.domain(&room.db, "b.example").await,
+        ours.domain(&room.db, "c.example").await,
+    );
+    let ids = [busy.id, one.id, other.id];
+    ours.bind(&room.db, one.id, Role::Tech, Some(ann.id)).await;
+    ours.task(&room.db, &busy).await;
+    let failed = Task {
+        status: TaskStatus::Failed,
+        ..make::task(&other)
+    };
+    make::enqueue(&room.db, &failed).await;
+    let saved = plan(ours.id);
+    let mut tx = room.db.begin().await.unwrap();
+    let open = tasks::under_way_of(&mut tx, ours.id, &ids).await.unwrap();
+    assert_eq!(open, BTreeSet::from([busy.id]));
+    let open = tasks::under_way_of(&mut tx, theirs.id, &ids).await.unwrap();
+    assert!(open.is_empty());
+    // The first is the problem, and stays.
+    plans::create(&mut tx, &saved, &items(&ids), &contents())
+        .await
+        .unwrap();
+    let of = |organization| Applied {
+        organization,
+        plan: saved.id,
+        at: at(9),
+    };
+    let by = CreatedBy::system();
+    let held = apply::hold(&mut tx, ours.id, saved.id).await.unwrap();
+    assert_eq!(held.len(), 2);
+    let foreign = apply::release(&mut tx, of(theirs.id), &held, &by).await;
+    assert!(matches!(foreign, Err(Error::Stale)));
+    apply::release(&mut tx, of(ours.id), &held, &by)
+        .await
+        .unwrap();
+    let again = apply::release(&mut tx, of(ours.id), &held, &by).await;
+    assert!(matches!(again, Err(Error::Stale)));
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let there = domains::many(&mut tx, ours.id, &ids).await.unwrap();
+    assert_eq!(
+        there.iter().map(|domain| domain.id).collect::<Vec<_>>(),
+        [busy.id]
+    );
+    let counted = domains::count(&mut tx, ours.id, &DomainFilter::default()).await;
+    assert_eq!(counted.unwrap(), 1);
+    let own = domains::bindings(&mut tx, ours.id, one.id).await.unwrap();
+    assert!(own.is_empty());
+    let task = tasks::get(&mut tx, ours.id, failed.id).await.unwrap();
+    assert_eq!(task.unwrap().dismissed_by, Some(by));
+    drop(tx);
+    // The names are free again.
+    ours.domain(&room.db, "b.example").await;
 }

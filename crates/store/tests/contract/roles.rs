@@ -290,6 +290,10 @@ pub async fn an_adopted_binding_waits_for_a_decision(room: &Room) {
     let mut tx = room.db.begin().await.unwrap();
     let theirs = domains::adopted_bindings(&mut tx, stranger.id, domain.id).await;
     assert!(theirs.unwrap().is_empty());
+    for (organization, waiting) in [(house.id, vec![domain.id]), (stranger.id, vec![])] {
+        let found = domains::adopted_of(&mut tx, organization, &[domain.id]).await;
+        assert_eq!(found.unwrap(), waiting.into_iter().collect());
+    }
     let kept = domains::keep_bindings(&mut tx, stranger.id, domain.id).await;
     assert_eq!(kept.unwrap(), 0);
     let kept = domains::keep_bindings(&mut tx, house.id, domain.id).await;
@@ -297,6 +301,8 @@ pub async fn an_adopted_binding_waits_for_a_decision(room: &Room) {
     tx.commit().await.unwrap();
     assert!(adopted().await.is_empty());
     let mut tx = room.db.read().await.unwrap();
+    let found = domains::adopted_of(&mut tx, house.id, &[domain.id]).await;
+    assert!(found.unwrap().is_empty());
     let bound = domains::bindings(&mut tx, house.id, domain.id).await;
     assert_eq!(bound.unwrap().len(), 3);
 }

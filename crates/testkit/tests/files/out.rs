@@ -16,7 +16,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     let out = house
         .service
         .files()
-        .export_contacts(&actor, &ContactFilter::default(), None)
+        .export_contacts(&actor, &ContactFilter::default(), &[], None)
         .await
         .unwrap();
     assert!(out.next.is_none());
@@ -42,7 +42,7 @@ async fn what_goes_out_comes_back_unchanged_and_harmless() {
     let domains = house
         .service
         .files()
-        .export_domains(&actor, &DomainFilter::default(), None)
+        .export_domains(&actor, &DomainFilter::default(), &[], None)
         .await
         .unwrap();
     let card = staged(&house, Kind::Domains, &domains.text).await.unwrap();
@@ -64,7 +64,7 @@ async fn no_separator_makes_a_formula_of_what_goes_out() {
     let out = house
         .service
         .files()
-        .export_contacts(&actor, &ContactFilter::default(), None)
+        .export_contacts(&actor, &ContactFilter::default(), &[], None)
         .await
         .unwrap();
     for separator in [',', ';', '\t', '|'] {

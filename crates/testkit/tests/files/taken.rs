@@ -208,7 +208,7 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     let domains = house
         .service
         .files()
-        .export_domains(&actor, &DomainFilter::default(), None)
+        .export_domains(&actor, &DomainFilter::default(), &[], None)
         .await
         .unwrap();
     let has_role = |handle: &str| domains.text.matches(handle).count();

@@ -34,6 +34,8 @@ pub enum PlanChange {
     Reconcile(Take),
     /// What its registry holds is read.
     Read,
+    /// It leaves the book.
+    Release,
 }
 
 /// The domains.
@@ -78,6 +80,8 @@ mod flat {
             reconcile: Option<Take>,
             /// `true`: what the registry holds is read, and nothing is changed.
             read: Option<bool>,
+            /// `true`: it leaves the book, as `DELETE` of a domain does. Nothing is sent.
+            release: Option<bool>,
         }
         /// The domains: exactly one of these.
         struct PlanSelection {
@@ -91,9 +95,9 @@ mod flat {
 #[cfg(feature = "schema")]
 pub(crate) use flat::REQUESTS;
 
-const ONE_CHANGE: &str = "Say exactly one of roles, team_id, replace_contact, merge_contact, lock, privacy, nameservers, renew, reconcile and read.";
+const ONE_CHANGE: &str = "Say exactly one of roles, team_id, replace_contact, merge_contact, lock, privacy, nameservers, renew, reconcile, read and release.";
 const ONE_SELECTION: &str = "Say exactly one of domain_ids and filter.";
-const READ_IS_TRUE: &str = "Say true, or leave this out.";
+const ONLY_TRUE: &str = "Say true, or leave this out.";
 
 impl TryFrom<flat::PlanChange> for PlanChange {
     type Error = &'static str;
@@ -104,10 +108,9 @@ impl TryFrom<flat::PlanChange> for PlanChange {
             Given::Null => Some(None),
             Given::Value(team) => Some(Some(team)),
         };
-        let read = match flat.read {
-            Some(false) => return Err(READ_IS_TRUE),
-            read => read.map(|_| Self::Read),
-        };
+        if flat.read == Some(false) || flat.release == Some(false) {
+            return Err(ONLY_TRUE);
+        }
         let all = [
             flat.roles.map(Self::Roles),
             team.map(Self::TeamId),
@@ -118,7 +121,8 @@ impl TryFrom<flat::PlanChange> for PlanChange {
             flat.nameservers.map(Self::Nameservers),
             flat.renew.map(Self::Renew),
             flat.reconcile.map(Self::Reconcile),
-            read,
+            flat.read.map(|_| Self::Read),
+            flat.release.map(|_| Self::Release),
         ];
         only(all).ok_or(ONE_CHANGE)
     }
@@ -137,6 +141,7 @@ impl From<PlanChange> for flat::PlanChange {
             renew: None,
             reconcile: None,
             read: None,
+            release: None,
         };
         match change {
             PlanChange::Roles(roles) => Self {
@@ -177,6 +182,10 @@ impl From<PlanChange> for flat::PlanChange {
             },
             PlanChange::Read => Self {
                 read: Some(true),
+                ..none
+            },
+            PlanChange::Release => Self {
+                release: Some(true),
                 ..none
             },
         }
@@ -304,6 +313,7 @@ mod tests {
             json!({ "reconcile": "ours" }),
             json!({ "reconcile": "theirs" }),
             json!({ "read": true }),
+            json!({ "release": true }),
         ] {
             for selection in [
                 json!({ "domain_ids": [ID] }),
@@ -330,6 +340,7 @@ mod tests {
                 vec!["change"],
             ),
             (json!({ "read": false }), whole.clone(), vec!["change"]),
+            (json!({ "release": false }), whole.clone(), vec!["change"]),
             (
                 json!({ "reconcile": "both", "colour": 1 }),
                 whole.clone(),

@@ -16,9 +16,14 @@ impl From<Change> for PlanChange {
             Change::Roles { roles } => Self::Roles(roles.into()),
             Change::Team { team } => Self::TeamId(team.map(|team| team.0)),
             Change::Replace {
-                from, to, roles, ..
+                from,
+                others,
+                to,
+                roles,
+                ..
             } => Self::ReplaceContact(PlanReplacement {
                 from: from.0,
+                others: (!others.is_empty()).then(|| others.iter().map(|id| id.0).collect()),
                 to: to.0,
                 roles: Some(roles),
             }),
@@ -34,6 +39,7 @@ impl From<Change> for PlanChange {
             Change::Renew { years } => Self::Renew(years),
             Change::Reconcile { take } => Self::Reconcile(take),
             Change::Read => Self::Read,
+            Change::Release => Self::Release,
         }
     }
 }

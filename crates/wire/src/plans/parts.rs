@@ -4,6 +4,7 @@ use crate::macros::requests;
 use crate::read::Given;
 use crate::value::AtMost;
 use crate::{AgreementState, DateTime, Role, TaskStatus};
+use model::plan::MOST_OTHERS;
 use model::spec::FieldSpec;
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ requests! {
     struct PlanReplacement {
         /// Who holds the roles now.
         from: Uuid,
+        /// Who else is replaced by the same contact.
+        others: Option<Vec<Uuid>> = AtMost(Some(MOST_OTHERS)),
         /// Who is to hold them.
         to: Uuid,
         /// Which roles; all four when nothing is said.

@@ -86,6 +86,11 @@ pub enum Cause {
         /// The roles.
         roles: Vec<Role>,
     },
+    /// Domains left the book.
+    Released {
+        /// How many.
+        domains: u32,
+    },
 }
 
 /// The one object. Reading it is cheaper than reading a tagged enum, which buffers every member: the browser's part reads it too.
@@ -111,6 +116,7 @@ mod flat {
             file: String,
             params: OrderParams,
             take: Take,
+            domains: u32,
         }
     }
 }
@@ -133,6 +139,7 @@ impl flat::Cause {
             file: None,
             params: None,
             take: None,
+            domains: None,
         }
     }
 }
@@ -195,6 +202,10 @@ impl From<Cause> for flat::Cause {
                 roles: Some(roles),
                 ..Self::of("reconciled")
             },
+            Cause::Released { domains } => Self {
+                domains: Some(domains),
+                ..Self::of("released")
+            },
         }
     }
 }
@@ -248,6 +259,9 @@ impl TryFrom<flat::Cause> for Cause {
             "reconciled" => Self::Reconciled {
                 take: flat.take.ok_or(MISSING)?,
                 roles: flat.roles.ok_or(MISSING)?,
+            },
+            "released" => Self::Released {
+                domains: flat.domains.ok_or(MISSING)?,
             },
             _ => return Err("an unknown cause"),
         })

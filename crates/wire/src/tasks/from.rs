@@ -152,6 +152,7 @@ impl From<kept::Cause> for Cause {
             },
             kept::Cause::Read => Self::Read,
             kept::Cause::Reconciled { take, roles } => Self::Reconciled { take, roles },
+            kept::Cause::Released { domains } => Self::Released { domains },
         }
     }
 }

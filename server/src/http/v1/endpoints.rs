@@ -73,6 +73,7 @@ macro_rules! endpoints {
             "/organizations/{organization_id}/contacts/{contact_id}/verification":
                 post verifications::request [ContactsWrite] Shared;
             "/organizations/{organization_id}/verifications": get verifications::list [ContactsRead] Book;
+            "/organizations/{organization_id}/verification-requests": post verifications::request_many [ContactsWrite] Book;
             "/organizations/{organization_id}/contacts/{contact_id}/international":
                 put contacts::review [ContactsWrite] Shared,
                 delete contacts::unreview [ContactsWrite] Shared;
@@ -142,6 +143,7 @@ macro_rules! endpoints {
             "/organizations/{organization_id}/tasks/{task_id}/dismiss": post tasks::dismiss [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/pause": post tasks::pause [TasksWrite] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/resume": post tasks::resume [TasksWrite] Projects;
+            "/organizations/{organization_id}/tasks/{task_id}/progress": get tasks::progress [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/report.csv": get tasks::report [TasksRead] Projects;
             "/organizations/{organization_id}/tasks/{task_id}/approve":
                 post tasks::approve [ContactsWrite, TasksWrite] Projects;

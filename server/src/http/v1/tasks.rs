@@ -104,6 +104,14 @@ pub async fn resume(State(api): State<ApiState>, at: At, query: Query, input: In
     Ok(Reply::ok(task.wire))
 }
 
+/// `GET /tasks/{id}/progress`: how far it is, how fast it goes, and why parts failed.
+pub async fn progress(State(api): State<ApiState>, at: At, query: Query) -> Answer {
+    query.done()?;
+    let id = at.id("task_id")?;
+    let progress = api.service.tasks().progress(&at.actor, id).await?;
+    Ok(Reply::ok(progress))
+}
+
 /// `GET /tasks/{id}/report.csv`: a line for each part, or for each row of an import.
 pub async fn report(
     State(api): State<ApiState>,

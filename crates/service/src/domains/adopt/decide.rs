@@ -1,6 +1,6 @@
 //! What a team would change of a domain that was adopted into it, and the decision: send that, or keep what the registry holds.
 
-use crate::allowed::DomainsWrite;
+use crate::allowed::{DomainsRead, DomainsWrite};
 use crate::audit::Entry;
 use crate::domains::{Assigned, Domain, Domains, Plan, RoleChanges};
 use crate::plans::{Holder, holders, planned};
@@ -120,6 +120,28 @@ impl<'a> Domains<'a> {
         let done = self.assign_in(&mut tx, reach, id, seen, &changes).await?;
         tx.commit().await?;
         Ok(done)
+    }
+
+    /// Those of these domains that are in a team and still hold roles as they were adopted, about which nobody has decided.
+    ///
+    /// # Errors
+    /// When the caller may not read domains.
+    #[boxed]
+    pub async fn adopted_into_teams(
+        self,
+        actor: &Actor,
+        ids: &[DomainId],
+    ) -> Result<Vec<(DomainId, TeamId)>> {
+        let reach = &actor.allowed_within::<DomainsRead>()?;
+        let mut tx = self.tools.read(reach).await?;
+        let adopted = store::domains::adopted_of(&mut tx, actor.organization, ids).await?;
+        let domains = store::domains::many(&mut tx, actor.organization, ids).await?;
+        let domains = domains
+            .into_iter()
+            .filter(|domain| reach.includes(domain.project_id) && adopted.contains(&domain.id));
+        Ok(domains
+            .filter_map(|domain| Some((domain.id, domain.team_id?)))
+            .collect())
     }
 
     /// Keeps the roles that were adopted: from now on they are the domain's own decision, and its team is not offered them again. Nothing is sent. Once that is so, it is so

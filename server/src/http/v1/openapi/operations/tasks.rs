@@ -54,6 +54,15 @@ pub fn resume() -> Doc {
     )
 }
 
+pub fn progress() -> Doc {
+    Doc::new(
+        "tasks",
+        "Show how far a task is",
+        "Of a task for many domains or an import: how many parts there are, have ended and failed, how fast it goes, the time left, and why parts failed, by reason with what would do. Any other task counts as its own single part.",
+    )
+    .answer::<wire::TaskProgress>(200, "How far it is.")
+}
+
 pub fn report() -> Doc {
     Doc::new(
         "tasks",
