@@ -50,15 +50,7 @@ impl Contacts<'_> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
-        let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
-        if before.kind == ContactKind::Member && snapshot != before.snapshot {
-            return Err(member_snapshot(&["first_name"]));
-        }
-        let after = Contact {
-            snapshot,
-            disclose: draft.disclose,
-            ..before.clone()
-        };
+        let after = drafted(&before, draft)?;
         self.save(tx, actor, before, after).await
     }
 
@@ -111,6 +103,7 @@ impl Contacts<'_> {
         if !touches_registries(before, after) {
             return Ok(Planned::default());
         }
+        let after = &with_its_words(before, after.clone());
         let shows = store::domains::shown_by(tx, actor.organization, &[before.id]).await?;
         let Shows { all, as_registrant } = shows.into_values().next().unwrap_or_default();
         self.tools.book().not_shared(tx, actor, before.id).await?;
@@ -120,7 +113,7 @@ impl Contacts<'_> {
             // What no domain shows is sent to nobody, whatever objects registries still have.
             return Ok(Planned::default());
         }
-        let supposed = Supposed::Edited(after);
+        let supposed = Supposed::Edited(std::slice::from_ref(after));
         let plans = plans_of(tx, reach, &domains, &supposed).await?;
         let totals = match counted {
             Counted::All => totals_of(tx, reach, &domains, &supposed).await?,
@@ -216,7 +209,7 @@ impl Contacts<'_> {
         tx: &mut Tx,
         actor: &InBook<'_, ContactsWrite>,
         before: Contact,
-        mut after: Contact,
+        after: Contact,
     ) -> Result<Saved> {
         self.tools.book().not_shared(tx, actor, before.id).await?;
         if after == before {
@@ -225,15 +218,10 @@ impl Contacts<'_> {
                 tasks: Vec::new(),
             });
         }
+        let mut after = with_its_words(&before, after);
         // What was verified is the pair of name and address: a new value has to be verified, unless it was before.
         crate::verification::reset(&before, &mut after);
         self.tools.verification().recognise(tx, &mut after).await?;
-        if after.international == before.international
-            && words_changed(&before.snapshot, &after.snapshot)
-        {
-            // It was reviewed for a different text.
-            after.international = None;
-        }
         if before.is_active && !after.is_active {
             // Locked against being put into a slot meanwhile.
             store::contacts::hold(tx, actor.organization, after.id).await?;
@@ -312,8 +300,31 @@ impl Contacts<'_> {
     }
 }
 
+/// The contact as the form says it.
+pub(super) fn drafted(before: &Contact, draft: &Draft) -> Result<Contact> {
+    let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
+    if before.kind == ContactKind::Member && snapshot != before.snapshot {
+        return Err(member_snapshot(&["first_name"]));
+    }
+    Ok(Contact {
+        snapshot,
+        disclose: draft.disclose,
+        ..before.clone()
+    })
+}
+
+/// The contact as it is written: a reviewed ASCII form goes with the words that it was reviewed for.
+pub(crate) fn with_its_words(before: &Contact, mut after: Contact) -> Contact {
+    if after.international == before.international
+        && words_changed(&before.snapshot, &after.snapshot)
+    {
+        after.international = None;
+    }
+    after
+}
+
 /// Whether registries would hold different data.
-fn touches_registries(before: &Contact, after: &Contact) -> bool {
+pub(super) fn touches_registries(before: &Contact, after: &Contact) -> bool {
     (&before.snapshot, &before.international, before.disclose)
         != (&after.snapshot, &after.international, after.disclose)
 }

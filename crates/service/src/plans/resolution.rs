@@ -18,11 +18,11 @@ pub(crate) const PLANNED: usize = 200;
 pub(crate) enum Supposed<'a> {
     /// Not at all: the registries would get what the book wants already.
     AsIs,
-    /// This contact has this data.
-    Edited(&'a Contact),
-    /// Wherever one contact holds one of these roles, the other does.
+    /// These contacts have this data.
+    Edited(&'a [Contact]),
+    /// Wherever one of these contacts holds one of these roles, the other does.
     Replaced {
-        from: ContactId,
+        from: &'a [ContactId],
         to: ContactId,
         roles: &'a [Role],
         /// The domains name it themselves; otherwise whatever named the one names the other.
@@ -32,18 +32,56 @@ pub(crate) enum Supposed<'a> {
     Bound(&'a BTreeMap<Role, Option<ContactId>>),
     /// The domains belong to this team.
     Team(Option<TeamId>),
+    /// The slots of this team name these contacts; `None` empties one.
+    Slots(TeamId, &'a BTreeMap<Role, Option<ContactId>>),
+    /// Wherever a team's slot names one contact, it names the other.
+    Retired { from: ContactId, to: ContactId },
+    /// The organization's defaults are these, where there is one; and these contacts have this data.
+    Defaults(&'a BTreeMap<Role, Option<ContactId>>, &'a [Contact]),
+}
+
+/// Gives or takes away the roles that are named.
+fn set(held: &mut BTreeMap<Role, ContactId>, roles: &BTreeMap<Role, Option<ContactId>>) {
+    for (role, contact) in roles {
+        match contact {
+            Some(contact) => held.insert(*role, *contact),
+            None => held.remove(role),
+        };
+    }
 }
 
 impl Supposed<'_> {
     /// Before the roles are resolved.
     fn bind(&self, own: &mut BTreeMap<Role, ContactId>) {
         if let Self::Bound(roles) = self {
-            for (role, contact) in *roles {
-                match contact {
-                    Some(contact) => own.insert(*role, *contact),
-                    None => own.remove(role),
-                };
+            set(own, roles);
+        }
+    }
+
+    /// What the teams and the organization name.
+    fn name(
+        &self,
+        slots: &mut BTreeMap<TeamId, BTreeMap<Role, ContactId>>,
+        defaults: &mut BTreeMap<Role, ContactId>,
+    ) {
+        match self {
+            Self::Slots(team, roles) => set(slots.entry(*team).or_default(), roles),
+            Self::Retired { from, to } => {
+                let named = slots.values_mut().flat_map(BTreeMap::values_mut);
+                for contact in named.filter(|contact| *contact == from) {
+                    *contact = *to;
+                }
             }
+            Self::Defaults(roles, _) => set(defaults, roles),
+            _ => {}
+        }
+    }
+
+    /// The contacts with other data.
+    const fn edited(&self) -> &[Contact] {
+        match self {
+            Self::Edited(contacts) | Self::Defaults(_, contacts) => contacts,
+            _ => &[],
         }
     }
 
@@ -59,7 +97,10 @@ impl Supposed<'_> {
             return;
         };
         for role in *roles {
-            if let Some(each) = held.get_mut(role).filter(|each| each.contact == *from) {
+            if let Some(each) = held
+                .get_mut(role)
+                .filter(|each| from.contains(&each.contact))
+            {
                 each.contact = *to;
                 if *by_domain {
                     each.source = Source::Domain;
@@ -93,8 +134,9 @@ impl Resolution {
         let ids: Vec<DomainId> = domains.iter().map(|domain| domain.id).collect();
         let mut own = store::domains::bindings_of(tx, organization, &ids).await?;
         let teams: Vec<TeamId> = domains.iter().filter_map(|domain| domain.team_id).collect();
-        let slots = store::teams::slots_of(tx, organization, &teams).await?;
-        let defaults = store::organizations::defaults(tx, organization).await?;
+        let mut slots = store::teams::slots_of(tx, organization, &teams).await?;
+        let mut defaults = store::organizations::defaults(tx, organization).await?;
+        supposed.name(&mut slots, &mut defaults);
         let none = BTreeMap::new();
         let resolved = |domain: &Domain| {
             let mut own = own.remove(&domain.id).unwrap_or_default();
@@ -118,10 +160,10 @@ impl Resolution {
                 .into_iter()
                 .map(|contact| (contact.id, contact))
                 .collect();
-        if let Supposed::Edited(edited) = supposed
-            && let Some(contact) = contacts.get_mut(&edited.id)
-        {
-            (*edited).clone_into(contact);
+        for edited in supposed.edited() {
+            if let Some(contact) = contacts.get_mut(&edited.id) {
+                edited.clone_into(contact);
+            }
         }
         Ok(Self {
             domains,

@@ -38,7 +38,7 @@ impl Replacements<'_> {
             shown.retain(|id| reached.contains(id));
         }
         let supposed = Supposed::Replaced {
-            from: from.id,
+            from: &[from.id],
             to: to.id,
             roles: &roles,
             by_domain: wanted.domains.is_some(),
@@ -67,7 +67,7 @@ impl Replacements<'_> {
         let (from, into): (Contact, Contact) = self.pair(&mut tx, actor, from, into).await?;
         let shown = self.shown_as(&mut tx, actor, from.id, &Role::ALL).await?;
         let supposed = Supposed::Replaced {
-            from: from.id,
+            from: &[from.id],
             to: into.id,
             roles: &Role::ALL,
             by_domain: false,
@@ -127,7 +127,12 @@ impl Replacements<'_> {
         supposed: &Supposed<'_>,
         to: &Contact,
     ) -> Result<usize> {
-        let Supposed::Replaced { from, roles, .. } = supposed else {
+        let Supposed::Replaced {
+            from: [from],
+            roles,
+            ..
+        } = supposed
+        else {
             return Ok(0);
         };
         if !roles.contains(&Role::Registrant) {

@@ -50,7 +50,7 @@ impl Plans<'_> {
                 let pair = replacements.pair(tx, actor, *from, *to).await;
                 let (from, to) = pair.map_err(|error| under("change.replace_contact", error))?;
                 let supposed = Supposed::Replaced {
-                    from: from.id,
+                    from: &[from.id],
                     to: to.id,
                     roles,
                     by_domain: !everywhere,
@@ -69,7 +69,7 @@ impl Plans<'_> {
                     )
                 })?;
                 let supposed = Supposed::Replaced {
-                    from: from.id,
+                    from: &[from.id],
                     to: into.id,
                     roles: &Role::ALL,
                     by_domain: false,
