@@ -51,6 +51,22 @@ impl Call {
         }
     }
 
+    /// A form that is shown anew on its page, with everything that was typed and why.
+    ///
+    /// # Errors
+    /// [`FunctionError::Busy`] when what was typed can't be kept for that page.
+    pub(crate) async fn again_at(&self, path: &str, flash: &Flash) -> Answer<Done> {
+        let token = flash.keep(&self.site, self.visitor.user).await;
+        if token.is_none() {
+            return Err(self.refused(Error::Unavailable(NOT_KEPT.into())));
+        }
+        Ok(Done {
+            text: flash.refused.clone().unwrap_or_default(),
+            to: Some(with_token(path, token)),
+            ..Done::default()
+        })
+    }
+
     /// What a refusal means where a page shows both versions: that page, with everything that was typed and why it is shown.
     pub(crate) async fn refused_at(
         &self,
@@ -125,14 +141,10 @@ impl Call {
             ),
             Outcome::Back => (&way.form, "Nothing was saved."),
         };
-        let token = Flash::typed(form).keep(&self.site, self.visitor.user).await;
-        if token.is_none() {
-            return Err(self.refused(Error::Unavailable(NOT_KEPT.into())));
-        }
+        let done = self.again_at(path, &Flash::typed(form)).await?;
         Ok(Done {
             text: text.into(),
-            to: Some(with_token(path, token)),
-            ..Done::default()
+            ..done
         })
     }
 

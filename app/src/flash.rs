@@ -257,6 +257,9 @@ pub(crate) struct FlashQuery {
     pub(crate) flash: Option<Uuid>,
     /// What was typed is to be confirmed.
     pub(crate) confirm: Option<String>,
+    /// From where on the domains that it touches are listed.
+    #[serde(default)]
+    pub(crate) from: String,
 }
 
 #[cfg(test)]

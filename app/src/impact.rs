@@ -9,10 +9,12 @@ use crate::form::{Outcome, Way};
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Sent, State as Badge};
+use crate::planned::{Looked, list};
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::words::counted;
 use crate::words::impact::{goes_out, sentence};
+use crate::words::send::and_send;
 use axum::response::Response;
 use leptos::prelude::*;
 use model::contact::{Draft, FIELDS};
@@ -42,18 +44,22 @@ pub(crate) struct Words {
     pub(crate) heading: String,
     /// What changes: `This office’s move`.
     pub(crate) subject: String,
-    /// The button.
+    /// What the button does: `Save the office`. It says itself to how many domains that is sent.
     pub(crate) button: &'static str,
+    /// The address of the page.
+    pub(crate) page: String,
 }
 
 /// The page between a form and its save. `sent` is the form's target, `values` what was typed.
 pub(crate) fn confirmation(
     words: Words,
     impact: &Impact,
+    looked: Looked,
     sent: Sent,
     values: &Values,
 ) -> impl IntoView + use<> {
     let function = sent.function();
+    let button = and_send(words.button, looked.totals());
     let hidden = values
         .iter()
         .filter(|(name, _)| name.as_str() != STEP)
@@ -77,9 +83,10 @@ pub(crate) fn confirmation(
             })}
             <form class="actions" method="post" action=sent.action data-function=function data-of=function.map(|_| sent.of)>
                 {hidden}
-                <button class="button" data-kind="main" name=STEP value="confirmed">{words.button}</button>
+                <button class="button" data-kind="main" name=STEP value="confirmed">{button}</button>
                 <button class="button" data-kind="plain" name=STEP value="back">"Back to the form"</button>
             </form>
+            {list(looked, &words.page)}
             {function.map(|_| view! { <LiveForms /> })}
         </div>
     }

@@ -74,6 +74,8 @@ mod paths;
 #[cfg(feature = "ssr")]
 mod people;
 #[cfg(feature = "ssr")]
+mod planned;
+#[cfg(feature = "ssr")]
 mod plans;
 #[cfg(feature = "ssr")]
 mod posted;

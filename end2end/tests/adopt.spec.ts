@@ -67,7 +67,12 @@ test("a team's roles are offered, and are sent when somebody says so", async ({ 
   const wants = page.getByRole("region", { name: "What the team would change" });
   await expect(wants).toContainText("This is a change of registrant.");
   await expect(wants).toContainText(before.handle);
-  await wants.getByRole("button", { name: "Send 1 role" }).click();
+  await wants.getByRole("link", { name: "Send 1 role" }).click();
+  const registrants = page.getByRole("region", { name: "Another registrant" });
+  await expect(registrants).toContainText(first.name);
+  await expect(registrants).toContainText(before.handle);
+  await expect(registrants).toContainText(after.handle);
+  await page.getByRole("button", { name: "Send 1 role, with a new registrant" }).click();
   await expect(page.getByText("on their way")).toBeVisible();
   await expect(wants).toHaveCount(0);
 });

@@ -20,6 +20,10 @@ test("good rows are taken in and bad ones say why", async ({ page, desk, javaScr
   await expect(page.getByRole("heading", { name: "book.csv" })).toBeVisible();
   const rows = page.getByRole("table");
   await expect(rows).toContainText("country_code: Choose a country");
+  // What becomes another of a contact that is there already.
+  const changed = rows.getByRole("row").filter({ hasText: old.handle });
+  await expect(changed).toContainText(/city .*Brno/);
+  await expect(changed).toContainText("No domain shows it.");
   await page.getByRole("navigation", { name: "Rows by fate" }).getByRole("link", { name: "1 refused" }).click();
   await expect(rows.getByRole("row")).toHaveCount(2);
   const before = await desk.api<{ data: unknown[] }>("GET", `/contacts?q=${name}`);

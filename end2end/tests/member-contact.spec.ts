@@ -49,7 +49,7 @@ test("a member contact follows its person", async ({ page, desk }) => {
     await page.getByRole("button", { name: "Back to the form" }).click();
     await holds(page, { last_name: married });
     await page.getByRole("button", { name: "Save person" }).click();
-    await page.getByRole("button", { name: "Confirm and save the person" }).click();
+    await page.getByRole("button", { name: "Save the person" }).click();
     await expect(page.getByRole("status").first()).toContainText("1 contact changed with it");
     await page.goto(card);
     await expect(page.getByRole("heading", { level: 1 })).toContainText(`Greta ${married}`);
@@ -62,7 +62,7 @@ test("a member contact follows its person", async ({ page, desk }) => {
     await page.getByRole("region", { name: "Telephones" }).locator("li summary").click();
     await page.getByRole("button", { name: "Delete telephone" }).click();
     await expect(page.getByRole("region", { name: "What this touches" })).toContainText("Deleting this telephone changes 1 contact");
-    await page.getByRole("button", { name: "Confirm and delete the telephone" }).click();
+    await page.getByRole("button", { name: "Delete the telephone" }).click();
     await expect(page.getByRole("status").first()).toContainText("1 contact changed with it");
     await page.goto(card);
     await expect(page.getByRole("region", { name: "Reach" })).toContainText("+420 224 000 100");

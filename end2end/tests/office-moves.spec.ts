@@ -31,7 +31,7 @@ test("an office moves, and its contacts and domains follow", async ({ page, desk
     await page.getByRole("button", { name: "Save office" }).click();
   });
 
-  await page.getByRole("button", { name: "Confirm and save the office" }).click();
+  await page.getByRole("button", { name: "Save the office" }).click();
   await expect(page.getByRole("status").first()).toContainText("2 contacts with it. Bringing 1 domain up to date has begun");
   await expect(page.getByRole("region", { name: "Address" })).toContainText("602 00 Brno");
 
@@ -74,7 +74,7 @@ test("a change of registrant waits for a yes, and is answered on its task", asyn
   await write(page, { last_name: name });
   await page.getByRole("button", { name: "Save person" }).click();
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText("there it counts as a change of registrant and waits for a yes");
-  await page.getByRole("button", { name: "Confirm and save the person" }).click();
+  await page.getByRole("button", { name: "Save the person" }).click();
   await expect(page.getByRole("status").first()).toContainText("waits for a yes");
 
   await page.goto(contact.path);

@@ -26,7 +26,11 @@ test("everything that they back goes to a successor", async ({ page, desk, javaS
   await page.getByRole("combobox", { name: "Successor" }).selectOption(next.id);
   await page.getByRole("button", { name: "See what this touches" }).click();
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText(`${next.handle} takes over 3 places on 1 domain`);
-  await page.getByRole("button", { name: new RegExp(`^Remove access of Greta .*: ${next.handle} takes over on 1 domain`) }).click();
+  const registrants = page.getByRole("region", { name: "Another registrant" });
+  await expect(registrants.getByRole("rowheader")).toHaveText(domain.name);
+  await expect(registrants).toContainText(backed.handle);
+  await expect(registrants).toContainText(next.handle);
+  await page.getByRole("button", { name: new RegExp(`^Remove access of Greta .*: ${next.handle} takes over on 1 domain, with a new registrant$`) }).click();
 
   await expect(page.getByRole("status").first()).toContainText("has left. Bringing 1 domain up to date has begun");
   await expect(page.locator(".facts")).toContainText("Left");

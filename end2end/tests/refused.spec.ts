@@ -56,6 +56,8 @@ test("what no registry would take is said before it is sent, and again when it w
   await alive(page, javaScriptEnabled);
   await write(page, { email: SOMEBODY.email });
   await page.getByRole("button", { name: /^Save/ }).click();
+  // With an address it can be sent, and is another registrant than the registry has.
+  await page.getByRole("button", { name: "Save the contact and send to 1 domain, with a new registrant" }).click();
   // Leaving the page any earlier would take the request back.
   await expect(page.getByText(/^Saved/).first()).toBeVisible();
   await page.goto(`/domains/${id}`);

@@ -16,7 +16,10 @@ test("a slot is drafted, looked over and sent once", async ({ page, desk, javaSc
   await expect(role(page, "Tech")).toContainText("the organization’s default applies");
   await pick(page, "Registrant", after.last_name, new RegExp(after.last_name), javaScriptEnabled);
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText("1 domain resolves a role through these slots");
-  await page.getByRole("button", { name: "Change 1 slot on 1 domain" }).click();
+  const registrants = page.getByRole("region", { name: "Another registrant" });
+  await expect(registrants).toContainText(shop.name);
+  await expect(registrants).toContainText(after.handle);
+  await page.getByRole("button", { name: "Change 1 slot and send to 1 domain, with a new registrant" }).click();
   await expect(page.getByRole("status").first()).toContainText("Bringing 1 domain up to date has begun");
   await expect(role(page, "Registrant")).toContainText(after.last_name);
 

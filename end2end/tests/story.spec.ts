@@ -78,6 +78,9 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
     await alive(page, javaScriptEnabled);
     await write(page, { last_name: "Dvořáková" });
     await page.getByRole("button", { name: "Save and update 1 domain" }).click();
+    // Another name is another registrant: that is looked at first.
+    await expect(page.getByRole("region", { name: "Another registrant" })).toContainText("Jana Dvořáková");
+    await page.getByRole("button", { name: "Save the contact and send to 1 domain, with a new registrant" }).click();
     await expect(page.getByRole("status").first()).toContainText("Bringing 1 domain up to date has begun");
     await page.goto(address);
     await comes(page, javaScriptEnabled, async (soon) => {

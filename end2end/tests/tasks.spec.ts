@@ -85,7 +85,7 @@ test.describe("one task", () => {
     await page.goto(`${at.path}/edit`);
     await write(page, { street1: "Krátká 5" });
     await page.getByRole("button", { name: "Save office" }).click();
-    await page.getByRole("button", { name: "Confirm and save the office" }).click();
+    await page.getByRole("button", { name: "Save the office" }).click();
     await page.getByRole("link", { name: "Follow the task" }).click();
     await settles(5);
     const task = page.url().split("/").pop()!;

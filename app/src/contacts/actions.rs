@@ -1,22 +1,21 @@
 //! Form handlers: parse strings, call one use case, redirect to the page that shows the result.
 
 use crate::failure::Failure;
-use crate::flash::Flash;
+use crate::flash::{Flash, see_other};
+use crate::form::Outcome;
+use crate::impact::answer;
 use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::writes;
+use crate::writes::contacts::{Edited, Retired};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::ContactId;
 
 /// Creates a contact, once for each form however often it is submitted.
 pub(super) async fn create(State(site): State<Site>, posted: Posted) -> Response {
-    let form = if posted.text("kind") == "member" {
-        "/contacts/new?kind=member"
-    } else {
-        "/contacts/new"
-    };
+    let form = writes::contacts::new_form(&posted.values);
     match writes::contacts::create(&site, posted.visitor.actor(), &posted.values).await {
         Ok(contact) => {
             let text = writes::contacts::made(&contact);
@@ -37,22 +36,12 @@ pub(super) async fn save(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted.version()?;
     let saved = writes::contacts::save(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match saved {
-        Ok(saved) => {
-            posted
-                .done(
-                    &site,
-                    &format!("/contacts/{id}"),
-                    writes::contacts::told(&saved, seen),
-                )
-                .await
-        }
-        Err(error) => {
-            posted
-                .refused(&site, &format!("/contacts/{id}/edit"), error)
-                .await
-        }
-    })
+    let outcome = saved.map(|edited| match edited {
+        Edited::Back => Outcome::Back,
+        Edited::Look => Outcome::Look,
+        Edited::Saved(saved) => Outcome::Saved(Flash::done(writes::contacts::told(&saved, seen))),
+    });
+    Ok(answer(&site, &posted, &writes::contacts::way(id), outcome).await)
 }
 
 /// Makes a contact active again.
@@ -80,7 +69,8 @@ pub(super) async fn deactivate(
     let deactivated =
         writes::contacts::deactivate(&site, posted.visitor.actor(), id, &posted.values).await;
     Ok(match deactivated {
-        Ok((text, task)) => {
+        Ok(Retired::Look(page)) => see_other(&page),
+        Ok(Retired::Done(text, task)) => {
             let flash = Flash {
                 task,
                 ..Flash::done(text)

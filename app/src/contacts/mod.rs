@@ -18,6 +18,7 @@ mod new;
 mod past;
 mod preview;
 mod replace;
+mod retire;
 mod said;
 mod select;
 mod tabs;
@@ -35,7 +36,7 @@ routes! {
     "/contacts/{id}": get card::page, post actions::save [ContactsWrite];
     "/contacts/{id}/edit": get edit::page [ContactsWrite];
     "/contacts/{id}/activate": post actions::activate [ContactsWrite];
-    "/contacts/{id}/deactivate": post actions::deactivate [ContactsWrite];
+    "/contacts/{id}/deactivate": get retire::page [ContactsWrite, DomainsWrite], post actions::deactivate [ContactsWrite];
     "/contacts/{id}/delete": post actions::delete [ContactsWrite];
     "/contacts/{id}/disclosure": post actions::disclose [ContactsWrite];
     "/contacts/{id}/international": get ascii::page [ContactsWrite], post ascii::review [ContactsWrite];

@@ -33,7 +33,7 @@ routes! {
     "/domains/{id}/reconcile": get reconcile::page [DomainsWrite], post reconcile::send [DomainsWrite];
     "/domains/{id}/leave": post actions::leave [DomainsWrite];
     "/domains/{id}/read": post actions::read_again [DomainsWrite];
-    "/domains/{id}/team/send": post wants::send [DomainsWrite];
+    "/domains/{id}/team/send": get wants::page [DomainsWrite], post wants::send [DomainsWrite];
     "/domains/{id}/team/keep": post wants::keep [DomainsWrite];
     "/domains/{id}/order": post order::send [DomainsWrite, TasksWrite];
 }

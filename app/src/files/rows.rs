@@ -1,7 +1,9 @@
 //! The rows of a file: what would become of each, or became of it.
 
+use crate::impact::change;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, TaskState};
+use crate::words::domains;
 use leptos::prelude::*;
 use model::adoption::{RoleTaken, Took};
 use service::files::{Fate, ImportCard, ImportRow, Kind, Outcome, RowPlan};
@@ -29,7 +31,7 @@ pub(super) fn table(card: &ImportCard) -> impl IntoView + use<> {
         <div class="list-box" id="rows" data-fresh="">
             <table class="list">
                 <caption class="vh">"Rows of the file"</caption>
-                <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">{if contacts { "Why" } else { "What" }}</th></tr></thead>
+                <thead><tr><th scope="col">{if contacts { "Contact" } else { "Domain" }}</th><th scope="col" class="num">"Line"</th><th scope="col">"Fate"</th><th scope="col">"What"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -87,6 +89,9 @@ fn who(row: &ImportRow, contacts: bool) -> String {
 
 /// What a row would do.
 fn planned(plan: &RowPlan) -> Markup {
+    if !plan.fields.is_empty() {
+        return edited(plan);
+    }
     let changes = plan.changes.iter().map(|change| {
         let to = change.to.clone().unwrap_or_else(|| "nobody of ours".into());
         let from = match (&change.from, plan.adopts) {
@@ -115,6 +120,33 @@ fn planned(plan: &RowPlan) -> Markup {
         {(!adopts.is_empty()).then(|| view! { <p>{adopts}</p> })}
         <ul>{changes}</ul>
         {(!registrant.is_empty()).then(|| view! { <p><strong>{registrant}</strong></p> })}
+    }
+    .into_markup()
+}
+
+/// What becomes another of a contact, and where.
+fn edited(plan: &RowPlan) -> Markup {
+    let moves = plan.fields.iter().map(|field| {
+        let (from, to) = (field.from.clone(), field.to.clone());
+        change((field.label, from, to))
+    });
+    let moves = moves.collect_view();
+    let on = match plan.domains {
+        0 => "No domain shows it.".to_owned(),
+        count => format!("Shown on {}.", domains(count)),
+    };
+    let registrants = match (plan.registrants, plan.domains) {
+        (0, _) => None,
+        (1, 1) => Some("This is a change of registrant.".to_owned()),
+        (count, _) => Some(format!(
+            "This is a change of registrant on {}.",
+            domains(count)
+        )),
+    };
+    view! {
+        <div class="moves">{moves}</div>
+        <p class="quiet small">{on}</p>
+        {registrants.map(|text| view! { <p><strong>{text}</strong></p> })}
     }
     .into_markup()
 }

@@ -2,7 +2,7 @@
 
 use super::form::{form, label};
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, with_token};
 use crate::form::location::edit_of;
 use crate::form::touches;
 use crate::functions::locations::{DeleteLocation, SaveLocation};
@@ -11,8 +11,11 @@ use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
 use crate::paths::id_of;
+use crate::planned::{Looked, list};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::send::and_send;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -53,6 +56,9 @@ pub(super) async fn page(
             .edit(actor, id, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(planned) = planned {
+            let looked = Looked::find(&site, actor, &planned.impact.planned, &query.from)
+                .await
+                .map_err(failed)?;
             return Ok(framed(&visitor, &Flash::default(), || {
                 let words = Words {
                     heading: format!("{office} changes"),
@@ -63,9 +69,10 @@ pub(super) async fn page(
                     } else {
                         "This office’s move".into()
                     },
-                    button: "Confirm and save the office",
+                    button: "Save the office",
+                    page: with_token(&writes::locations::way(id).confirm, query.flash),
                 };
-                let body = confirmation(words, &planned.impact, sent, &flash.values);
+                let body = confirmation(words, &planned.impact, looked, sent, &flash.values);
                 Page::new(format!("{office} changes"), body)
                     .at(Place::Offices)
                     .with_islands()
@@ -98,6 +105,7 @@ pub(super) async fn deleting(
     State(site): State<Site>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(query): Query<FlashQuery>,
 ) -> Result<Response, Failure> {
     let failed = |error| Failure::of(&visitor.frame, error);
     let actor = visitor.actor();
@@ -114,6 +122,9 @@ pub(super) async fn deleting(
         .delete(actor, id, Version::Any, Mode::Plan)
         .await
         .map_err(failed)?;
+    let looked = Looked::find(&site, actor, &planned.impact.planned, &query.from)
+        .await
+        .map_err(failed)?;
     Ok(framed(&visitor, &Flash::default(), || {
         let office = card.location.office.label.clone();
         let follow = match card.contacts.len() {
@@ -123,6 +134,7 @@ pub(super) async fn deleting(
                 "{count} contacts follow it. They keep the address that they show now, and can follow no other office."
             ),
         };
+        let button = and_send(&format!("Delete office {office}"), looked.totals());
         let moves =
             touches(&planned.impact).then(|| crate::impact::table(&planned.impact.contacts));
         let body = view! {
@@ -132,9 +144,10 @@ pub(super) async fn deleting(
                 {moves}
                 <form class="actions" method="post" action=format!("/locations/{id}/delete") data-function=DeleteLocation::PATH data-of=id.to_string()>
                     <input type="hidden" name="version" value=card.location.version.to_string() />
-                    <button class="button" data-kind="danger">"Delete office " {office.clone()}</button>
+                    <button class="button" data-kind="danger">{button}</button>
                     <a class="button" data-kind="plain" href=format!("/locations/{id}")>"Keep it"</a>
                 </form>
+                {list(looked, &format!("/locations/{id}/delete?confirm=1"))}
                 <LiveForms />
             </div>
         };

@@ -46,12 +46,8 @@ pub(super) async fn let_go(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let page = format!("/people/{id}");
     let gone = writes::people::let_go(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match gone {
-        Ok(flash) => flash.show_at(&site, posted.user(), &page).await,
-        Err(error) => posted.refused(&site, &format!("{page}/leave"), error).await,
-    })
+    Ok(answer(&site, &posted, &writes::people::leaving(id), gone).await)
 }
 
 /// Takes back a person who left.

@@ -2,7 +2,7 @@
 
 use super::form::{form, label};
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, with_token};
 use crate::form::person::edit_of;
 use crate::functions::people::SavePerson;
 use crate::impact::{Words, confirmation};
@@ -10,9 +10,11 @@ use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent, both_versions, version_of};
 use crate::paths::id_of;
+use crate::planned::Looked;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::full_name;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -47,13 +49,17 @@ pub(super) async fn page(
             .edit(actor, id, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(planned) = planned {
+            let looked = Looked::find(&site, actor, &planned.impact.planned, &query.from)
+                .await
+                .map_err(failed)?;
             return Ok(framed(&visitor, &Flash::default(), || {
                 let words = Words {
                     heading: format!("{name} changes"),
                     subject: "This edit".into(),
-                    button: "Confirm and save the person",
+                    button: "Save the person",
+                    page: with_token(&writes::people::way(id).confirm, query.flash),
                 };
-                let body = confirmation(words, &planned.impact, sent, &flash.values);
+                let body = confirmation(words, &planned.impact, looked, sent, &flash.values);
                 Page::new(format!("{name} changes"), body)
                     .at(Place::People)
                     .with_islands()

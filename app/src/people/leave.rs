@@ -11,8 +11,10 @@ use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
 use crate::paths::id_of;
+use crate::planned;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::send::{registrants, waits};
 use crate::words::{counted, domains, full_name};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -25,6 +27,7 @@ use service::contacts::{Contact, Version};
 use service::people::{Leaving, PersonCard};
 use service::{Error, Mode, Scope};
 use uuid::Uuid;
+use wire::Totals;
 
 /// The query parameters: the successor, and the search words.
 #[derive(Debug, Default, Deserialize)]
@@ -32,6 +35,8 @@ use uuid::Uuid;
 pub(super) struct LeaveQuery {
     successor_contact_id: String,
     q: String,
+    /// From where on the domains that it touches are listed.
+    from: String,
     flash: Option<Uuid>,
 }
 
@@ -43,7 +48,7 @@ enum Looked {
     Fine {
         successor: Option<Box<Contact>>,
         domains: usize,
-        registrants: usize,
+        totals: Totals,
     },
     /// It can't, for this reason.
     Refused(String),
@@ -83,6 +88,7 @@ pub(super) async fn page(
         .await
         .map_err(failed)?;
     let holds = backing::count(&card.contacts) > 0;
+    let mut touched = None;
     let looked = if holds && successor.is_none() {
         Looked::Open
     } else {
@@ -98,20 +104,25 @@ pub(super) async fn page(
             )
             .await;
         match planned {
-            Ok(planned) => Looked::Fine {
-                successor: match successor {
-                    Some(id) => Some(Box::new(
-                        site.service
-                            .contacts()
-                            .get(actor, id)
-                            .await
-                            .map_err(failed)?,
-                    )),
-                    None => None,
-                },
-                domains: planned.impact.domains,
-                registrants: planned.impact.registrant_changes,
-            },
+            Ok(planned) => {
+                let all = &planned.impact.planned;
+                let found = planned::Looked::find(&site, actor, all, &query.from).await;
+                touched = Some(found.map_err(failed)?);
+                Looked::Fine {
+                    successor: match successor {
+                        Some(id) => Some(Box::new(
+                            site.service
+                                .contacts()
+                                .get(actor, id)
+                                .await
+                                .map_err(failed)?,
+                        )),
+                        None => None,
+                    },
+                    domains: planned.impact.domains,
+                    totals: all.totals().clone(),
+                }
+            }
             Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
             Err(Error::Invalid(errors)) => {
                 let words: Vec<String> = errors.texts().into_values().collect();
@@ -119,6 +130,10 @@ pub(super) async fn page(
             }
             Err(error) => return Err(failed(error)),
         }
+    };
+    let address = match successor {
+        Some(to) => format!("/people/{id}/leave?successor_contact_id={to}"),
+        None => format!("/people/{id}/leave?"),
     };
     Ok(framed(&visitor, &flash, || {
         let name = full_name(&card.user);
@@ -128,6 +143,7 @@ pub(super) async fn page(
                 <ErrorSummary flash=flash.clone() labels=label />
                 {what(&card, holds)}
                 {form(&card, offered, &looked, (holds, &keys), wrong(&flash, "successor_contact_id"))}
+                {touched.map(|touched| planned::list(touched, &address))}
                 <LiveForms />
             </div>
         };
@@ -197,30 +213,26 @@ fn form(
         Looked::Open => None,
         Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_markup()),
         Looked::Fine { successor: None, .. } => None,
-        Looked::Fine { successor: Some(to), domains: count, registrants } => {
-            let registrants = match registrants {
+        Looked::Fine { successor: Some(to), domains: count, totals } => {
+            let registrants = match totals.changes_of_registrant {
                 0 => String::new(),
-                1 => " On 1 of them that is another registrant.".to_owned(),
-                count => format!(" On {count} of them that is another registrant."),
+                1 => " 1 of them gets another registrant.".to_owned(),
+                count => format!(" {count} of them get another registrant."),
             };
             let text = format!("{} {} takes over {} on {}.{registrants}", to.snapshot.full_name(), to.handle, counted(backing::count(&card.contacts), "place", "places"), domains(*count));
-            Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p></div></section> }.into_markup())
+            Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} " Nothing is saved yet."</p>{waits(totals, true).map(|text| view! { <p>{text}</p> })}</div></section> }.into_markup())
         }
     };
     let send = match looked {
         Looked::Fine {
             successor: Some(to),
             domains: count,
-            registrants,
+            totals,
         } => {
-            let registrants = match registrants {
-                0 => String::new(),
-                1 => ", 1 of them with another registrant".to_owned(),
-                count => format!(", {count} of them with another registrant"),
-            };
             let on = domains(*count);
+            let of_them = registrants(totals.changes_of_registrant, *count as u64);
             Some(format!(
-                "Remove access of {name}: {} takes over on {on}{registrants}",
+                "Remove access of {name}: {} takes over on {on}{of_them}",
                 to.handle
             ))
         }
@@ -228,6 +240,14 @@ fn form(
             successor: None, ..
         } => Some(format!("Remove access of {name}")),
         Looked::Open | Looked::Refused(_) => None,
+    };
+    // Of the one who is chosen in the form by then, if that is another.
+    let to = match looked {
+        Looked::Fine {
+            successor: Some(to),
+            ..
+        } => to.id.to_string(),
+        _ => String::new(),
     };
     let look = holds.then(|| {
         let kind = send.is_none().then_some("main");
@@ -241,7 +261,7 @@ fn form(
             {plan}
             <p class="actions">
                 {look}
-                {send.map(|words| view! { <button class="button" data-kind="danger">{words}</button> })}
+                {send.map(|words| view! { <button class="button" data-kind="danger" name="looked" value=to>{words}</button> })}
                 <a class="button" data-kind="plain" href=format!("/people/{id}")>"Cancel"</a>
             </p>
         </form>

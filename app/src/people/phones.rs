@@ -1,15 +1,17 @@
 //! A person's phones: a line each, which opens for editing; adding one below. What a change affects has its own page.
 
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery};
+use crate::flash::{Flash, FlashQuery, with_token};
 use crate::functions::people::{AddPhone, ChangePhone};
 use crate::impact::{Words, confirmation};
 use crate::page::{Page, Place, framed};
 use crate::parts::{Sent, TextField, readable, wrong};
 use crate::paths::id_of;
+use crate::planned::Looked;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::full_name;
+use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -178,15 +180,15 @@ pub(super) async fn confirm(
     let Some(planned) = planned else {
         return Ok(Redirect::to(&back).into_response());
     };
+    let looked = Looked::find(&site, actor, &planned.impact.planned, &query.from)
+        .await
+        .map_err(failed)?;
     Ok(framed(&visitor, &Flash::default(), || {
         let shown = readable(&stored.number);
         let (heading, button) = if deletes {
-            (
-                format!("Delete {shown}"),
-                "Confirm and delete the telephone",
-            )
+            (format!("Delete {shown}"), "Delete the telephone")
         } else {
-            (format!("{shown} changes"), "Confirm and save the telephone")
+            (format!("{shown} changes"), "Save the telephone")
         };
         let words = Words {
             heading: format!("{heading} of {}", full_name(&card.user)),
@@ -196,13 +198,14 @@ pub(super) async fn confirm(
                 "This telephone".into()
             },
             button,
+            page: with_token(&writes::people::phone_way(id, phone).confirm, query.flash),
         };
         let sent = Sent {
             action: format!("/people/{id}/phones/{phone}"),
             function: ChangePhone::PATH,
             of: id.to_string(),
         };
-        let body = confirmation(words, &planned.impact, sent, &flash.values);
+        let body = confirmation(words, &planned.impact, looked, sent, &flash.values);
         Page::new(heading, body).at(Place::People).with_islands()
     }))
 }

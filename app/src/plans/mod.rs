@@ -2,7 +2,6 @@
 
 mod ask;
 mod fields;
-mod items;
 mod make;
 mod page;
 mod run;

@@ -1,11 +1,11 @@
 //! The page of a plan: what is asked, what it would do domain by domain, and the button that does it.
 
-use super::items::{Held, sections};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Pages, When};
+use crate::planned::{held, sections};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::domains;
@@ -15,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::id::{ContactId, DomainId, PlanId, TeamId};
+use model::id::{ContactId, PlanId, TeamId};
 use serde::Deserialize;
 use service::{Actor, Error, Need};
 use uuid::Uuid;
@@ -59,16 +59,7 @@ pub(super) async fn page(
     let only = problems.then_some(true);
     let listed = plans.items(actor, id, only, &at).await.map_err(failed)?;
     let names = names(&site, actor, &plan.change).await.map_err(failed)?;
-    let ids: Vec<DomainId> = listed.rows.iter().map(|item| item.domain_id).collect();
-    let held = site.service.domains().many(actor, &ids).await;
-    let held: Held = held
-        .map_err(failed)?
-        .into_iter()
-        .filter_map(|domain| {
-            let view = domain.view?;
-            Some((domain.id, view.registrant()?.clone()))
-        })
-        .collect();
+    let held = held(&site, actor, &listed.rows).await.map_err(failed)?;
     let flash = Flash::find(&site, &visitor, query.flash).await;
     let now = site.service.now();
     let may = actor.may(Need::DomainsWrite);
@@ -105,7 +96,7 @@ pub(super) async fn page(
             .as_ref()
             .map(|cursor| link(Some(cursor.encode())));
         let first = query.cursor.is_some().then(|| link(None));
-        let rows = sections(listed.rows, &held, totals, &plan.change);
+        let rows = sections(listed.rows, &held, totals, Some(&plan.change));
         let body = view! {
             <div class="page">
                 <header class="head"><h1>{title.clone()}</h1></header>

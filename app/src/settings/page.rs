@@ -2,7 +2,7 @@
 
 use super::form::{edit_of, form, label};
 use crate::failure::Failure;
-use crate::flash::Flash;
+use crate::flash::{Flash, with_token};
 use crate::form::role_draft::Draft;
 use crate::functions::settings::SendDefaults;
 use crate::impact::{Words, confirmation};
@@ -10,11 +10,12 @@ use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Icon, both_versions, version_of};
+use crate::planned::{Looked, list};
 use crate::roles::choose::Choosing;
 use crate::roles::slots::{Slots, cards, planned};
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::domains;
+use crate::words::send::{and_send, waits};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -42,6 +43,8 @@ pub(super) struct SettingsQuery {
     q: String,
     flash: Option<Uuid>,
     confirm: Option<String>,
+    /// From where on the domains that a change touches are listed.
+    from: String,
 }
 
 impl SettingsQuery {
@@ -56,8 +59,8 @@ impl SettingsQuery {
     }
 }
 
-/// A draft looked over: how many domains it reaches, or why it can't be sent.
-type Looked = Result<usize, String>;
+/// A draft looked over: how many domains it reaches and what they would be sent, or why it can't be sent.
+type Planned = Result<(usize, Looked), String>;
 
 /// The page.
 pub(super) async fn page(
@@ -82,15 +85,20 @@ pub(super) async fn page(
             .edit(actor, Version::Any, &edit, Mode::Plan)
             .await;
         if let Ok(plan) = plan {
+            let looked = Looked::find(&site, actor, &plan.impact.planned, &query.from)
+                .await
+                .map_err(failed)?;
             return Ok(framed(&visitor, &Flash::default(), || {
                 let words = Words {
                     heading: "The legal name changes".into(),
                     subject: "The new legal name".into(),
-                    button: "Confirm and save the settings",
+                    button: "Save the settings",
+                    page: with_token("/settings?confirm=1", query.flash),
                 };
                 let body = confirmation(
                     words,
                     &plan.impact,
+                    looked,
                     "/settings".to_owned().into(),
                     &flash.values,
                 );
@@ -132,7 +140,7 @@ pub(super) async fn page(
                 {both_versions(&FIELDS, &flash)}
                 {form(&organization, &flash, version)}
                 {cards(&slots)}
-                {looked.map(|looked| send(&slots.draft, &looked, organization.version))}
+                {looked.map(|looked| send(&slots.draft, looked, organization.version))}
                 {super::certificates::section(&certificates)}
                 {super::messages::section(messages, now)}
                 {crate::history::section(&history, organization.id.0, now)}
@@ -150,7 +158,7 @@ async fn defaults(
     site: &Site,
     visitor: &Visitor,
     query: &SettingsQuery,
-) -> Result<(Slots, Option<Looked>), Error> {
+) -> Result<(Slots, Option<Planned>), Error> {
     let actor = visitor.actor();
     let mut held: BTreeMap<Role, Contact> = BTreeMap::new();
     for (role, id) in site.service.organizations().default_contacts(actor).await? {
@@ -177,7 +185,11 @@ async fn defaults(
             .edit(actor, Version::Any, &edit, Mode::Plan)
             .await;
         Some(match plan {
-            Ok(plan) => Ok(plan.impact.domains),
+            Ok(plan) => {
+                let planned = &plan.impact.planned;
+                let looked = Looked::find(site, actor, planned, &query.from).await?;
+                Ok((plan.impact.domains, looked))
+            }
             Err(Error::Invalid(errors)) => {
                 Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
             }
@@ -200,23 +212,26 @@ async fn defaults(
     Ok((slots, looked))
 }
 
-fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
+fn send(draft: &Draft, looked: Planned, version: i64) -> impl IntoView + use<> {
     let drop = draft.page();
     let action = format!("{drop}/defaults");
+    let mut touched = None;
     let body = match looked {
         Err(why) => view! {
-            <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
+            <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p>
             <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
         }
         .into_markup(),
-        Ok(count) => {
-            let (text, button) = match *count {
-                0 => ("No domain falls back to these, so nothing is sent to a registry.".to_owned(), "Change the defaults".to_owned()),
-                count => (
-                    format!("{} to these. One task brings them up to date.", if count == 1 { "1 domain falls back".to_owned() } else { format!("{count} domains fall back") }),
-                    format!("Change the defaults on {}", domains(count)),
-                ),
+        Ok((count, looked)) => {
+            let text = match count {
+                0 => "No domain falls back to these, so nothing is sent to a registry.".to_owned(),
+                1 => "1 domain falls back to these. One task brings it up to date.".to_owned(),
+                count => format!("{count} domains fall back to these. One task brings them up to date."),
             };
+            let button = and_send("Change the defaults", looked.totals());
+            let named = draft.changes.contains_key(&Role::Registrant);
+            let waits = waits(looked.totals(), named);
+            touched = Some(list(looked, &draft.link()));
             view! {
                 <p class="measure">{text}</p>
                 <form class="actions" method="post" action=action data-function=SendDefaults::PATH>
@@ -225,6 +240,7 @@ fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
                     <button class="button" data-kind="main">{button}</button>
                     <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
                 </form>
+                {waits.map(|text| view! { <p class="quiet">{text}</p> })}
             }
             .into_markup()
         }
@@ -234,5 +250,6 @@ fn send(draft: &Draft, looked: &Looked, version: i64) -> impl IntoView + use<> {
             <h2 class="tab" id="wh">"What this touches"</h2>
             <div class="slip">{body}</div>
         </section>
+        {touched}
     }
 }

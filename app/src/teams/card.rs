@@ -12,15 +12,18 @@ use crate::page::{Page, Place, framed};
 use crate::parts::{Icon, Name, When, printed};
 use crate::past::{asked, form};
 use crate::paths::id_of;
+use crate::planned::{Looked, list};
 use crate::roles::choose::Choosing;
 use crate::roles::slots::{Slots, cards, planned};
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::domains;
+use crate::words::send::{and_send, waits};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::role::Role;
 use model::team::is_required;
 use serde::Deserialize;
 use service::contacts::Version;
@@ -44,6 +47,8 @@ pub(super) struct TeamQuery {
     q: String,
     /// As of which moment.
     at: String,
+    /// From where on the domains that the draft touches are listed.
+    from: String,
     flash: Option<Uuid>,
 }
 
@@ -59,8 +64,8 @@ impl TeamQuery {
     }
 }
 
-/// A validated draft: how many domains it affects, or why it can't be submitted.
-type Looked = Result<usize, String>;
+/// A validated draft: how many domains it affects and what they would be sent, or why it can't be submitted.
+type Planned = Result<(usize, Looked), String>;
 
 /// The page.
 pub(super) async fn page(
@@ -100,7 +105,9 @@ pub(super) async fn page(
         looked = Some(match plan {
             Ok(plan) => {
                 shown = plan.object.slots;
-                Ok(plan.impact.domains)
+                let planned = &plan.impact.planned;
+                let looked = Looked::find(&site, actor, planned, &query.from).await;
+                Ok((plan.impact.domains, looked.map_err(failed)?))
             }
             Err(Error::Invalid(errors)) => {
                 Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
@@ -170,7 +177,7 @@ pub(super) async fn page(
                     {printed(&visitor, &format!("Record of team {name}"), now)}
                 </header>
                 {cards(&slots)}
-                {looked.map(|looked| plan(&slots.draft, &looked, team))}
+                {looked.map(|looked| plan(&slots.draft, looked, team))}
                 {of_team(&card, held)}
                 <div class="stack" data-print="no">{history::section(&card.history, card.view.team.id.0, now)}</div>
                 {form(format!("/teams/{id}"), None, now)}
@@ -184,28 +191,29 @@ pub(super) async fn page(
 }
 
 /// What submitting the draft affects.
-fn plan(draft: &Draft, looked: &Looked, team: &Team) -> impl IntoView + use<> {
+fn plan(draft: &Draft, looked: Planned, team: &Team) -> impl IntoView + use<> {
     let (id, version) = (team.id.to_string(), team.version);
     let drop = draft.page();
     let action = format!("{drop}/slots");
+    let mut touched = None;
     let body = match looked {
         Err(why) => view! {
-            <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p>
+            <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why}</span></p>
             <p class="actions"><a class="button" href=drop>"Drop the draft"</a></p>
         }
         .into_markup(),
-        Ok(count) => {
+        Ok((count, looked)) => {
             let roles = draft.changes.len();
             let slots = if roles == 1 { "1 slot".to_owned() } else { format!("{roles} slots") };
-            let text = match *count {
+            let text = match count {
                 0 => "No domain resolves a role through these slots now, so nothing is sent to a registry.".to_owned(),
                 1 => "1 domain resolves a role through these slots. One task brings it up to date; domains that name somebody themselves stay as they are.".into(),
                 count => format!("{count} domains resolve a role through these slots. One task makes a part for each of them; domains that name somebody themselves stay as they are."),
             };
-            let button = match *count {
-                0 => format!("Change {slots}"),
-                count => format!("Change {slots} on {}", domains(count)),
-            };
+            let button = and_send(&format!("Change {slots}"), looked.totals());
+            let named = draft.changes.contains_key(&Role::Registrant);
+            let waits = waits(looked.totals(), named);
+            touched = Some(list(looked, &draft.link()));
             view! {
                 <p class="measure">{text}</p>
                 <form class="actions" method="post" action=action data-function=SendSlots::PATH data-of=id>
@@ -214,6 +222,7 @@ fn plan(draft: &Draft, looked: &Looked, team: &Team) -> impl IntoView + use<> {
                     <button class="button" data-kind="main">{button}</button>
                     <a class="button" data-kind="plain" href=drop>"Drop the draft"</a>
                 </form>
+                {waits.map(|text| view! { <p class="quiet">{text}</p> })}
             }
             .into_markup()
         }
@@ -223,6 +232,7 @@ fn plan(draft: &Draft, looked: &Looked, team: &Team) -> impl IntoView + use<> {
             <h2 class="tab" id="wh">"What this touches"</h2>
             <div class="slip">{body}</div>
         </section>
+        {touched}
     }
 }
 

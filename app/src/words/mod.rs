@@ -11,6 +11,7 @@ mod person;
 pub(crate) mod plan;
 pub(crate) mod replacement;
 pub(crate) mod role_plan;
+pub(crate) mod send;
 pub(crate) mod task;
 mod who_may;
 

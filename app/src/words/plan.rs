@@ -1,6 +1,7 @@
 //! A saved plan in words: what is asked, of how many domains, and what its button does.
 
 use super::agreement::field_name;
+use super::send::registrants;
 use super::{counted, domains};
 use model::registry::Field;
 use std::collections::BTreeMap;
@@ -164,12 +165,7 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
         PlanChange::Renew(_) => "Renew",
         _ => "Send to",
     };
-    let registrants = match (totals.changes_of_registrant, totals.changes) {
-        (0, _) => String::new(),
-        (1, 1) => ", with a new registrant".to_owned(),
-        (one, all) if one == all => ", each with a new registrant".to_owned(),
-        (some, _) => format!(", {some} of them a new registrant"),
-    };
+    let registrants = registrants(totals.changes_of_registrant, totals.changes);
     Some(format!("{verb} {many}{registrants}"))
 }
 

@@ -52,6 +52,7 @@ pub use change::{Mode, Version};
 pub use error::{Cause, Error, Required, Result, causes};
 pub use passwords::{Lane, Passwords};
 pub use past::Why;
+pub use plans::PlannedDomains;
 pub use refresh::{Changed, Impact, Touched, impact_wire};
 pub use registries::{Held, Holding, Registries, RegistryUnavailable};
 pub use replace::{Merged, Replaced, Replacement, Replacements};

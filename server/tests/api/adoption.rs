@@ -273,6 +273,22 @@ async fn a_domains_page_offers_the_teams_roles_and_lets_it_go() {
     let (_, seen) = page(&api, &pages, &viewer, &path).await;
     assert!(!seen.contains("Send 1 role") && !seen.contains("Release this domain"));
     let version = adopted["version"].as_i64().unwrap();
+    // What is sent is looked at first, whoever posts the form.
+    let sending = format!("{path}/team/send");
+    let form = format!("version={version}");
+    let (to, plan) = post(&api, &editor, &sending, &form).await;
+    assert_eq!(to, sending);
+    for said in [
+        "Nothing is sent yet.",
+        "Another registrant",
+        "Hans Meier",
+        "Send 1 role, with a new registrant",
+    ] {
+        assert!(plan.contains(said), "{said}: {plan}");
+    }
+    assert_eq!(page(&api, &pages, &viewer, &sending).await.0, 403);
+    let tasks = api.read("/tasks").await;
+    assert_eq!(tasks["data"], json!([]), "nothing was sent");
     let (_, shown) = post(
         &api,
         &editor,

@@ -324,7 +324,7 @@ async fn a_save_by_its_function_is_a_save_by_its_form() {
     let owner = As::Person(api.house.founded.owner);
     let contact = api.house.contact("Nova").await;
     let domain = api.house.domain("shown.example").await;
-    api.house.give(domain, Role::Registrant, &contact).await;
+    api.house.give(domain, Role::Tech, &contact).await;
     let body = |form: Value| json!({ "id": contact.id, "form": form }).to_string();
     let save = async |form| call(&api, &owner, "/fn/contacts/save", body(form)).await;
 

@@ -267,7 +267,13 @@ async fn a_person_who_backs_something_leaves_to_a_successor() {
         matches!(&alone, FunctionError::Rule { code, .. } if code == "user.backs_roles"),
         "{alone:?}"
     );
+    // Chosen after the page was made: what that touches is shown first.
     let form = json!({ "version": "1", "successor_contact_id": next });
+    let look = done(&sent(&api, &owner, path, user.id, form).await);
+    let shown = led(&api, &owner, look.to.as_deref()).await;
+    assert!(shown.contains("takes over on 1 domain"), "{shown}");
+    assert!(api.read(&format!("/users/{}", user.id)).await["is_active"] == true);
+    let form = json!({ "version": "1", "successor_contact_id": next, "looked": next });
     let gone = done(&sent(&api, &owner, path, user.id, form).await);
     assert!(gone.text.contains("Bringing 1 domain up to date has begun"));
     let shown = led(&api, &owner, gone.to.as_deref()).await;

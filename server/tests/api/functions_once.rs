@@ -11,6 +11,10 @@ use serde_json::{Map, Value, json};
 async fn token_of(api: &Api, who: &As, path: &str) -> String {
     let (status, html) = page(api, &pages(api), who, path).await;
     assert_eq!(status, 200, "{path}");
+    token_in(&html)
+}
+
+fn token_in(html: &str) -> String {
     let (_, input) = html.split_once("name=\"once\"").unwrap();
     let (_, value) = input.split_once("value=\"").unwrap();
     value.split('"').next().unwrap().to_owned()
@@ -85,4 +89,39 @@ async fn a_form_that_is_sent_twice_creates_one_key_or_webhook() {
         let (status, _) = posted(&api, &owner, path, &form).await;
         assert_eq!((status, count().await), (303, before + 2), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_contacts_form_whose_token_is_used_comes_back_with_another_one() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    let first = token_of(&api, &owner, "/contacts/new").await;
+    let form = |last_name: &str, once: &str| {
+        json!({
+            "once": once, "first_name": "Jana", "last_name": last_name, "street1": "Dlouha 1", "city": "Praha", "postal_code": "11000",
+            "country_code": "CZ", "email": "jana@nova.example", "disclose": "true",
+        })
+    };
+    let path = "/fn/contacts/create";
+    let sent = async |form: &Value| {
+        let body = json!({ "form": form }).to_string();
+        call(&api, &owner, path, body).await
+    };
+    let made = sent(&form("First", &first)).await;
+    assert_eq!(made.status, 200, "{made:?}");
+    // The answer was lost, and something else was typed.
+    let again = sent(&form("Second", &first)).await;
+    assert_eq!(again.status, 200, "{again:?}");
+    let to = again.json()["to"].as_str().unwrap().to_owned();
+    assert!(to.starts_with("/contacts/new?flash="), "{to}");
+    let (_, shown) = page(&api, &pages(&api), &owner, &to).await;
+    assert!(shown.contains("This form has made"), "{shown}");
+    assert!(shown.contains("Save again") && shown.contains("value=\"Second\""));
+    let second = token_in(&shown);
+    assert_ne!(second, first);
+    let made = sent(&form("Second", &second)).await;
+    let to = made.json()["to"].as_str().unwrap().to_owned();
+    assert!(to.starts_with("/contacts/") && !to.contains("new"), "{to}");
+    let names = api.read("/contacts").await;
+    assert_eq!(names["data"].as_array().unwrap().len(), 2, "{names}");
 }

@@ -53,6 +53,7 @@ mod requests;
 mod route53;
 mod sign_in;
 mod spec;
+mod spread_plans;
 mod stands;
 mod statements;
 mod streams;

@@ -12,7 +12,7 @@ use leptos::server_fn::codec::Json;
 pub async fn let_go(
     /// The person's id.
     id: String,
-    /// The form: `successor_contact_id`, `revoke_keys` and `version`.
+    /// The form: `successor_contact_id`, `revoke_keys`, `version`, and `looked`: the successor with whom it was looked at.
     form: Values,
 ) -> Answer<Done> {
     use crate::answers::FunctionError;
@@ -22,12 +22,9 @@ pub async fn let_go(
 
     let call = Call::current()?;
     let id: UserId = id.parse().map_err(|_| FunctionError::NotFound)?;
-    let page = format!("/people/{id}");
+    let way = writes::people::leaving(id);
     match writes::people::let_go(&call.site, call.actor(), id, &form).await {
-        Ok(said) => Ok(call.shown_at(&page, &said).await),
-        Err(error) => {
-            let page = format!("{page}/leave");
-            Err(call.refused_at(&page, &form, error).await)
-        }
+        Ok(outcome) => call.next(&way, &form, outcome).await,
+        Err(error) => Err(call.refused_at(&way.form, &form, error).await),
     }
 }

@@ -13,12 +13,14 @@ pub(crate) use many::{Deed, MOST_REPLACED, ask, ask_waiting, plan_replacement_of
 pub(crate) use merge::{DUPLICATES, merge, merged};
 pub(crate) use replace::{page_after, plan_replacement, replace, replaced};
 pub(crate) use review::{name_of, review};
-pub(crate) use standing::{ACTIVATED, DELETED, activate, deactivate, delete, disclose};
+pub(crate) use standing::{
+    ACTIVATED, DELETED, Retired, activate, deactivate, deactivating, delete, disclose,
+};
 
 use self::fields::chosen;
 use crate::answers::{Begun, Values};
 use crate::form::contact::draft_of;
-use crate::form::{once_in, text_in, version_in};
+use crate::form::{Step, Way, once_in, text_in, version_in};
 use crate::site::Site;
 use crate::words;
 use model::field::FieldErrors;
@@ -26,16 +28,43 @@ use model::id::ContactId;
 use service::contacts::{Contact, Follows, NewContact, Saved, Version};
 use service::{Actor, Error, Result};
 
-/// Saves the edited form if the stored version is the one it was based on.
+/// What came of the edited form.
+pub(crate) enum Edited {
+    /// Nothing was written: it is to be returned as it was typed.
+    Back,
+    /// Nothing was written: registries would have another registrant, which is to be looked at first.
+    Look,
+    /// It was saved.
+    Saved(Box<Saved>),
+}
+
+/// The addresses of the edited form.
+pub(crate) fn way(id: ContactId) -> Way {
+    Way::of(format!("/contacts/{id}"))
+}
+
+/// Saves the edited form if the stored version is the one it was based on. Where registries would have another registrant, that is looked at first.
 pub(crate) async fn save(
     site: &Site,
     actor: &Actor,
     id: ContactId,
     form: &Values,
-) -> Result<Saved> {
+) -> Result<Edited> {
     let seen = version_in(form)?;
     let draft = draft_of(form);
-    site.service.contacts().edit(actor, id, seen, &draft).await
+    let contacts = site.service.contacts();
+    match Step::of(form) {
+        Step::Back => return Ok(Edited::Back),
+        Step::Look => {
+            let impact = contacts.plan_edit(actor, id, seen, &draft).await?;
+            if impact.planned.totals().changes_of_registrant > 0 {
+                return Ok(Edited::Look);
+            }
+        }
+        Step::Confirmed => {}
+    }
+    let saved = contacts.edit(actor, id, seen, &draft).await?;
+    Ok(Edited::Saved(Box::new(saved)))
 }
 
 /// Creates a contact, once for each form however often it is submitted.
@@ -47,6 +76,14 @@ pub(crate) async fn create(site: &Site, actor: &Actor, form: &Values) -> Result<
         NewContact::external(draft_of(form))
     };
     site.service.contacts().create_once(actor, token, new).await
+}
+
+/// The page of the form that makes a contact.
+pub(crate) fn new_form(form: &Values) -> &'static str {
+    match text_in(form, "kind") {
+        "member" => "/contacts/new?kind=member",
+        _ => "/contacts/new",
+    }
 }
 
 /// Whom and what a member contact is to follow.

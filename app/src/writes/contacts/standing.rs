@@ -2,7 +2,7 @@
 
 use super::fields::under;
 use crate::answers::Values;
-use crate::form::{text_in, version_in};
+use crate::form::{Step, text_in, version_in};
 use crate::site::Site;
 use crate::words::begun;
 use model::contact::Patch;
@@ -32,8 +32,21 @@ pub(crate) async fn activate(
     Ok(())
 }
 
-/// Deactivates a contact. Where slots hold it, a successor is chosen in the same form; without one it is refused, and the slots are named. Gives what was
-/// done, in words, and the task of the domains that show the successor now.
+/// What came of deactivating a contact.
+pub(crate) enum Retired {
+    /// Nothing was done: what registries would be sent is to be looked at first, on this page.
+    Look(String),
+    /// It was done: in words, and the task of the domains that show the successor now.
+    Done(&'static str, Option<TaskId>),
+}
+
+/// The page that says what a successor in a contact's slots would bring.
+pub(crate) fn deactivating(id: ContactId, successor: ContactId) -> String {
+    format!("/contacts/{id}/deactivate?{SUCCESSOR}={successor}")
+}
+
+/// Deactivates a contact. Where slots hold it, a successor is chosen in the same form; without one it is refused, and the slots are named. Where registries would be sent anything, that is looked
+/// at first.
 ///
 /// # Errors
 /// `successor_contact_id`: slots hold it and nobody was chosen, or somebody who takes no roles.
@@ -42,7 +55,7 @@ pub(crate) async fn deactivate(
     actor: &Actor,
     id: ContactId,
     form: &Values,
-) -> Result<(&'static str, Option<TaskId>)> {
+) -> Result<Retired> {
     let seen = version_in(form)?;
     let contacts = site.service.contacts();
     let typed = text_in(form, SUCCESSOR);
@@ -50,7 +63,7 @@ pub(crate) async fn deactivate(
         let saved = contacts.patch(actor, id, seen, &turned(false)).await;
         // The form has no field for that: what it asks for is a successor.
         saved.map_err(|error| under(error, "is_active", SUCCESSOR))?;
-        return Ok((
+        return Ok(Retired::Done(
             "Inactive. It keeps its roles and can be given no new ones.",
             None,
         ));
@@ -59,8 +72,14 @@ pub(crate) async fn deactivate(
         let text = "There is no such contact.".into();
         Error::field(SUCCESSOR, FieldCode::Other { text })
     })?;
+    if Step::of(form) != Step::Confirmed {
+        let impact = contacts.plan_retire(actor, (id, seen), successor).await?;
+        if impact.planned.totals().domains > 0 {
+            return Ok(Retired::Look(deactivating(id, successor)));
+        }
+    }
     let (_, task) = contacts.retire(actor, (id, seen), successor).await?;
-    Ok((
+    Ok(Retired::Done(
         "Inactive. Its slots have gone to the successor; roles on domains stay with it.",
         task,
     ))

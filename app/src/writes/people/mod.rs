@@ -42,8 +42,23 @@ pub(crate) async fn save(site: &Site, actor: &Actor, id: UserId, form: &Values) 
     .await
 }
 
-/// Lets a person go. What it affects was shown on the page of the button.
-pub(crate) async fn let_go(site: &Site, actor: &Actor, id: UserId, form: &Values) -> Result<Flash> {
+/// The pages of letting a person go: what it affects is on that of the form.
+pub(crate) fn leaving(id: UserId) -> Way {
+    let page = format!("/people/{id}");
+    Way {
+        form: format!("{page}/leave"),
+        confirm: format!("{page}/leave"),
+        done: page,
+    }
+}
+
+/// Lets a person go. What it affects was shown on the page of the button, which says with whom as successor (`looked`); for another one it is looked at first.
+pub(crate) async fn let_go(
+    site: &Site,
+    actor: &Actor,
+    id: UserId,
+    form: &Values,
+) -> Result<Outcome> {
     let seen = version_in(form)?;
     let leave = Leave {
         leaving: Leaving::Deactivate,
@@ -51,16 +66,20 @@ pub(crate) async fn let_go(site: &Site, actor: &Actor, id: UserId, form: &Values
         revoke_keys: form.contains_key("revoke_keys"),
     };
     let people = site.service.people();
+    let looked = text_in(form, "looked").parse().ok();
+    if leave.successor.is_some() && leave.successor != looked {
+        return Ok(Outcome::Look);
+    }
     let gone = people.let_go(actor, id, seen, leave, Mode::Do).await?;
     let name = full_name(&gone.object);
     let text = match gone.impact.domains {
         0 => format!("{name} has left."),
         count => begun(&format!("{name} has left."), count),
     };
-    Ok(Flash {
+    Ok(Outcome::Saved(Flash {
         task: gone.tasks.first().copied(),
         ..Flash::done(text)
-    })
+    }))
 }
 
 /// Takes back a person who left. Gives what was done, in words.

@@ -6,6 +6,7 @@ mod duplicates;
 mod find;
 mod out_of_use;
 mod past;
+mod plan_edit;
 mod read;
 mod remove;
 mod retire;
@@ -23,6 +24,7 @@ pub use find::{Found, FoundContact};
 pub use past::{ContactCardThen, ContactThen};
 pub use read::{ContactCard, ContactUsage};
 pub use update::Saved;
+pub(crate) use update::with_its_words;
 pub use wires::wire_at;
 
 pub use store::contacts::{

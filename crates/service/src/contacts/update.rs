@@ -52,15 +52,7 @@ impl<'a> Contacts<'a> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let mut tx = self.tools.begin(actor).await?;
         let before = self.load_original(&mut tx, actor, id, seen).await?;
-        let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
-        if before.kind == ContactKind::Member && snapshot != before.snapshot {
-            return Err(member_snapshot(&["first_name"]));
-        }
-        let after = Contact {
-            snapshot,
-            disclose: draft.disclose,
-            ..before.clone()
-        };
+        let after = drafted(&before, draft)?;
         self.save(tx, actor, before, after).await
     }
 
@@ -113,19 +105,10 @@ impl<'a> Contacts<'a> {
         if !touches_registries(before, after) {
             return Ok(Planned::default());
         }
-        // Its copies follow, and so do their domains.
-        let copies = store::contacts::copies_of(tx, actor.organization, &[before.id]).await?;
-        let copies = copies
-            .into_iter()
-            .map(|copy| (followed(&copy, after), copy));
-        let copies = copies.filter(|(after, before)| touches_registries(before, after));
-        let mut edited = vec![after.clone()];
-        edited.extend(copies.map(|(after, _)| after));
+        let after = &with_its_words(before, after.clone());
+        let edited = self.with_copies(tx, actor, after).await?;
         let ids: Vec<ContactId> = edited.iter().map(|each| each.id).collect();
         let mut shows = store::domains::shown_by(tx, actor.organization, &ids).await?;
-        for id in ids {
-            self.tools.book().not_shared(tx, actor, id).await?;
-        }
         let all: BTreeSet<DomainId> = shows
             .values()
             .flat_map(|shows| shows.all.iter().copied())
@@ -136,7 +119,7 @@ impl<'a> Contacts<'a> {
             // What no domain shows is sent to nobody, whatever objects registries still have.
             return Ok(Planned::default());
         }
-        let supposed = Supposed::Edited(after);
+        let supposed = Supposed::Edited(&edited);
         let plans = plans_of(tx, reach, &domains, &supposed).await?;
         let totals = match counted {
             Counted::All => totals_of(tx, reach, &domains, &supposed).await?,
@@ -157,6 +140,29 @@ impl<'a> Contacts<'a> {
             registrant_changes: changes.len(),
             totals,
         })
+    }
+
+    /// The contact as it would be, and those of its copies whose registries would hold other data: they follow, and so do their domains.
+    ///
+    /// # Errors
+    /// `contact.shared`.
+    pub(super) async fn with_copies(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        after: &Contact,
+    ) -> Result<Vec<Contact>> {
+        let mut edited = vec![after.clone()];
+        for copy in store::contacts::copies_of(tx, actor.organization, &[after.id]).await? {
+            let after = followed(&copy, after);
+            if touches_registries(&copy, &after) {
+                edited.push(after);
+            }
+        }
+        for each in &edited {
+            self.tools.book().not_shared(tx, actor, each.id).await?;
+        }
+        Ok(edited)
     }
 
     /// The contact as it is and as the patch would make it.
@@ -256,7 +262,7 @@ impl<'a> Contacts<'a> {
         tx: &mut Tx,
         actor: &InBook<'_, ContactsWrite>,
         before: Contact,
-        mut after: Contact,
+        after: Contact,
     ) -> Result<Saved> {
         self.tools.book().not_shared(tx, actor, before.id).await?;
         if after == before {
@@ -266,15 +272,10 @@ impl<'a> Contacts<'a> {
             });
         }
         not_a_copy(&before)?;
+        let mut after = with_its_words(&before, after);
         // What was verified is the pair of name and address: a new value has to be verified, unless it was before.
         crate::verification::reset(&before, &mut after);
         self.tools.verification().recognise(tx, &mut after).await?;
-        if after.international == before.international
-            && words_changed(&before.snapshot, &after.snapshot)
-        {
-            // It was reviewed for a different text.
-            after.international = None;
-        }
         if before.is_active && !after.is_active {
             // Locked against being put into a slot meanwhile.
             store::contacts::hold(tx, actor.organization, after.id).await?;
@@ -357,8 +358,31 @@ impl<'a> Contacts<'a> {
     }
 }
 
+/// The contact as the form says it.
+pub(super) fn drafted(before: &Contact, draft: &Draft) -> Result<Contact> {
+    let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
+    if before.kind == ContactKind::Member && snapshot != before.snapshot {
+        return Err(member_snapshot(&["first_name"]));
+    }
+    Ok(Contact {
+        snapshot,
+        disclose: draft.disclose,
+        ..before.clone()
+    })
+}
+
+/// The contact as it is written: a reviewed ASCII form goes with the words that it was reviewed for.
+pub(crate) fn with_its_words(before: &Contact, mut after: Contact) -> Contact {
+    if after.international == before.international
+        && words_changed(&before.snapshot, &after.snapshot)
+    {
+        after.international = None;
+    }
+    after
+}
+
 /// Whether registries would hold different data.
-fn touches_registries(before: &Contact, after: &Contact) -> bool {
+pub(super) fn touches_registries(before: &Contact, after: &Contact) -> bool {
     (&before.snapshot, &before.international, before.disclose)
         != (&after.snapshot, &after.international, after.disclose)
 }

@@ -125,7 +125,7 @@ impl Files<'_> {
         })
     }
 
-    /// Assigns team and roles to a domain that is there.
+    /// Assigns team and roles to a domain that is there, at once: a team whose registrant the row replaces is sent to nobody.
     async fn change(
         self,
         reach: &Within<'_, DomainsWrite>,
@@ -135,23 +135,26 @@ impl Files<'_> {
     ) -> Result<Taken> {
         let domains = self.tools.domains();
         let mut task = None;
+        let mut tx = self.tools.begin(reach).await?;
         if let Some(team) = team {
             let given = domains
-                .set_team(reach, (domain.id, Version::Any), team)
+                .set_team_in(&mut tx, reach, (domain.id, Version::Any), team)
                 .await?;
             task = given.map(|given| given.task.id);
         }
         if !roles.is_empty() {
-            let mut tx = self.tools.read(reach).await?;
             let own = store::domains::bindings(&mut tx, reach.organization, domain.id).await?;
-            drop(tx);
             let differs = |(role, contact): &(_, Option<_>)| own.get(role) != contact.as_ref();
             let changes: RoleChanges = roles.into_iter().filter(differs).collect();
             if !changes.is_empty() {
-                let given = domains.assign_roles(reach, domain.id, &changes).await?;
+                let any = Version::Any;
+                let given = domains
+                    .assign_in(&mut tx, reach, domain.id, any, &changes)
+                    .await?;
                 task = Some(given.task.id);
             }
         }
+        tx.commit().await?;
         Ok(Taken {
             task,
             ..Taken::nothing(domain)

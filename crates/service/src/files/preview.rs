@@ -25,6 +25,23 @@ pub struct RowPlan {
     pub changes: Vec<RowChange>,
     /// Whether the registrant at the registry would be another; `None` before the registry was asked.
     pub changes_registrant: Option<bool>,
+    /// Of a contact: what becomes another of it.
+    pub fields: Vec<FieldChange>,
+    /// Of a contact: how many domains show it.
+    pub domains: usize,
+    /// Of a contact: of how many of them the registry would have another registrant.
+    pub registrants: usize,
+}
+
+/// One field of a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Its label.
+    pub label: &'static str,
+    /// What it is; empty for nothing.
+    pub from: String,
+    /// What it would be.
+    pub to: String,
 }
 
 /// One role of a row.

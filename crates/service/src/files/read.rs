@@ -23,7 +23,7 @@ pub struct ImportCard {
     pub task: Option<Task>,
     /// Rows with the requested outcome, or all.
     pub rows: Vec<ImportRow>,
-    /// What those of these rows that are still to be taken in would do, by line: of domains alone.
+    /// What those of these rows that are still to be taken in would do, by line; nothing of a new contact.
     pub plans: BTreeMap<i64, RowPlan>,
     /// The tasks that these rows began.
     pub begun: Vec<Task>,
@@ -58,7 +58,7 @@ impl<'a> Files<'a> {
         };
         let plans = match &reach {
             MayImport::Domains(reach) => self.previews(&mut tx, reach, &rows).await?,
-            MayImport::Contacts(_) => BTreeMap::new(),
+            MayImport::Contacts(reach) => self.contact_previews(&mut tx, reach, &rows).await?,
         };
         let mut begun = Vec::new();
         for task in rows.iter().filter_map(|row| row.task_id) {

@@ -5,8 +5,8 @@ use super::Organizations;
 use crate::allowed::Admin;
 use crate::audit::{Entry, KeptOrganization};
 use crate::book::check_takers;
-use crate::plans::registrants;
-use crate::refresh::{Becomes, Changed, Impact, Spreading, Upset, over_contacts};
+use crate::plans::{Supposed, planned_domains, registrants};
+use crate::refresh::{Becomes, Changed, Impact, Spreading, Touched, Upset, over_contacts};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
@@ -150,12 +150,18 @@ impl<'a> Organizations<'a> {
             // Each domain once: it may show a contact with the legal name and resolve through a default.
             let touched = impact.contacts.iter().map(|each| each.before.id).collect();
             let whole = [over_contacts(touched), over.clone()].concat();
-            impact.domains = self
+            let covered = self
                 .tools
                 .refresher()
                 .covered(&mut tx, actor, &whole)
-                .await?
-                .len();
+                .await?;
+            impact.domains = covered.len();
+            if mode == Mode::Plan {
+                let edited: Vec<_> = impact.contacts.iter().map(Touched::becomes).collect();
+                let supposed = Supposed::Defaults(&edit.defaults, &edited);
+                impact.planned =
+                    planned_domains(&mut tx, &actor.everywhere(), &covered, &supposed).await?;
+            }
             let by_default = self
                 .registrants_by_default(&mut tx, actor, (&held, &now_held))
                 .await?;

@@ -10,7 +10,7 @@ use super::{Backing, People, User, phone_wire, wire};
 use crate::allowed::Admin;
 use crate::audit::Entry;
 use crate::book::{must_take_roles, named};
-use crate::plans::registrants;
+use crate::plans::{Supposed, planned_domains, registrants};
 use crate::refresh::{Changed, Impact, Spreading, over_contacts};
 use crate::{Actor, Allowed, Cleared, Error, Mode, OrgRole, Result, Version};
 use boxed::boxed;
@@ -116,14 +116,22 @@ impl<'a> People<'a> {
                     });
                 } else {
                     // What is handed over covers just those that show one of them now.
-                    let ids = backed.iter().map(|each| each.contact.id).collect();
-                    let over = over_contacts(ids);
-                    impact.domains = self
+                    let ids: Vec<ContactId> = backed.iter().map(|each| each.contact.id).collect();
+                    let over = over_contacts(ids.clone());
+                    let covered = self
                         .tools
                         .refresher()
                         .covered(&mut tx, actor, &over)
-                        .await?
-                        .len();
+                        .await?;
+                    impact.domains = covered.len();
+                    let supposed = Supposed::Replaced {
+                        from: &ids,
+                        to: to.id,
+                        roles: &Role::ALL,
+                        by_domain: false,
+                    };
+                    impact.planned =
+                        planned_domains(&mut tx, &actor.everywhere(), &covered, &supposed).await?;
                 }
             }
         }

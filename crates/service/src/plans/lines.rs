@@ -5,7 +5,7 @@ use super::object::about_object;
 use super::plan::planned;
 use super::resolution::{Resolution, Supposed};
 use super::wire::{count, of_domain};
-use crate::{Reach, Result};
+use crate::Result;
 use ::wire::{DomainPlan, Totals};
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
@@ -18,9 +18,6 @@ use std::collections::HashMap;
 use store::Tx;
 use store::domains::Domain;
 use uuid::Uuid;
-
-/// How many domains are read at a time.
-const AT_ONCE: usize = 2_000;
 
 /// One domain, and what it would be sent.
 #[derive(Debug, Clone)]
@@ -141,25 +138,4 @@ pub(crate) fn objects_of(domains: Vec<Domain>, task_type: TaskType, params: &Par
         lines.push(&plan.domain, of_domain(&plan));
     }
     lines
-}
-
-/// How much it would do to all of these domains if the data were as supposed. Those that the caller can't access are left out.
-pub(crate) async fn totals_of(
-    tx: &mut Tx,
-    reach: &Reach<'_>,
-    ids: &[DomainId],
-    supposed: &Supposed<'_>,
-) -> Result<Totals> {
-    let mut totals = Totals::default();
-    for ids in ids.chunks(AT_ONCE) {
-        let mut domains = store::domains::many(tx, reach.organization, ids).await?;
-        domains.retain(|domain| reach.includes(domain.project_id));
-        let some = lines_of(tx, domains, supposed).await?.totals();
-        totals.domains += some.domains;
-        totals.changes += some.changes;
-        totals.changes_of_registrant += some.changes_of_registrant;
-        totals.refused += some.refused;
-        totals.unchanged += some.unchanged;
-    }
-    Ok(totals)
 }

@@ -21,8 +21,8 @@ pub(crate) const PLANNED: usize = 200;
 pub(crate) enum Supposed<'a> {
     /// Not at all: the registries would get what the book wants already.
     AsIs,
-    /// This contact has this data.
-    Edited(&'a Contact),
+    /// These contacts have this data.
+    Edited(&'a [Contact]),
     /// Wherever one of these contacts holds one of these roles, the other does.
     Replaced {
         from: &'a [ContactId],
@@ -35,18 +35,56 @@ pub(crate) enum Supposed<'a> {
     Bound(&'a BTreeMap<Role, Option<ContactId>>),
     /// The domains belong to this team.
     Team(Option<TeamId>),
+    /// The slots of this team name these contacts; `None` empties one.
+    Slots(TeamId, &'a BTreeMap<Role, Option<ContactId>>),
+    /// Wherever a team's slot names one contact, it names the other.
+    Retired { from: ContactId, to: ContactId },
+    /// The organization's defaults are these, where there is one; and these contacts have this data.
+    Defaults(&'a BTreeMap<Role, Option<ContactId>>, &'a [Contact]),
+}
+
+/// Gives or takes away the roles that are named.
+fn set(held: &mut BTreeMap<Role, ContactId>, roles: &BTreeMap<Role, Option<ContactId>>) {
+    for (role, contact) in roles {
+        match contact {
+            Some(contact) => held.insert(*role, *contact),
+            None => held.remove(role),
+        };
+    }
 }
 
 impl Supposed<'_> {
     /// Before the roles are resolved.
     fn bind(&self, own: &mut BTreeMap<Role, ContactId>) {
         if let Self::Bound(roles) = self {
-            for (role, contact) in *roles {
-                match contact {
-                    Some(contact) => own.insert(*role, *contact),
-                    None => own.remove(role),
-                };
+            set(own, roles);
+        }
+    }
+
+    /// What the teams and the organization name.
+    fn name(
+        &self,
+        slots: &mut BTreeMap<TeamId, BTreeMap<Role, ContactId>>,
+        defaults: &mut BTreeMap<Role, ContactId>,
+    ) {
+        match self {
+            Self::Slots(team, roles) => set(slots.entry(*team).or_default(), roles),
+            Self::Retired { from, to } => {
+                let named = slots.values_mut().flat_map(BTreeMap::values_mut);
+                for contact in named.filter(|contact| *contact == from) {
+                    *contact = *to;
+                }
             }
+            Self::Defaults(roles, _) => set(defaults, roles),
+            _ => {}
+        }
+    }
+
+    /// The contacts with other data.
+    const fn edited(&self) -> &[Contact] {
+        match self {
+            Self::Edited(contacts) | Self::Defaults(_, contacts) => contacts,
+            _ => &[],
         }
     }
 
@@ -93,10 +131,14 @@ impl StandIns {
         let Supposed::Replaced { from, to, .. } = supposed else {
             return Ok(stand_ins);
         };
-        let copies = store::contacts::copies_of(tx, organization, &[*from, *to]).await?;
-        let (theirs, others): (Vec<Contact>, Vec<Contact>) = copies
-            .into_iter()
-            .partition(|copy| copy.copy_of.as_ref().is_some_and(|of| of.id == *from));
+        let both = [*from, &[*to]].concat();
+        let copies = store::contacts::copies_of(tx, organization, &both).await?;
+        let is_theirs = |copy: &Contact| {
+            let of = copy.copy_of.as_ref();
+            of.is_some_and(|of| from.contains(&of.id))
+        };
+        let (theirs, others): (Vec<Contact>, Vec<Contact>) =
+            copies.into_iter().partition(is_theirs);
         if theirs.is_empty() {
             return Ok(stand_ins);
         }
@@ -176,8 +218,9 @@ impl Resolution {
         let ids: Vec<DomainId> = domains.iter().map(|domain| domain.id).collect();
         let mut own = store::domains::bindings_of(tx, organization, &ids).await?;
         let teams: Vec<TeamId> = domains.iter().filter_map(|domain| domain.team_id).collect();
-        let slots = store::teams::slots_of(tx, organization, &teams).await?;
-        let defaults = store::organizations::defaults(tx, organization).await?;
+        let mut slots = store::teams::slots_of(tx, organization, &teams).await?;
+        let mut defaults = store::organizations::defaults(tx, organization).await?;
+        supposed.name(&mut slots, &mut defaults);
         let none = BTreeMap::new();
         let resolved = |domain: &Domain| {
             let mut own = own.remove(&domain.id).unwrap_or_default();
@@ -205,17 +248,19 @@ impl Resolution {
                 .into_iter()
                 .map(|contact| (contact.id, contact))
                 .collect();
-        if let Supposed::Edited(edited) = supposed
-            && let Some(contact) = contacts.get_mut(&edited.id)
-        {
-            (*edited).clone_into(contact);
+        for edited in supposed.edited() {
+            if let Some(contact) = contacts.get_mut(&edited.id) {
+                edited.clone_into(contact);
+            }
         }
-        if let Supposed::Edited(edited) = supposed {
-            let is_its = |copy: &&mut Contact| {
-                let of = copy.copy_of.as_ref();
-                of.is_some_and(|of| of.id == edited.id)
-            };
-            for copy in contacts.values_mut().filter(is_its) {
+        // Copies follow, unless what becomes of them is said, too.
+        let said = |id: ContactId| supposed.edited().iter().any(|edited| edited.id == id);
+        for copy in contacts.values_mut().filter(|copy| !said(copy.id)) {
+            let edited = copy.copy_of.as_ref().and_then(|of| {
+                let mut all = supposed.edited().iter();
+                all.find(|edited| edited.id == of.id)
+            });
+            if let Some(edited) = edited {
                 *copy = followed(copy, edited);
             }
         }

@@ -2,11 +2,11 @@
 
 use super::enqueue::Refresh;
 use super::{Becomes, Refresher, Upset};
-use crate::allowed::ContactsWrite;
-use crate::plans::{another_registrant, registrants};
+use crate::allowed::{ContactsRead, ContactsWrite};
+use crate::plans::{PlannedDomains, Supposed, another_registrant, planned_domains, registrants};
 use crate::{Error, InBook, Mode, Result};
 use model::contact::{Snapshot, Upstream, compose, words_changed};
-use model::id::{ContactId, LocationId, PhoneId, TaskId, UserId};
+use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +41,29 @@ pub struct Impact {
     pub domains: usize,
     /// How many domains get another registrant at their registries by it.
     pub registrant_changes: usize,
+    /// Of a plan: what each of those domains would be sent, with what waits for an approval.
+    pub planned: PlannedDomains,
     /// When a person leaves: the valid keys that they created.
     pub keys: Vec<Key>,
+}
+
+impl Touched {
+    /// The contact with everything that changes, also what waits for an approval.
+    pub(crate) fn becomes(&self) -> Contact {
+        becomes(&self.before, self.after.clone())
+    }
+}
+
+/// A contact composed anew. Its reviewed ASCII form goes with the words that it was reviewed for.
+fn becomes(before: &Contact, after: Snapshot) -> Contact {
+    Contact {
+        international: before
+            .international
+            .clone()
+            .filter(|_| !words_changed(&before.snapshot, &after)),
+        snapshot: after,
+        ..before.clone()
+    }
 }
 
 impl Impact {
@@ -116,14 +137,7 @@ impl Refresher<'_> {
                 all: shown_on,
                 as_registrant: registrant_of,
             } = shown.remove(&before.id).unwrap_or_default();
-            let becomes = Contact {
-                snapshot: after.clone(),
-                international: before
-                    .international
-                    .clone()
-                    .filter(|_| !words_changed(&before.snapshot, &after)),
-                ..before.clone()
-            };
+            let becomes = becomes(&before, after.clone());
             // What no domain shows is sent to nobody, whatever objects registries still have.
             let changes = if shown_on.is_empty() {
                 registrants::Changes::default()
@@ -190,6 +204,11 @@ impl Refresher<'_> {
         impact.domains = domains.len();
         impact.registrant_changes = registrants.len();
         if mode == Mode::Plan {
+            let reach = &actor.allowed_within::<ContactsRead>()?;
+            let edited: Vec<Contact> = impact.contacts.iter().map(Touched::becomes).collect();
+            let ids: Vec<DomainId> = domains.into_iter().collect();
+            let supposed = Supposed::Edited(&edited);
+            impact.planned = planned_domains(tx, reach, &ids, &supposed).await?;
             return Ok((impact, Vec::new()));
         }
         let tasks = self
@@ -273,16 +292,10 @@ impl Refresher<'_> {
         if !tells && proposed == before.proposed {
             return Ok(false);
         }
-        let international = before
-            .international
-            .clone()
-            .filter(|_| !words_changed(&before.snapshot, &snapshot));
         let after = Contact {
-            snapshot,
-            international,
             proposed,
             updated_at: self.tools.now(),
-            ..before.clone()
+            ..becomes(before, snapshot)
         };
         let action = if tells {
             "contact.refresh"

@@ -6,11 +6,11 @@ use model::contact::Snapshot;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For how many contacts a plan says what changes; the rest are counted.
+/// For how many contacts and domains a plan says what changes; the rest are counted.
 const LISTED: usize = 200;
 
-/// The plan of a change of a person, a location, a phone, a team or the organization: each contact that it affects, and how many domains show any of
-/// them. Nothing was written.
+/// The plan of a change of a person, a location, a phone, a team or the organization: each contact that it affects, how many domains show any of
+/// them, and what their registries would be sent. Nothing was written.
 #[must_use]
 pub fn impact_wire(impact: &Impact) -> wire::Impact {
     wire::Impact {
@@ -24,6 +24,8 @@ pub fn impact_wire(impact: &Impact) -> wire::Impact {
             .take(LISTED)
             .map(of_contact)
             .collect(),
+        totals: impact.planned.totals().clone(),
+        domains: impact.planned.items(0, LISTED),
         keys: impact.keys.iter().map(key_wire).collect(),
     }
 }

@@ -8,7 +8,7 @@ use model::id::TaskId;
 use model::task::TaskStatus;
 use wire::{TaskProgress, TaskReason, TaskRemedy};
 
-impl Tasks<'_> {
+impl<'a> Tasks<'a> {
     /// How far a task is and why parts of it failed. One that has no parts is its own single part.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::{Team, TeamView, Teams};
 use crate::allowed::DomainsWrite;
 use crate::audit::{Entry, KeptTeam};
 use crate::book::check_takers;
-use crate::plans::registrants;
+use crate::plans::{PlannedDomains, Supposed, planned_domains, registrants};
 use crate::refresh::{Changed, Impact, Spreading};
 use crate::{Actor, Cleared, Error, Mode, Result, Version};
 use boxed::boxed;
@@ -197,16 +197,24 @@ impl<'a> Teams<'a> {
             id,
             roles: changed.clone(),
         }];
+        let covered = self
+            .tools
+            .refresher()
+            .covered(&mut tx, actor, &over)
+            .await?;
+        let planned = match mode {
+            Mode::Plan => {
+                let supposed = Supposed::Slots(id, &edit.slots);
+                planned_domains(&mut tx, &actor.everywhere(), &covered, &supposed).await?
+            }
+            Mode::Do => PlannedDomains::default(),
+        };
         let impact = Impact {
-            domains: self
-                .tools
-                .refresher()
-                .covered(&mut tx, actor, &over)
-                .await?
-                .len(),
+            domains: covered.len(),
             registrant_changes: self
                 .registrants_by_slot(&mut tx, actor, &before, &after)
                 .await?,
+            planned,
             ..Impact::default()
         };
         if mode == Mode::Plan {

@@ -72,7 +72,7 @@ impl Requested {
     }
 }
 
-impl Verification<'_> {
+impl<'a> Verification<'a> {
     /// Asks the holders of these contacts.
     ///
     /// # Errors

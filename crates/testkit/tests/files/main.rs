@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod out;
+mod previewed;
 mod taken;
 
 use model::task::TaskStatus;

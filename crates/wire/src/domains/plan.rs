@@ -153,6 +153,10 @@ answers! {
         total_domains: u64,
         changes_of_registrant: u64,
         contacts: Vec<TouchedContact>,
+        /// How much it would do to all domains, compared with what their registries were last read to hold; also what waits for an approval.
+        totals: Totals,
+        /// What their registries would be sent: at most 200, problems first, then changes of registrant, then other changes, then what is so already.
+        domains: Vec<DomainPlan>,
         /// When a person leaves: the keys that they made and that still count.
         keys: Vec<crate::Key>,
     }

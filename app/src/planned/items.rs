@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 use wire::{Contact, DomainPlan, Finding, PlanChange, Role, Take, Totals};
 
 /// Who holds the domains of a page at their registries, as last read.
-pub(super) type Held = BTreeMap<DomainId, RegistryContact>;
+pub(crate) type Held = BTreeMap<DomainId, RegistryContact>;
 
-/// All of them, in sections. The totals are those of the whole plan, of which this is a page.
-pub(super) fn sections(
+/// All of them, in sections. The totals are those of the whole plan, of which this is a page; the change is that of a saved plan.
+pub(crate) fn sections(
     items: Vec<DomainPlan>,
     held: &Held,
     totals: &Totals,
-    change: &PlanChange,
+    change: Option<&PlanChange>,
 ) -> impl IntoView + use<> {
     let (mut problems, mut registrants) = (Vec::new(), Vec::new());
     let (mut others, mut same) = (Vec::new(), Vec::new());
@@ -54,8 +54,8 @@ pub(super) fn sections(
         others,
     );
     let (heading, open) = match change {
-        PlanChange::Read => ("What is read", true),
-        PlanChange::Reconcile(Take::Theirs) => {
+        Some(PlanChange::Read) => ("What is read", true),
+        Some(PlanChange::Reconcile(Take::Theirs)) => {
             ("What is taken into the book: nothing is sent", true)
         }
         PlanChange::Release => ("What is no longer managed: nothing is sent", true),
