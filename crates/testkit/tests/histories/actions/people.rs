@@ -18,14 +18,14 @@ use service::people::{Leaving, NewPerson, PersonEdit};
 use std::collections::BTreeMap;
 
 pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
-    match dice.draw(14) {
+    match dice.draw(16) {
         0..4 => office(world, dice, book).await,
         4..6 => person(world, dice, book).await,
         6..8 => leave(world, dice, book).await,
         8..10 => policy(world, dice, book).await,
         10 => legal_name(world, dice, book).await,
-        11 => defaults(world, dice, book).await,
-        12 => hire(world, dice, book).await,
+        11..14 => defaults(world, dice, book).await,
+        14 => hire(world, dice, book).await,
         _ => close(world, dice, book).await,
     }
 }
