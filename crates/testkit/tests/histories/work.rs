@@ -173,12 +173,16 @@ async fn drain(world: &mut World) -> Result<(), String> {
         polled.map_err(|error| format!("the messages: {error:?}"))?;
         let ran = Box::pin(world.worker.run_due()).await;
         let ran = ran.map_err(|error| format!("the worker: {error:?}"))?;
+        // What somebody wants to be read, which a task over many domains may wait for.
+        let read = world.worker.read_due().await;
+        let read = read.map_err(|error| format!("the reader: {error:?}"))?;
         if let Some(before) = before {
             let after = Book::read(world).await;
             took(world, &imports, (&before, &after));
         }
         judge(world, since).await?;
         match ran.next {
+            None if read > 0 => {}
             None => return Ok(()),
             Some(at) => world.house.clock.to(at + TimeDelta::milliseconds(1)),
         }

@@ -33,7 +33,8 @@ pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
 /// What a refresh makes of the contacts that follow, by its plan. Where nothing waits for a yes, all who have one of them are named as soon as any is counted.
 fn refreshed(what: String, impact: &service::Impact, book: &Book, holds: bool) -> Done {
     let mut over: Vec<(String, Who)> = Vec::new();
-    for touched in &impact.contacts {
+    // What no domain shows is sent to nobody, whatever objects registries still have.
+    for touched in impact.contacts.iter().filter(|of| of.domains > 0) {
         let becomes = who_with(&touched.before, &touched.after);
         over.extend(becoming(book, touched.before.id, &becomes));
     }

@@ -217,8 +217,9 @@ async fn run(world: &mut World, id: PlanId) -> Tried {
         | PlanChange::TeamId(_)
         | PlanChange::ReplaceContact(_)
         | PlanChange::MergeContact(_)
+        | PlanChange::Privacy(_)
         | PlanChange::Reconcile(Take::Ours) => of(&|item| !item.problem),
-        // They send nothing about contacts, or the same people.
+        // They send nothing about contacts.
         _ => Said::Nothing,
     };
     let counted = usize::try_from(plan.totals.changes_of_registrant).unwrap();
