@@ -207,7 +207,12 @@ impl Portfolio {
         .await?;
         let edited = begun.elapsed();
         let differ = desk
-            .call(&mut client, "GET", &portfolio(desk, "?state=on_its_way&limit=1")?, None)
+            .call(
+                &mut client,
+                "GET",
+                &portfolio(desk, "?state=on_its_way&limit=1")?,
+                None,
+            )
             .await?;
         if differ["data"].as_array().is_none_or(Vec::is_empty) {
             return Err("an edit of everybody's contact left every state as it was".into());

@@ -81,6 +81,7 @@ impl Tasks<'_> {
         task.state = Spread {
             over: vec![Over::Contacts { ids: told }],
             held: Vec::new(),
+            named_at: Some(now),
             ..spread
         }
         .into();
