@@ -107,7 +107,7 @@ impl Book {
     }
 
     /// Gives so many of the copied domains to the team with this id.
-    pub async fn into_team(&self, team: &str, domains: usize) -> Outcome {
+    pub async fn give_to_team(&self, team: &str, domains: usize) -> Outcome {
         let mut connection = self.connect().await?;
         let named = match self {
             Self::Sqlite(_) => format!("lower(hex(id)) = '{}'", team.replace('-', "")),

@@ -143,7 +143,7 @@ async fn office(desk: &Desk, report: &mut Report) -> Outcome {
         .ok_or("a team without an id")?
         .to_owned();
     // Thousands of them through the API would each get a task.
-    desk.book().into_team(&team, MOVED).await?;
+    desk.book().give_to_team(&team, MOVED).await?;
     let rest = desk.memory()?;
     let moved = json!({ "street1": "Karlova 5", "postal_code": "110 01" });
     let begun = Instant::now();

@@ -27,8 +27,8 @@ use tokio::runtime::{Builder, Runtime};
 /// Actions of a history.
 const ACTIONS: u64 = 40;
 /// Histories in every run of the tests: less than a minute.
-const RUNS_SQLITE: u64 = 10;
-const RUNS_POSTGRES: u64 = 4;
+const RUNS_SQLITE: u64 = 6;
+const RUNS_POSTGRES: u64 = 2;
 /// The first seed of those.
 const SEED: u64 = 1;
 
