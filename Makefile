@@ -32,8 +32,8 @@ bench: ## the figures: requests, tasks, streams, memory, start
 storm: ## what can go wrong, all at once, and what the judge says; SEED=… MINUTES=… ENGINE=sqlite|postgres WITHOUT=kill,…
 	@SEED='$(SEED)' MINUTES='$(MINUTES)' SECONDS_LONG='$(SECONDS)' ENGINE='$(ENGINE)' WITHOUT='$(WITHOUT)' scripts/storm.sh $(ARGS)
 
-histories: ## thousands of random histories, in process; RUNS=… SEED=… ENGINE=sqlite|postgres ACTIONS=…
-	@RUNS='$(RUNS)' SEED='$(SEED)' ENGINE='$(ENGINE)' ACTIONS='$(ACTIONS)' scripts/histories.sh
+histories: ## thousands of random histories, in process; RUNS=… SEED=… ENGINE=sqlite|postgres ACTIONS=… JOBS=…
+	@RUNS='$(RUNS)' SEED='$(SEED)' ENGINE='$(ENGINE)' ACTIONS='$(ACTIONS)' JOBS='$(JOBS)' scripts/histories.sh
 
 fmt: ## format the Rust sources
 	@scripts/fmt.sh

@@ -1,6 +1,7 @@
 //! The program under measurement: founded, started and stopped as an operator does.
 
 use crate::Outcome;
+use crate::book::{self, Book, Engine};
 use crate::http::{Client, Request};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use tokio::process::{Child, Command};
 /// A data folder, its owner's account, and the process while it runs.
 pub struct Desk {
     folder: Folder,
+    /// Of PostgreSQL; otherwise it is a file in the folder.
+    database: Option<String>,
     account: Value,
     running: Option<Child>,
     address: String,
@@ -65,10 +68,25 @@ fn program() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/nichandle")
 }
 
+/// The option that names a database that is no file of the data folder.
+fn where_it_is(database: Option<&str>) -> Vec<String> {
+    let named = database.map(|url| ["--database-url".to_owned(), url.to_owned()]);
+    named.into_iter().flatten().collect()
+}
+
 impl Desk {
-    /// A data folder with one organization.
+    /// A data folder with one organization, whose database is a file in it.
     pub async fn found() -> Outcome<Self> {
+        Self::found_on(Engine::Sqlite).await
+    }
+
+    /// The same on this engine.
+    pub async fn found_on(engine: Engine) -> Outcome<Self> {
         let folder = Folder::new()?;
+        let database = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(book::new_postgres()?),
+        };
         let words = [
             "bootstrap",
             "--organization",
@@ -82,6 +100,7 @@ impl Desk {
         let printed = Command::new(program())
             .args(words)
             .arg(&folder.0)
+            .args(where_it_is(database.as_deref()))
             .stderr(Stdio::inherit())
             .output()
             .await?;
@@ -89,6 +108,7 @@ impl Desk {
             .map_err(|error| format!("bootstrap printed no JSON: {error}"))?;
         Ok(Self {
             folder,
+            database,
             account,
             running: None,
             address: String::new(),
@@ -110,6 +130,7 @@ impl Desk {
             ])
             .args(["--listen", "127.0.0.1:0", "--data-dir"])
             .arg(&self.folder.0)
+            .args(where_it_is(self.database.as_deref()))
             .current_dir(&self.folder.0);
         let (child, address) = start(&mut command).await?;
         self.running = Some(child);
@@ -151,6 +172,14 @@ impl Desk {
     /// The SQLite file.
     pub fn database(&self) -> PathBuf {
         self.folder.0.join("nichandle.sqlite")
+    }
+
+    /// The database.
+    pub fn book(&self) -> Book {
+        match &self.database {
+            Some(url) => Book::Postgres(url.clone()),
+            None => Book::Sqlite(self.database()),
+        }
     }
 
     /// A new connection.

@@ -116,7 +116,7 @@ async fn multiply(file: &Path) -> Outcome {
 }
 
 /// Signs in by the form and answers the session's cookie.
-async fn sign_in(desk: &Desk) -> Outcome<String> {
+pub async fn sign_in(desk: &Desk) -> Outcome<String> {
     let form = format!(
         "email={}&password={}",
         encoded(desk.account("email")?),

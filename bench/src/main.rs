@@ -4,11 +4,12 @@
 mod api;
 mod bare;
 mod bare_api;
+mod book;
 mod desk;
 mod http;
 mod list;
 mod load;
-mod plans;
+mod many;
 mod report;
 mod scale;
 mod streams;
@@ -40,7 +41,8 @@ async fn main() -> ExitCode {
         }
         [] => all().await,
         ["api"] => api_alone().await,
-        _ => Err("bench takes no arguments, or `api` to measure that alone".into()),
+        ["many"] => many_alone().await,
+        _ => Err("bench takes no arguments, or `api` or `many` to measure that alone".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -58,6 +60,13 @@ async fn api_alone() -> Outcome {
     desk.start().await?;
     api::measure(&desk, &mut report).await?;
     desk.stop().await?;
+    report.end()
+}
+
+/// What one works at when one works at changes of many domains.
+async fn many_alone() -> Outcome {
+    let mut report = Report::default();
+    many::measure(&mut report).await?;
     report.end()
 }
 
@@ -100,5 +109,6 @@ async fn all() -> Outcome {
     desk.stop().await?;
     drop(desk);
     scale::measure(&mut report).await?;
+    many::measure(&mut report).await?;
     report.end()
 }

@@ -6,8 +6,6 @@ use crate::load;
 use crate::report::{self, Report};
 use crate::work::adopt;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _};
-use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::time::{Duration, Instant};
 
 const SMALL: usize = 1_000;
@@ -59,54 +57,13 @@ pub async fn measure(report: &mut Report) -> Outcome {
         );
     }
     office(&desk, report).await?;
-    crate::plans::measure(&desk, report).await?;
     desk.stop().await
 }
 
-/// Makes contacts and domains up to these numbers by copying rows, and lets the program find the words of what it has not written itself.
+/// Copies rows while the program does not run.
 async fn grow(desk: &mut Desk, contacts: usize, domains: usize) -> Outcome {
     desk.stop().await?;
-    let options = SqliteConnectOptions::new().filename(desk.database());
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    let named = |column: &str, noun: &str| match (noun, column) {
-        (_, "id") => "randomblob(16)".to_owned(),
-        ("contact", "handle") => "printf('X%d-BENCH', abs(random()))".to_owned(),
-        ("contact", "last_name") => "c.last_name || printf(' %06d', n)".to_owned(),
-        ("contact", "sort_key" | "search_text") => format!("c.{column} || printf(' %06d', n)"),
-        ("contact", "email") => "printf('copy%d.', n) || c.email".to_owned(),
-        ("domain", "name") => "printf('copy-%d-', n) || c.name".to_owned(),
-        ("domain", "search_text") => "printf('copy-%d-', n) || c.search_text".to_owned(),
-        (_, other) => format!("c.{other}"),
-    };
-    for (noun, wanted) in [("contact", contacts), ("domain", domains)] {
-        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
-            .bind(noun)
-            .fetch_all(&mut connection)
-            .await?;
-        let have: i64 = sqlx::query_scalar(AssertSqlSafe(format!("SELECT COUNT(*) FROM {noun}")))
-            .fetch_one(&mut connection)
-            .await?;
-        let values: Vec<String> = columns.iter().map(|column| named(column, noun)).collect();
-        let begin = have + 1;
-        // A few rows are copied many times, each copy under another number.
-        let statement = format!(
-            "WITH RECURSIVE copy (n) AS (SELECT {begin} UNION ALL SELECT n + 1 FROM copy WHERE n < {wanted}) \
-             INSERT INTO {noun} ({}) SELECT {} FROM (SELECT * FROM {noun} LIMIT 1) c, copy WHERE {wanted} > {have}",
-            columns.join(", "),
-            values.join(", ")
-        );
-        sqlx::query(AssertSqlSafe(statement))
-            .execute(&mut connection)
-            .await?;
-    }
-    for statement in [
-        "DELETE FROM contact_word",
-        "DELETE FROM domain_word",
-        "UPDATE organization_counter SET contacts = (SELECT COUNT(*) FROM contact), active_contacts = (SELECT COUNT(*) FROM contact), domains = (SELECT COUNT(*) FROM domain)",
-    ] {
-        sqlx::query(statement).execute(&mut connection).await?;
-    }
-    connection.close().await?;
+    desk.book().grow(contacts, domains).await?;
     desk.start().await?;
     Ok(())
 }
@@ -149,7 +106,8 @@ async fn times(desk: &Desk, domain: &str) -> Outcome<Vec<(&'static str, Duration
     Ok(times)
 }
 
-fn portfolio(desk: &Desk, query: &str) -> Outcome<String> {
+/// The list of domains.
+pub fn portfolio(desk: &Desk, query: &str) -> Outcome<String> {
     Ok(format!(
         "/projects/{}/domains{query}",
         desk.account("project_id")?
@@ -184,7 +142,8 @@ async fn office(desk: &Desk, report: &mut Report) -> Outcome {
         .as_str()
         .ok_or("a team without an id")?
         .to_owned();
-    into_team(desk, &team).await?;
+    // Thousands of them through the API would each get a task.
+    desk.book().give_to_team(&team, MOVED).await?;
     let rest = desk.memory()?;
     let moved = json!({ "street1": "Karlova 5", "postal_code": "110 01" });
     let begun = Instant::now();
@@ -247,24 +206,8 @@ fn text(value: &Value) -> Outcome<&str> {
         .ok_or_else(|| format!("no text: {value}").into())
 }
 
-/// Gives domains to a team, behind the program's back: thousands of them through the API would each get a task.
-async fn into_team(desk: &Desk, team: &str) -> Outcome {
-    let options = SqliteConnectOptions::new()
-        .filename(desk.database())
-        .busy_timeout(Duration::from_secs(10));
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    let statement = format!(
-        "UPDATE domain SET team_id = (SELECT id FROM team WHERE lower(hex(id)) = $1) WHERE id IN (SELECT id FROM domain WHERE name LIKE 'copy-%' LIMIT {MOVED})"
-    );
-    sqlx::query(AssertSqlSafe(statement))
-        .bind(team.replace('-', ""))
-        .execute(&mut connection)
-        .await?;
-    Ok(connection.close().await?)
-}
-
 /// Waits until no task is open.
-async fn settled(desk: &Desk) -> Outcome {
+pub async fn settled(desk: &Desk) -> Outcome {
     let begun = Instant::now();
     let mut client = desk.connect().await?;
     while begun.elapsed() < PATIENCE {

@@ -58,7 +58,7 @@ pub(crate) fn sections(
         Some(PlanChange::Reconcile(Take::Theirs)) => {
             ("What is taken into the book: nothing is sent", true)
         }
-        PlanChange::Release => ("What is no longer managed: nothing is sent", true),
+        Some(PlanChange::Release) => ("What is no longer managed: nothing is sent", true),
         _ => ("So already: nothing is sent", false),
     };
     let count = totals.unchanged;

@@ -91,7 +91,7 @@ pub(crate) fn list(looked: Looked, page: &str) -> impl IntoView + use<> {
     if all == 0 {
         return None;
     }
-    let facts = facts(&totals)
+    let facts = facts(None, &totals)
         .into_iter()
         .map(|fact| view! { <li>{fact}</li> })
         .collect_view();

@@ -66,7 +66,7 @@ pub(super) async fn page(
     Ok(framed(&visitor, &flash, || {
         let totals = &plan.totals;
         let title = sentence(&plan.change, &names, totals.domains);
-        let facts = facts(&plan.change, totals)
+        let facts = facts(Some(&plan.change), totals)
             .into_iter()
             .map(|fact| view! { <li>{fact}</li> })
             .collect_view();

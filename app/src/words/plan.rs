@@ -170,7 +170,7 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
 }
 
 /// The numbers, one fact each, none of those that are zero but the first.
-pub(crate) fn facts(change: &PlanChange, totals: &Totals) -> Vec<String> {
+pub(crate) fn facts(change: Option<&PlanChange>, totals: &Totals) -> Vec<String> {
     let told = |count: u64, one: &str, several: &str| {
         (count > 0).then(|| counted(as_count(count), one, several))
     };
@@ -183,7 +183,7 @@ pub(crate) fn facts(change: &PlanChange, totals: &Totals) -> Vec<String> {
             "get a new registrant",
         ),
         match change {
-            PlanChange::Release => told(
+            Some(PlanChange::Release) => told(
                 totals.refused,
                 "has a task under way",
                 "have a task under way",
@@ -191,8 +191,8 @@ pub(crate) fn facts(change: &PlanChange, totals: &Totals) -> Vec<String> {
             _ => told(totals.refused, "would be refused", "would be refused"),
         },
         match change {
-            PlanChange::Release => told(totals.unchanged, "leaves the book", "leave the book"),
-            PlanChange::Reconcile(Take::Theirs) => {
+            Some(PlanChange::Release) => told(totals.unchanged, "leaves the book", "leave the book"),
+            Some(PlanChange::Reconcile(Take::Theirs)) => {
                 told(totals.unchanged, "is taken over", "are taken over")
             }
             _ => told(totals.unchanged, "is so already", "are so already"),

@@ -95,7 +95,7 @@ impl House {
         .expect("the simulator starts");
         let line = Arc::new(Line::to(&simulator, Arc::clone(&clock)));
         let chance = Arc::new(TestChance::default());
-        let target = engine::target(folder.path(), engine);
+        let target = engine::target(folder.path(), engine).await;
         let service = desk(&target, &clock, &chance, &line).await;
         let founded = found(&service, "Acme", "owner@acme.example").await;
         Self {
@@ -118,7 +118,7 @@ impl House {
     /// When it can't be set up.
     pub async fn beside(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let target = engine::target(folder.path(), TestEngine::chosen());
+        let target = engine::target(folder.path(), TestEngine::chosen()).await;
         let service = desk(&target, &self.clock, &self.chance, &self.line).await;
         let founded = found(&service, "Acme", "owner@acme.example").await;
         self.with_book(service, founded, (target, folder))

@@ -103,7 +103,8 @@ impl Worker {
         let named = match task.names_registrant {
             true => {
                 let organization = task.organization_id;
-                store::domains::covered_as_registrant(&mut tx, organization, &spread.over).await?
+                let (over, at) = (&spread.over, spread.named_at);
+                store::domains::covered_as_registrant(&mut tx, organization, over, at).await?
             }
             false => BTreeSet::new(),
         };

@@ -116,7 +116,7 @@ fn what_is_asked_is_one_sentence() {
 #[test]
 fn only_what_there_is_is_counted() {
     assert_eq!(
-        facts(&PlanChange::TeamId(None), &totals(38, 1)),
+        facts(Some(&PlanChange::TeamId(None)), &totals(38, 1)),
         [
             "50 domains looked at",
             "38 change",
@@ -133,11 +133,11 @@ fn only_what_there_is_is_counted() {
         unchanged: 1,
     };
     assert_eq!(
-        facts(&PlanChange::Read, &none),
+        facts(Some(&PlanChange::Read), &none),
         ["1 domain looked at", "1 is so already"]
     );
     assert_eq!(
-        facts(&PlanChange::Release, &none),
+        facts(Some(&PlanChange::Release), &none),
         ["1 domain looked at", "1 leaves the book"]
     );
 }

@@ -82,6 +82,9 @@ pub struct Rows {
 pub struct Spread {
     /// What it covers.
     pub over: Vec<Over>,
+    /// When whoever named registrants last did so: a domain that came into the book later is covered, and nobody has named its registrant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named_at: Option<DateTime<Utc>>,
     /// Contacts whose refresh waits for approval before anything is sent; empty when nothing waits.
     pub held: Vec<ContactId>,
     /// The last domain that has its task; tasks are created in the order of domains' ids.

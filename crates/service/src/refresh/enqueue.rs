@@ -48,6 +48,7 @@ impl Refresher<'_> {
         }
         let spread = Spread {
             over: new.over,
+            named_at: new.names_registrant.then(|| self.tools.now()),
             ..Spread::default()
         };
         let mut task = self.whole(actor, new.cause, spread, &StepName::SPREAD);
@@ -121,6 +122,7 @@ impl Refresher<'_> {
             ids.extend(refresh.sent.iter().copied());
             ids.sort_unstable();
             ids.dedup();
+            spread.named_at = refresh.names_registrant.then_some(now);
             task.state = spread.into();
             task.claimable_at = now + TimeDelta::seconds(i64::from(refresh.settle));
             match store::tasks::save_unleased(

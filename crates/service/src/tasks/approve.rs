@@ -86,6 +86,7 @@ impl<'a> Tasks<'a> {
         task.state = Spread {
             over: vec![Over::Contacts { ids: told }],
             held: Vec::new(),
+            named_at: Some(now),
             ..spread
         }
         .into();

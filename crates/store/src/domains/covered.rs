@@ -4,6 +4,7 @@ use super::Domain;
 use crate::error::Error;
 use crate::shown::shown_by;
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TeamId};
 use model::resolution::{Resolved, resolve};
 use model::role::Role;
@@ -133,12 +134,14 @@ pub async fn covered(
     Ok(all.into_iter().collect())
 }
 
-/// Those of the covered domains whose registrant the decision is about. By id, each once.
+/// Those of the covered domains whose registrant the decision is about. By id, each once. Those that came into the book after `named_at` are not among them: nothing was said of their registrants.
 pub async fn covered_as_registrant(
     tx: &mut Tx,
     organization: OrganizationId,
     over: &[Over],
+    named_at: Option<DateTime<Utc>>,
 ) -> Result<BTreeSet<DomainId>, Error> {
+    const LATER: &str = "SELECT d.id FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.created_at > $2";
     let role = Role::Registrant;
     let mut all = BTreeSet::new();
     for each in over {
@@ -164,6 +167,13 @@ pub async fn covered_as_registrant(
             }
             Over::Domains { ids } => all.extend(ids.iter().copied()),
             Over::Planned { registrants, .. } => all.extend(registrants.iter().copied()),
+        }
+    }
+    if let Some(at) = named_at.filter(|_| !all.is_empty()) {
+        let at = crate::column::micros(at);
+        let later: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(LATER).bind(organization.0).bind(at).fetch_all(conn))?;
+        for id in later {
+            all.remove(&DomainId(id));
         }
     }
     Ok(all)

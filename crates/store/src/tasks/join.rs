@@ -128,6 +128,7 @@ pub async fn succeed(
         TaskState::Spread(spread) => {
             let spread = Spread {
                 over: spread.over.clone(),
+                named_at: spread.named_at,
                 ..Spread::default()
             };
             (spread.into(), &StepName::SPREAD)

@@ -2,6 +2,7 @@
 
 use crate::make::{at, house, id};
 use crate::room::Room;
+use chrono::TimeDelta;
 use model::id::OrganizationId;
 use model::published::DomainView;
 use model::registry::RegistryContact;
@@ -64,9 +65,16 @@ pub async fn a_decision_is_about_those_whose_registrant_it_names(room: &Room) {
         ),
     ];
     for (over, about) in cases {
-        let found = domains::covered_as_registrant(&mut tx, house.id, &over).await;
+        let found = domains::covered_as_registrant(&mut tx, house.id, &over, None).await;
         let about: BTreeSet<_> = about.iter().map(|domain| domain.id).collect();
         assert_eq!(found.unwrap(), about, "{over:?}");
+        // Of those that came later nothing was said.
+        let came = own.created_at;
+        for (named_at, about) in [(came, about), (came - TimeDelta::hours(1), BTreeSet::new())] {
+            let found =
+                domains::covered_as_registrant(&mut tx, house.id, &over, Some(named_at)).await;
+            assert_eq!(found.unwrap(), about, "{over:?} at {named_at}");
+        }
     }
 }
 

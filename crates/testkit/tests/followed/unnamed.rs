@@ -321,6 +321,82 @@ async fn whoever_names_one_registrant_names_no_other_domains() {
 }
 
 #[tokio::test]
+async fn whoever_names_another_registrant_of_a_domain_does_not_name_the_present_one() {
+    let desk = Desk::open().await;
+    let house = &desk.house;
+    let shared = house.contact("Prvni").await;
+    let theirs = house.domain("theirs.example").await;
+    let aside = house.domain("aside.example").await;
+    house.give(theirs, Role::Registrant, &shared).await;
+    house.settle().await;
+    let given = house.give(aside, Role::Tech, &shared).await;
+    // Theirs is to get another one, and has not got it yet.
+    let other = house.contact("Cizi").await;
+    let named = house.give(theirs, Role::Registrant, &other).await;
+    let direct = house.line.direct();
+    let found = direct.contact_info("direct-1", &shared.handle).await;
+    let found = found.unwrap().unwrap();
+    let changed = model::registry::RegistryContact {
+        email: "elsewhere@example.org".into(),
+        ..found.clone()
+    };
+    let done = direct.update_contact("direct-2", &changed, &found).await;
+    done.unwrap();
+
+    let worker = house.worker();
+    let mut begun = worker.claim().await.unwrap().unwrap();
+    assert_eq!(begun.id, given);
+    while worker.next_step(&mut begun).await.unwrap() {}
+    let there = format!("{:?}", house.simulator.inspect().contact(&shared.handle));
+    assert!(there.contains("elsewhere@example.org"), "{there}");
+    let words = waits(&desk, aside).await.question().unwrap().to_owned();
+    assert!(words.contains("registrant of 1 other domain"), "{words}");
+    house.settle().await;
+    desk.completed(named).await;
+    house
+        .service
+        .tasks()
+        .approve(&desk.actor, given)
+        .await
+        .unwrap();
+    house.settle().await;
+    desk.completed(given).await;
+}
+
+#[tokio::test]
+async fn what_is_adopted_while_a_decision_waits_was_not_named_by_it() {
+    let (desk, domains) = adopted(&["a.example"]).await;
+    let service = &desk.house.service;
+    let there = service.domains().get(&desk.actor, domains[0]).await;
+    let team = there.unwrap().team_id.unwrap();
+    let other = desk.house.contact("Cizi").await;
+    let edit = TeamEdit {
+        slots: [(Role::Registrant, Some(other.id))].into(),
+        ..TeamEdit::default()
+    };
+    let teams = service.teams();
+    let edited = teams.edit(&desk.actor, team, Version::Any, &edit, Mode::Do);
+    edited.await.unwrap();
+    let project = desk.house.founded.project;
+    let late = service
+        .domains()
+        .adopt(&desk.actor, project, "late.example", Some(team));
+    let late = late.await.unwrap().id;
+    desk.house.settle().await;
+    let holder = |name| desk.holder(name, Role::Registrant);
+    assert_eq!(holder("a.example"), Some(other.handle.clone()));
+    assert_eq!(holder("late.example").as_deref(), Some("NICH-DEFAULT"));
+    let waiting = waits(&desk, late).await;
+    service
+        .tasks()
+        .approve(&desk.actor, waiting.id)
+        .await
+        .unwrap();
+    desk.house.settle().await;
+    assert_eq!(holder("late.example"), Some(other.handle.clone()));
+}
+
+#[tokio::test]
 async fn a_replacement_on_some_domains_names_the_registrants_that_it_gives() {
     let (desk, domains) = adopted(&["a.example", "b.example"]).await;
     let technician = desk.house.contact("Technik").await;

@@ -173,7 +173,7 @@ pub fn about_contacts(task: &Task) -> bool {
 }
 
 /// All tasks, newest first.
-pub async fn tasks(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Task>, Error> {
+async fn tasks(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<Task>, Error> {
     let (mut all, mut page) = (Vec::new(), ALL);
     loop {
         let of = TaskFilter::default();

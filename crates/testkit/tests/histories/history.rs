@@ -5,7 +5,7 @@ use crate::book::{Book, Entry};
 use crate::dice::Dice;
 use crate::registry;
 use crate::world::World;
-use crate::{actions, published, work};
+use crate::{actions, published, registered, work};
 use chrono::TimeDelta;
 use model::agreement::AgreementState;
 use model::domain_name::DomainName;
@@ -26,13 +26,17 @@ pub struct Fault {
 /// A history of these actions. The same seed and actions are the same history.
 pub async fn run(engine: TestEngine, seed: u64, acts: &[u64]) -> Result<(), Fault> {
     let mut world = World::open(engine, seed).await;
+    let mut book = Book::read(&world).await;
     let mut after = None;
     let mut found = Ok(());
     for act in acts {
         after = Some(*act);
-        found = Box::pin(act_and_work(&mut world, seed, *act)).await;
-        if found.is_err() {
-            break;
+        match Box::pin(act_and_work(&mut world, book, (seed, *act))).await {
+            Ok(now) => book = now,
+            Err(fault) => {
+                found = Err(fault);
+                break;
+            }
         }
     }
     if found.is_ok() {
@@ -45,24 +49,34 @@ pub async fn run(engine: TestEngine, seed: u64, acts: &[u64]) -> Result<(), Faul
     found.map_err(|found| Fault { found, after, told })
 }
 
-async fn act_and_work(world: &mut World, seed: u64, act: u64) -> Result<(), String> {
+/// One action and some of the worker's steps, from the book as it is before, to the book as it is then.
+async fn act_and_work(
+    world: &mut World,
+    before: Book,
+    (seed, act): (u64, u64),
+) -> Result<Book, String> {
     let dice = &mut Dice::of(seed, act);
-    actions::one(world, dice).await?;
-    kept(world).await?;
-    for _ in 0..dice.draw(6) {
+    let acted = actions::one(world, dice, &before).await?;
+    kept(&acted)?;
+    let steps = dice.draw(6);
+    for _ in 0..steps {
         work::step(world, dice).await?;
     }
-    kept(world).await
+    if steps == 0 {
+        return Ok(acted);
+    }
+    let book = Book::read(world).await;
+    kept(&book)?;
+    Ok(book)
 }
 
 /// At any time: what is kept of each domain is what comparing the book with the view finds.
-async fn kept(world: &World) -> Result<(), String> {
-    let book = Book::read(world).await;
+fn kept(book: &Book) -> Result<(), String> {
     for entry in &book.domains {
         let Some(view) = &entry.domain.view else {
             return Err(format!("{} has no view", entry.name()));
         };
-        let found = agrees::of_roles(&book, entry, &registry::viewed(view));
+        let found = agrees::of_roles(book, entry, &registry::viewed(view));
         agrees::kept_is(entry, &found)?;
     }
     Ok(())
@@ -87,8 +101,8 @@ async fn end(world: &mut World) -> Result<(), String> {
         let read = domains.read_again(&world.actor, entry.domain.id).await;
         stands.push(read.map_err(|error| format!("{}: {error:?}", entry.name()))?);
     }
-    kept(world).await?;
     let book = Book::read(world).await;
+    kept(&book)?;
     for stands in &stands {
         let entry = book.domain(stands.domain.id).ok_or("a domain is lost")?;
         of_domain(world, &book, entry, stands).await?;
@@ -109,6 +123,7 @@ async fn of_domain(
     let view = domains.published(&parsed).await;
     let view = view.map_err(|error| format!("{error:?}"))?;
     published::says(name, view.as_ref(), held.as_ref())?;
+    registered::says(name, view.as_ref(), held.as_ref())?;
     let state = stands.domain.state;
     let Some(held) = held else {
         return if state == AgreementState::Gone {

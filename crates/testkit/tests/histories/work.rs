@@ -1,13 +1,16 @@
 //! What happens by itself: the worker's steps, one at a time, and the processes that die between them.
 
-use crate::book::{self, Book};
+use crate::book::Book;
 use crate::dice::Dice;
+use crate::named::Name;
 use crate::registry;
 use crate::world::World;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
+use model::role::Role;
 use model::task::TaskState;
 use std::collections::BTreeSet;
+use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
 /// One step of the worker, or of the reader, or some time.
@@ -77,21 +80,16 @@ async fn claim(world: &mut World, dice: &mut Dice) -> worker::Result<String> {
         world.held = Some(task);
         return Ok(format!("{id}: claimed"));
     }
-    let rows = matches!(task.state, TaskState::Rows(_));
-    let before = if rows {
-        ids(world).await
+    let before = if matches!(task.state, TaskState::Rows(_)) {
+        Some(Book::read(world).await)
     } else {
-        BTreeSet::new()
+        None
     };
     let stop = CancellationToken::new();
     Box::pin(world.worker.carry_through(&mut task, &stop)).await?;
-    if rows {
-        let began = ids(world)
-            .await
-            .difference(&before)
-            .copied()
-            .collect::<Vec<_>>();
-        world.names.began(id, began);
+    if let Some(before) = before {
+        let after = Book::read(world).await;
+        took(world, &[id], (&before, &after));
     }
     Ok(format!(
         "{id}: carried, {} {:?}",
@@ -99,11 +97,45 @@ async fn claim(world: &mut World, dice: &mut Dice) -> worker::Result<String> {
     ))
 }
 
-/// All tasks there are.
-pub async fn ids(world: &World) -> BTreeSet<TaskId> {
-    let mut tx = world.house.service.db().read().await.unwrap();
-    let tasks = book::tasks(&mut tx, world.house.founded.organization).await;
-    tasks.unwrap().into_iter().map(|task| task.id).collect()
+/// Rows of these files were written: the tasks that they began, and whom they named, as the book is then.
+fn took(world: &mut World, imports: &[TaskId], (before, after): (&Book, &Book)) {
+    let known: BTreeSet<TaskId> = before.tasks.iter().map(|task| task.id).collect();
+    let news: Vec<&Task> = after
+        .tasks
+        .iter()
+        .filter(|task| !known.contains(&task.id))
+        .collect();
+    for import in imports {
+        world.names.began(*import, news.iter().map(|task| task.id));
+        for row in world.brought.get(import).into_iter().flatten() {
+            let Some(entry) = after.named(&row.domain) else {
+                continue;
+            };
+            let own = entry.own.get(&Role::Registrant);
+            let named = match before.named(&row.domain) {
+                None => row.registrant,
+                Some(was) => {
+                    let other = was.own.get(&Role::Registrant) != own;
+                    let moved = was.domain.team_id != entry.domain.team_id;
+                    (row.registrant && other) || (row.team && moved && own.is_none())
+                }
+            };
+            let who = entry.registrant().and_then(|id| after.who(id));
+            let (true, Some(who)) = (named, who) else {
+                continue;
+            };
+            let began = news
+                .iter()
+                .filter(|task| task.domain_id == Some(entry.domain.id));
+            let waits = before.open_of(entry.domain.id);
+            world.names.say(Name {
+                domain: row.domain.clone(),
+                who,
+                tasks: began.copied().chain(waits).map(|task| task.id).collect(),
+                by: format!("a row of {import}"),
+            });
+        }
+    }
 }
 
 /// Nothing fails any more, and everything that can be done by itself is done; then every domain is read.
@@ -132,31 +164,30 @@ async fn drain(world: &mut World) -> Result<(), String> {
     for _ in 0..2000 {
         let since = world.house.clock.get();
         world.house.simulator.switches().release_pendings();
-        let before = began(world, &imports).await;
+        // While files are imported, whose rows begin tasks.
+        let before = match imports.is_empty() {
+            true => None,
+            false => Some(Book::read(world).await),
+        };
         let polled = world.worker.poll_now().await;
         polled.map_err(|error| format!("the messages: {error:?}"))?;
         let ran = Box::pin(world.worker.run_due()).await;
         let ran = ran.map_err(|error| format!("the worker: {error:?}"))?;
-        let after = began(world, &imports).await;
-        for import in &imports {
-            let news = after.difference(&before).copied();
-            world.names.began(*import, news);
+        // What somebody wants to be read, which a task over many domains may wait for.
+        let read = world.worker.read_due().await;
+        let read = read.map_err(|error| format!("the reader: {error:?}"))?;
+        if let Some(before) = before {
+            let after = Book::read(world).await;
+            took(world, &imports, (&before, &after));
         }
         judge(world, since).await?;
         match ran.next {
+            None if read > 0 => {}
             None => return Ok(()),
             Some(at) => world.house.clock.to(at + TimeDelta::milliseconds(1)),
         }
     }
     Err("the worker never comes to an end".into())
-}
-
-/// All tasks there are, where files are being imported: their rows begin some.
-async fn began(world: &World, imports: &[TaskId]) -> BTreeSet<TaskId> {
-    if imports.is_empty() {
-        return BTreeSet::new();
-    }
-    ids(world).await
 }
 
 async fn imports(world: &World) -> Vec<TaskId> {

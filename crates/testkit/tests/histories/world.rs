@@ -5,6 +5,7 @@ use crate::named::Names;
 use crate::registry::{self, Registrants};
 use chrono::TimeDelta;
 use model::contact::Draft;
+use model::id::{PlanId, TaskId};
 use model::location::OfficeDraft;
 use model::person::PersonDraft;
 use model::role::Role;
@@ -12,6 +13,7 @@ use service::contacts::{Follows, NewContact};
 use service::people::NewPerson;
 use service::teams::TeamEdit;
 use service::{Actor, Error};
+use std::collections::BTreeMap;
 use testkit::{House, TestEngine};
 use worker::{Claimed, Reading, Worker};
 
@@ -53,6 +55,16 @@ pub const STREETS: [&str; 6] = [
 ];
 pub const CITIES: [&str; 5] = ["Praha", "Brno", "Plzeň", "Ostrava", "Olomouc"];
 
+/// What a row of a file says of its domain.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub domain: String,
+    /// A team, or none.
+    pub team: bool,
+    /// A registrant, or nobody.
+    pub registrant: bool,
+}
+
 /// An installation, and what is known of it besides.
 pub struct World {
     pub house: House,
@@ -63,6 +75,10 @@ pub struct World {
     pub names: Names,
     /// As they were when they were last looked at.
     pub registrants: Registrants,
+    /// The saved plans there are.
+    pub plans: Vec<PlanId>,
+    /// The rows of files of domains, by the tasks that take them.
+    pub brought: BTreeMap<TaskId, Vec<Row>>,
     /// What happened, for people.
     pub told: Vec<String>,
     serial: u32,
@@ -81,6 +97,8 @@ impl World {
             held: None,
             names: Names::default(),
             registrants: Registrants::new(),
+            plans: Vec::new(),
+            brought: BTreeMap::new(),
             told: Vec::new(),
             serial: 0,
             house,
@@ -142,7 +160,7 @@ impl World {
         }
         let mut teams = Vec::new();
         for name in ["Web", "Shop"] {
-            let mut slots = std::collections::BTreeMap::new();
+            let mut slots = BTreeMap::new();
             for role in [Role::Registrant, Role::Admin, Role::Tech] {
                 slots.insert(role, Some(dice.of_these(&contacts)));
             }
@@ -160,7 +178,7 @@ impl World {
             let domains = self.house.service.domains();
             let domain = domains.adopt(&self.actor, project, name, team).await?.id;
             if dice.once_in(2) {
-                let mut roles = std::collections::BTreeMap::new();
+                let mut roles = BTreeMap::new();
                 for role in Role::ALL {
                     if !dice.once_in(3) {
                         roles.insert(role, dice.one(&contacts).filter(|_| team.is_none()));

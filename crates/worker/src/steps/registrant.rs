@@ -109,7 +109,16 @@ pub(super) async fn of_others(
     let mut others: Vec<DomainId> = held.into_keys().collect();
     others.retain(|other| *other != context.domain.id);
     let said = store::tasks::naming(&mut tx, organization, &others).await?;
-    others.retain(|other| !said.contains(other));
+    // Of this contact: a task that names somebody else has not said that this one becomes another in the meantime.
+    let becomes = context.plan.contacts.get(&wanted.handle).copied();
+    let kept = store::agreement::of_domains(&mut tx, organization, &others).await?;
+    let gets = |other: &DomainId| {
+        let role = kept
+            .get(other)
+            .and_then(|roles| roles.get(&Role::Registrant));
+        becomes.is_some() && role.and_then(|role| role.wanted_contact_id) == becomes
+    };
+    others.retain(|other| !(said.contains(other) && gets(other)));
     // Parts of one decision: that of those domains may not have been made yet.
     if !others.is_empty()
         && let Some(whole) = context.task.parent_id
@@ -118,10 +127,15 @@ pub(super) async fn of_others(
         && whole.names_registrant
         && !whole.status.is_final()
     {
-        let covered =
-            store::domains::covered_as_registrant(&mut tx, organization, &spread.over).await?;
+        let covered = store::domains::covered_as_registrant(
+            &mut tx,
+            organization,
+            &spread.over,
+            spread.named_at,
+        )
+        .await?;
         let comes = |other: &DomainId| spread.cursor.is_none_or(|reached| *other > reached);
-        others.retain(|other| !(covered.contains(other) && comes(other)));
+        others.retain(|other| !(covered.contains(other) && comes(other) && gets(other)));
     }
     if others.is_empty() {
         return Ok(None);

@@ -4,8 +4,9 @@ use super::{Done, Said, Tried};
 use crate::book::{Book, who};
 use crate::dice::Dice;
 use crate::registry::Who;
-use crate::world::{DOMAINS, World};
+use crate::world::{DOMAINS, Row, World};
 use model::contact::ContactKind;
+use model::id::TaskId;
 use model::role::Role;
 use service::files::{Kind, NewImport};
 use std::fmt::Write as _;
@@ -19,7 +20,7 @@ pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
     }
 }
 
-async fn begin(world: &World, kind: Kind, text: String) -> Result<(), service::Error> {
+async fn begin(world: &World, kind: Kind, text: String) -> Result<TaskId, service::Error> {
     let new = NewImport {
         kind,
         project: Some(world.house.founded.project),
@@ -29,8 +30,7 @@ async fn begin(world: &World, kind: Kind, text: String) -> Result<(), service::E
     let staged = files
         .stage(&world.actor, &new, Cursor::new(text.into_bytes()))
         .await?;
-    files.begin(&world.actor, staged.id).await?;
-    Ok(())
+    Ok(files.begin(&world.actor, staged.id).await?.id)
 }
 
 /// New e-mail addresses for some, telephones for others.
@@ -72,29 +72,39 @@ async fn contacts(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
     ))
 }
 
+/// A role of some domains, a team of some; those that are not there are adopted.
 async fn domains(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
-    let handles: Vec<&str> = book
-        .takers()
-        .iter()
-        .map(|id| book.contacts[id].handle.as_str())
-        .collect();
+    let takers = book.takers();
+    let with_team = dice.once_in(2);
     let role = dice.of_these(&Role::ALL);
-    let mut text = format!("name,{role}\n");
-    let mut named = Vec::new();
+    let mut text = if with_team {
+        format!("name,team,{role}\n")
+    } else {
+        format!("name,{role}\n")
+    };
+    let mut rows = Vec::new();
     for name in DOMAINS {
-        let Some(handle) = dice.one(&handles).filter(|_| dice.once_in(3)) else {
+        let Some(contact) = dice.one(&takers).filter(|_| dice.once_in(3)) else {
             continue;
         };
-        let _ = writeln!(text, "{name},{handle}");
-        let contact = book
-            .contacts
-            .values()
-            .find(|contact| contact.handle == handle);
-        if let Some(contact) = contact.filter(|_| role == Role::Registrant) {
-            named.push((name.to_owned(), who(contact)));
+        let _ = write!(text, "{name}");
+        if with_team {
+            let team = dice.draw(book.teams.len());
+            let team = book.teams.get(team).filter(|_| !dice.once_in(4));
+            let slug = team.map_or("", |(team, _)| team.slug.as_str());
+            let _ = write!(text, ",{slug}");
         }
+        let handle = book.contacts[&contact].handle.as_str();
+        let handle = if dice.once_in(6) { "" } else { handle };
+        let _ = writeln!(text, ",{handle}");
+        rows.push(Row {
+            domain: name.into(),
+            team: with_team,
+            registrant: role == Role::Registrant,
+        });
     }
     let what = format!("import domains: {text:?}");
-    begin(world, Kind::Domains, text).await?;
-    Ok(Some(Done::of(what).saying(Said::Exactly(named))))
+    let task = begin(world, Kind::Domains, text).await?;
+    world.brought.insert(task, rows);
+    Ok(Some(Done::of(what)))
 }

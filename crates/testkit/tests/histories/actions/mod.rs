@@ -5,6 +5,8 @@ mod domains;
 mod files;
 mod outside;
 mod people;
+mod plans;
+mod reconcile;
 mod roles;
 mod tasks;
 
@@ -66,20 +68,21 @@ impl Done {
 /// `Ok(None)`: there was nothing to do it to.
 type Tried = Result<Option<Done>, Error>;
 
-/// One action.
-pub async fn one(world: &mut World, dice: &mut Dice) -> Result<(), String> {
-    let before = Book::read(world).await;
+/// One action, and the book then.
+pub async fn one(world: &mut World, dice: &mut Dice, before: &Book) -> Result<Book, String> {
     let since = world.house.clock.get();
     let kind = dice.draw(100);
-    let is_outside = kind >= 76;
+    let is_outside = kind >= 80;
     let tried = match kind {
-        0..22 => contacts::act(world, dice, &before).await,
-        22..36 => people::act(world, dice, &before).await,
-        36..52 => roles::act(world, dice, &before).await,
-        52..62 => domains::act(world, dice, &before).await,
-        62..73 => tasks::act(world, dice, &before).await,
-        73..76 => files::act(world, dice, &before).await,
-        _ => Ok(outside::act(world, dice, &before).await),
+        0..18 => contacts::act(world, dice, before).await,
+        18..29 => people::act(world, dice, before).await,
+        29..42 => roles::act(world, dice, before).await,
+        42..50 => domains::act(world, dice, before).await,
+        50..56 => reconcile::act(world, dice, before).await,
+        56..67 => plans::act(world, dice, before).await,
+        67..76 => tasks::act(world, dice, before).await,
+        76..80 => files::act(world, dice, before).await,
+        _ => Ok(outside::act(world, dice, before).await),
     };
     let done = match tried {
         Ok(Some(done)) => done,
@@ -89,16 +92,17 @@ pub async fn one(world: &mut World, dice: &mut Dice) -> Result<(), String> {
     };
     world.told.push(done.what.clone());
     let after = Book::read(world).await;
-    count(&before, &after, &done)?;
-    say(world, (&before, &after), &done);
+    count(before, &after, &done)?;
+    say(world, (before, &after), &done);
     if is_outside {
         // Its own doing: whoever the registrants are now is no decision of the book's.
         world.registrants = registry::registrants(world.house.simulator.inspect());
-        return Ok(());
+        return Ok(after);
     }
     work::judge(world, since)
         .await
-        .map_err(|found| format!("{}: {found}", done.what))
+        .map_err(|found| format!("{}: {found}", done.what))?;
+    Ok(after)
 }
 
 /// Whom a decision names, by domain.

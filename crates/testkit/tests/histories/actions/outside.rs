@@ -4,7 +4,7 @@ use super::Done;
 use crate::book::Book;
 use crate::dice::Dice;
 use crate::registry::ACCOUNT;
-use crate::world::{FIRST, LAST, World};
+use crate::world::{DOMAINS, FIRST, LAST, World};
 use model::registry::{DomainRole, Postal, RegistryContact, RoleChange};
 use registry_sim::{Drop, Times};
 
@@ -92,8 +92,16 @@ async fn object(world: &mut World, dice: &mut Dice, book: &Book) -> Option<Done>
 /// Somebody gives roles of a domain to other objects there.
 async fn roles(world: &mut World, dice: &mut Dice, book: &Book) -> Option<Done> {
     let inspect = world.house.simulator.inspect().clone();
-    let names: Vec<&str> = book.domains.iter().map(|entry| entry.name()).collect();
-    let name = dice.one(&names)?;
+    let name = if dice.once_in(3) {
+        // One that may be adopted later: asked for, it is there.
+        let name = dice.of_these(&DOMAINS);
+        let direct = world.house.line.direct();
+        direct.domain_info("direct", name).await.ok()?;
+        name
+    } else {
+        let names: Vec<&str> = book.domains.iter().map(|entry| entry.name()).collect();
+        dice.one(&names)?
+    };
     let domain = inspect.domain(name)?;
     let new = stranger(world, dice);
     let direct = world.house.line.direct();

@@ -18,14 +18,14 @@ use service::people::{Leaving, NewPerson, PersonEdit};
 use std::collections::BTreeMap;
 
 pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
-    match dice.draw(14) {
+    match dice.draw(16) {
         0..4 => office(world, dice, book).await,
         4..6 => person(world, dice, book).await,
         6..8 => leave(world, dice, book).await,
         8..10 => policy(world, dice, book).await,
         10 => legal_name(world, dice, book).await,
-        11 => defaults(world, dice, book).await,
-        12 => hire(world, dice, book).await,
+        11..14 => defaults(world, dice, book).await,
+        14 => hire(world, dice, book).await,
         _ => close(world, dice, book).await,
     }
 }
@@ -33,7 +33,8 @@ pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
 /// What a refresh makes of the contacts that follow, by its plan. Where nothing waits for a yes, all who have one of them are named as soon as any is counted.
 fn refreshed(what: String, impact: &service::Impact, book: &Book, holds: bool) -> Done {
     let mut over: Vec<(String, Who)> = Vec::new();
-    for touched in &impact.contacts {
+    // What no domain shows is sent to nobody, whatever objects registries still have.
+    for touched in impact.contacts.iter().filter(|of| of.domains > 0) {
         let becomes = who_with(&touched.before, &touched.after);
         over.extend(becoming(book, touched.before.id, &becomes));
     }
