@@ -1,9 +1,9 @@
 //! The program's database, on either engine, reached behind its back: rows are copied where making them one by one would take hours.
 
 use crate::Outcome;
+use sqlx::{AssertSqlSafe, Connection as _};
 use sqlx_postgres::PgConnection;
 use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, Connection as _};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -191,7 +191,9 @@ pub(crate) fn facts(change: Option<&PlanChange>, totals: &Totals) -> Vec<String>
             _ => told(totals.refused, "would be refused", "would be refused"),
         },
         match change {
-            Some(PlanChange::Release) => told(totals.unchanged, "leaves the book", "leave the book"),
+            Some(PlanChange::Release) => {
+                told(totals.unchanged, "leaves the book", "leave the book")
+            }
             Some(PlanChange::Reconcile(Take::Theirs)) => {
                 told(totals.unchanged, "is taken over", "are taken over")
             }

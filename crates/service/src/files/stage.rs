@@ -61,6 +61,17 @@ impl<'a> Files<'a> {
         new: &NewImport,
         file: impl Read + Send + 'static,
     ) -> Result<Import> {
+        self.stage_file(actor, new, Box::new(file)).await
+    }
+
+    /// [`Files::stage`], compiled here: what is generic is compiled in each caller.
+    #[boxed]
+    async fn stage_file(
+        self,
+        actor: &Actor,
+        new: &NewImport,
+        file: Box<dyn Read + Send>,
+    ) -> Result<Import> {
         let reach = MayImport::of(actor, new.kind)?;
         if let Some(project) = new.project {
             reach.check(project)?;
@@ -99,7 +110,7 @@ impl<'a> Files<'a> {
         reach: MayImport<'_>,
         kind: Kind,
         id: Uuid,
-        file: impl Read + Send + 'static,
+        file: Box<dyn Read + Send>,
     ) -> Result<()> {
         let (sender, mut rows) = tokio::sync::mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || {

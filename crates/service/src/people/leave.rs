@@ -66,12 +66,25 @@ impl<'a> People<'a> {
         how: impl Into<Leave> + Send,
         mode: Mode,
     ) -> Result<Changed<User>> {
+        self.leave(actor, id, seen, how.into(), mode).await
+    }
+
+    /// [`People::let_go`], compiled here: what is generic is compiled in each caller.
+    #[boxed]
+    async fn leave(
+        self,
+        actor: &Actor,
+        id: UserId,
+        seen: Version,
+        how: Leave,
+        mode: Mode,
+    ) -> Result<Changed<User>> {
         let actor = &actor.allowed::<Admin>()?;
         let Leave {
             leaving,
             successor,
             revoke_keys,
-        } = how.into();
+        } = how;
         let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, id, seen).await?;
         touches_owner(actor, &before)?;
