@@ -44,6 +44,8 @@ sources_say() {
 
 # Where the crates come from, under which licences, and which may not come in (deny.toml); whether all that are named are used. Both ask what is here already.
 dependencies() {
+    # Those of other platforms too, which no build here has brought.
+    cargo fetch --quiet --locked
     "$LINT_TOOLS/bin/cargo-deny" --offline --locked check bans licenses sources
     "$LINT_TOOLS/bin/cargo-shear"
 }

@@ -59,6 +59,10 @@ fn change(world: &mut World, dice: &mut Dice, book: &Book) -> Option<PlanChange>
             let roles: Vec<Role> = Role::ALL.into_iter().filter(|_| dice.once_in(2)).collect();
             PlanChange::ReplaceContact(PlanReplacement {
                 from: dice.one(&all)?,
+                others: dice
+                    .one(&all)
+                    .filter(|_| dice.once_in(2))
+                    .map(|other| vec![other]),
                 to: one(dice)?,
                 roles: Some(roles).filter(|roles| !roles.is_empty()),
             })
