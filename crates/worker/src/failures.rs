@@ -2,10 +2,12 @@
 
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
+use boxed::boxed;
 use model::task::{FailureCode, StepStatus, StreamEvent, TaskError, TaskStatus};
 
 impl Worker {
     /// A step panicked: a failure like any other, counted in the row. The task's row is read anew, since nobody knows what the step did to its copy.
+    #[boxed]
     pub(crate) async fn task_panicked(&self, task: &mut Claimed) -> Result<()> {
         let mut tx = self.db.read().await?;
         let Some(row) = store::tasks::by_id(&mut tx, task.id).await? else {

@@ -2,6 +2,7 @@
 
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
+use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
@@ -180,6 +181,7 @@ impl Worker {
     }
 
     /// Another worker has had the task since before its last command ended, and may have queried the registry before that: the next claimer of the domain is to query again.
+    #[boxed]
     pub(crate) async fn look_again(&self, task: &Task) -> Result<()> {
         let Some(domain) = task.domain_id else {
             return Ok(());

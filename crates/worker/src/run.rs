@@ -8,6 +8,7 @@ use crate::record::Next;
 use crate::steps::{self, Context};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
+use boxed::boxed;
 use model::task::{Ending, FailureCode, Plan, Road, StepName, StepStatus, TaskState};
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 impl Worker {
     /// A transaction that PostgreSQL rolled back because of another one (a deadlock, say) left nothing: the task continues from its stored state, unless its lease is
     /// another worker's by now.
+    #[boxed]
     pub(crate) async fn carry(&self, task: &mut Claimed, stop: &CancellationToken) -> Result<()> {
         for tries in 1..CONFLICT_TRIES {
             match self.carry_on(task, stop).await {
