@@ -260,17 +260,24 @@ fn form(
         let kind = send.is_none().then_some("main");
         view! { <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button> }
     });
+    // Beside the choice where there is something to send, which the other buttons stand below.
+    let (again, look) = if send.is_some() {
+        (look, None)
+    } else {
+        (None, look)
+    };
     view! {
         <form class="stack" method="post" action=page data-function=LetGo::PATH data-of=id.to_string() novalidate>
             <input type="hidden" name="version" value=card.user.version.to_string() />
             <div class="stack measure">
                 {choice}
-                {look.map(|look| view! { <p class="actions">{look}</p> })}
+                {again.map(|look| view! { <p class="actions">{look}</p> })}
                 {plan}
             </div>
             {touched}
             <div class="measure">{made(keys)}</div>
             <p class="actions">
+                {look}
                 {send.map(|words| view! { <button class="button" data-kind="danger" name="looked" value=to>{words}</button> })}
                 <a class="button" data-kind="plain" href=format!("/people/{id}")>"Cancel"</a>
             </p>
