@@ -1,12 +1,11 @@
 // What differs is settled from the overview, cause by cause, by a plan; and domains are found by whom they show.
 import { expect, test } from "../fixtures.ts";
 import { assign, contact, domain, stands, unique } from "../support/book.ts";
-import { alive } from "../support/pages.ts";
 import { give, team } from "../support/people.ts";
 
 test.use({ own: {} });
 
-test("domains that differ for one cause are settled by one plan", async ({ page, desk, javaScriptEnabled }) => {
+test("domains that differ for one cause are settled by one plan", async ({ page, desk }) => {
   const good = await contact(desk, { last_name: unique("There") });
   const mute = await contact(desk, { last_name: unique("Mute"), email: null });
   const names = ["first.example", "second.example"];
@@ -18,7 +17,6 @@ test("domains that differ for one cause are settled by one plan", async ({ page,
     await desk.api("POST", `/tasks/${refused.id}/dismiss`, {});
   }
   await page.goto("/");
-  await alive(page, javaScriptEnabled);
   const needs = page.getByRole("region", { name: "Needs you" });
   await expect(needs.getByRole("listitem").filter({ hasText: "the registry refused" })).toContainText("2 domains");
   await needs.getByRole("link", { name: /^See them: 2 domains/ }).click();
@@ -31,7 +29,6 @@ test("domains that differ for one cause are settled by one plan", async ({ page,
   await expect(page.getByRole("region", { name: "To be mended first" }).getByRole("rowheader")).toHaveText(names);
 
   await page.goto("/");
-  await alive(page, javaScriptEnabled);
   await needs.getByRole("button", { name: /^Take the registry/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Take over what registries hold of 2 domains");
   await page.getByRole("button", { name: "Take over for 2 domains" }).click();
