@@ -19,7 +19,7 @@ test("domains that differ for one cause are settled by one plan", async ({ page,
   await page.goto("/");
   const needs = page.getByRole("region", { name: "Needs you" });
   await expect(needs.getByRole("listitem").filter({ hasText: "the registry refused" })).toContainText("2 domains");
-  await needs.getByRole("link", { name: /^See them: 2 domains/ }).click();
+  await needs.getByRole("link", { name: /^2 domains have changes/ }).click();
   await expect(page.getByRole("rowheader")).toHaveText(names);
   await page.goBack();
 

@@ -82,7 +82,7 @@ fn differs((cause, domains): (DifferenceCause, i64), may_write: bool) -> impl In
             view! { <button class="button" data-kind=kind name="do" value=act.as_str()>{text}<span class="vh">" " {words.clone()}</span></button> }
         });
         view! {
-            <form class="parts" method="post" action="/plans/new">
+            <form class="do" method="post" action="/plans/new">
                 <input type="hidden" name="all" value="1" />
                 <input type="hidden" name="list" value=list />
                 {buttons.collect_view()}
@@ -93,8 +93,8 @@ fn differs((cause, domains): (DifferenceCause, i64), may_write: bool) -> impl In
         <li data-state="differs">
             <State state="differs" text="Differs" />
             <span class="when"></span>
-            <p class="what">{words.clone()}</p>
-            <div class="do">{settle} <a class="button" data-kind="plain" href=there>"See them"<span class="vh">": " {words}</span></a></div>
+            <p class="what"><a href=there>{words}</a></p>
+            {settle}
         </li>
     }
 }
