@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 import { assign, contact, domain, held, stands, unique, SOMEBODY } from "./book.ts";
 import type { Desk } from "./desk.ts";
-import { write } from "./pages.ts";
+import { dangers, write } from "./pages.ts";
 import { give, member, office, person, send, team } from "./people.ts";
 
 export interface Shown {
@@ -193,6 +193,7 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
       name: "deactivation refused",
       show: async (page) => {
         await page.goto(held_by.path);
+        await dangers(page);
         await page.getByRole("button", { name: "Deactivate contact" }).click();
         await page.locator(".error-summary").waitFor();
       },

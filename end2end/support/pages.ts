@@ -39,6 +39,12 @@ export async function holds(page: Page, fields: Record<string, string>): Promise
   for (const [name, value] of Object.entries(fields)) await expect(page.locator(`main [name="${name}"]`)).toHaveValue(value);
 }
 
+/** Opens the end of a contact's page, where it is deactivated or deleted. */
+export async function dangers(page: Page): Promise<void> {
+  const folded = page.locator("#dangers:not([open]) > summary");
+  if ((await folded.count()) > 0) await folded.click();
+}
+
 /** A role's card on a domain's page. */
 export function role(page: Page, name: "Registrant" | "Admin" | "Tech" | "Billing"): Locator {
   return page.locator(`.role-card[data-role="${name.toLowerCase()}"]`);

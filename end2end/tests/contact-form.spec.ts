@@ -1,7 +1,7 @@
 // Wrong fields: named in a summary that leads to them, with everything that was typed still there.
 import { expect, test } from "../fixtures.ts";
 import { SOMEBODY, contact, held, unique } from "../support/book.ts";
-import { alive, holds, world, write } from "../support/pages.ts";
+import { alive, dangers, holds, world, write } from "../support/pages.ts";
 import { whois } from "../support/world.ts";
 
 test("wrong fields lead back to the form with everything typed", async ({ page, javaScriptEnabled }) => {
@@ -78,20 +78,25 @@ test("a contact can be put out of use, and deleted only when nothing holds it", 
   const last_name = unique("Leaving");
   const idle = await contact(desk, { last_name });
   await page.goto(`/contacts/${idle.id}`);
+  await dangers(page);
   await page.getByRole("button", { name: "Deactivate contact" }).click();
   await expect(page.getByRole("banner").or(page.locator(".facts"))).toContainText(["Inactive"]);
   await page.getByRole("button", { name: "Activate contact" }).click();
+  await expect(page.locator(".facts")).not.toContainText("Inactive");
+  await dangers(page);
   await expect(page.getByRole("button", { name: "Deactivate contact" })).toBeVisible();
 
   const name = `${unique("holding")}.example`;
   const of = await held(desk, name, idle);
   await page.reload();
+  await dangers(page);
   await expect(page.getByRole("region", { name: "Deactivate or delete" })).toContainText("can’t be deleted while");
   await expect(page.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
 
   const heir = await contact(desk, { last_name: unique("Heir") });
   await desk.api("PATCH", `/projects/${desk.account.project_id}/domains/${of.id}/contacts`, { registrant: heir.id });
   await page.reload();
+  await dangers(page);
   await page.getByText("Delete contact…").click();
   await page.getByRole("button", { name: `Delete ${idle.handle}` }).click();
   await expect(page).toHaveURL(/\/contacts(\?|$)/);

@@ -1,7 +1,7 @@
 // A deactivation that is refused names what holds the contact, and is repaired in the same form.
 import { expect, test } from "../fixtures.ts";
 import { contact, unique } from "../support/book.ts";
-import { role } from "../support/pages.ts";
+import { dangers, role } from "../support/pages.ts";
 import { team } from "../support/people.ts";
 
 test("a successor takes the slots over where the refusal stands", async ({ page, desk }) => {
@@ -10,6 +10,7 @@ test("a successor takes the slots over where the refusal stands", async ({ page,
   const web = await team(desk, held, name);
 
   await page.goto(`/contacts/${held.id}`);
+  await dangers(page);
   await page.getByRole("button", { name: "Deactivate contact" }).click();
   await expect(page.getByRole("alert")).toContainText(`${held.handle} is registrant of team ${name}, admin of team ${name}`);
   const section = page.getByRole("region", { name: "Deactivate or delete" });

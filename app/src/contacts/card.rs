@@ -148,7 +148,18 @@ pub(super) async fn page(
                 </div>
                 {nav(&card.contact, tab, two_forms)}
                 {part}
-                {may_change.then(|| dangers(&card, offered, wrong(&flash, "successor_contact_id")))}
+                {may_change.then(|| {
+                    let error = wrong(&flash, "successor_contact_id");
+                    // Open for whoever is at it, or comes to take the contact back into use. A link to what is inside opens it, too.
+                    let chosen = !query.q.is_empty() || !query.successor_contact_id.is_empty();
+                    let open = chosen || error.is_some() || !card.contact.is_active;
+                    view! {
+                        <details class="section" id="dangers" open=open data-print="no">
+                            <summary><h2>"Deactivate or delete"</h2></summary>
+                            {dangers(&card, offered, error)}
+                        </details>
+                    }
+                })}
             </div>
         };
         let title = format!(
@@ -316,8 +327,7 @@ fn dangers(card: &ContactCard, offered: Offered, error: Option<String>) -> impl 
         .into_markup()
     };
     view! {
-        <section class="section" id="deactivate" data-fresh="" aria-labelledby="de" data-print="no">
-            <header><h2 id="de">"Deactivate or delete"</h2></header>
+        <section class="stack" id="deactivate" data-fresh="" aria-label="Deactivate or delete">
             <p class="measure">{means}</p>
             <form class="stack measure" method="post" action=format!("/contacts/{id}/{action}") data-function=function data-of=id.to_string() novalidate>
                 <input type="hidden" name="version" value=contact.version.to_string() />

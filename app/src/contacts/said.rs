@@ -16,7 +16,11 @@ pub(super) fn reach(contact: &Contact) -> impl IntoView + use<> {
         })
     };
     let email = contact.snapshot.email.clone().map_or_else(none, |email| {
-        view! { <dd><a href=mailto(&email)>{email.clone()}</a></dd> }.into_markup()
+        let href = mailto(&email);
+        // It breaks behind the local part rather than within a label.
+        let (local, domain) = email.rsplit_once('@').unwrap_or((&email, ""));
+        let domain = (!domain.is_empty()).then(|| view! { <wbr />{format!("@{domain}")} });
+        view! { <dd><a href=href>{local.to_owned()}{domain}</a></dd> }.into_markup()
     });
     view! {
         <section class="card" aria-labelledby="re">

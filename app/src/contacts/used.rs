@@ -63,6 +63,12 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
         all => domains(all),
     };
     let more = held.len().saturating_sub(SHOWN);
+    // The list of domains, where they are searched, sorted out and acted on.
+    let all = (card.domains > 1).then(|| {
+        let handle = crate::parts::encode(&card.contact.handle);
+        let words = format!("Show all {} in the list", card.domains);
+        (format!("/domains?q=contact:{handle}"), words)
+    });
     let body = if held.is_empty() {
         let text = if card.uses.places() > 0 {
             "A team’s slot or a default names it, which no domain follows yet."
@@ -87,7 +93,7 @@ pub(super) fn section(card: &ContactCard) -> impl IntoView + use<> {
     };
     view! {
         <section class="section" id="used-by" data-fresh="" aria-labelledby="ub">
-            <header><h2 id="ub">"Used by"</h2><p class="count">{count}</p></header>
+            <header><h2 id="ub">"Used by"</h2><p class="count">{count}</p>{all.map(|(href, words)| view! { <a href=href data-print="no">{words}</a> })}</header>
             {body}
         </section>
     }

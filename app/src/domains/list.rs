@@ -185,7 +185,7 @@ fn search(query: &ListQuery, teams: &[TeamName]) -> impl IntoView + use<> {
             <div class="combo">
                 <div class="box">
                     <Icon name="search" />
-                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, state:differs, expires:30" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
+                    <input type="search" name="q" value=query.q.clone() aria-label="Search domains" placeholder="Part of a name, tld:us, expires:30, registrant:AB1-NICH" autocomplete="off" autocapitalize="none" spellcheck="false" data-pick="/domains/PICKED" data-find=FindDomains::PATH />
                 </div>
                 <ul class="options" role="listbox" id="found" aria-label="Domains" hidden></ul>
                 <p class="vh" role="status"></p>

@@ -143,10 +143,10 @@ pub(super) fn section(
                 <form class="parts" id="ask" data-fresh="" method="post" action=action.clone() data-function=OrderTask::PATH data-of=domain.id.to_string()>
                     <input type="hidden" name="version" value=domain.version.to_string() />
                     {term("Transfer", (transfer.into_markup(), None), lock)}
-                    {term("WHOIS and RDAP", (asks.shown.into_markup(), None), privacy.into_markup())}
                     {term("Contacts", (read.into_markup(), None), again)}
+                    {term("WHOIS and RDAP", (asks.shown.into_markup(), None), privacy.into_markup())}
                 </form>
-                <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet measure">{text}</p> }).collect_view()}</div>
+                <div class="parts" id="copies" data-fresh="">{asks.copies.into_iter().map(|text| view! { <p class="quiet small measure">{text}</p> }).collect_view()}</div>
                 {term("Name servers", (view! { <span class="mono">{servers}</span> }.into_markup(), Some("servers-now")), nameservers(domain, &action, flash).into_markup())}
                 {term("Registered until", (ends.into_markup(), Some("term-now")), renewal(domain, action.clone(), flash).into_markup())}
             </div>

@@ -102,44 +102,51 @@ fn ends_by(days: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     (days <= FARTHEST).then(|| now + TimeDelta::days(days.into()))
 }
 
-/// What the search box asks for: it understands `tld:us`, `state:differs` and `expires:30` beside parts of names, in either spelling.
+/// What the search box asks for. Beside parts of names, in either spelling, it understands `tld:us`, `state:differs`, `cause:not_sent`, `expires:30`, and whom domains show: `contact:`
+/// or a role, with a handle.
 pub(crate) fn filter_of(typed: &str, now: DateTime<Utc>) -> DomainFilter {
     let mut filter = DomainFilter::default();
     let mut words = Vec::new();
     for word in typed.split_whitespace() {
-        let ends = word.strip_prefix("expires:");
-        if let Some(ends) = ends.and_then(|days| ends_by(days, now)) {
-            filter.expires_before = Some(ends);
-            continue;
-        }
-        match word
-            .strip_prefix("tld:")
-            .map(|tld| tld.trim_start_matches('.'))
-        {
-            // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
-            Some(tld) if !tld.is_empty() => {
-                filter.tld = Some(
-                    DomainName::parse(&format!("x.{tld}"))
-                        .map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned()),
-                );
-            }
-            _ => match word
-                .strip_prefix("state:")
-                .and_then(|state| state.parse().ok())
-            {
-                Some(state) => filter.state = Some(state),
-                None => words.push(word),
-            },
+        let understood = word
+            .split_once(':')
+            .and_then(|(name, value)| narrow(&mut filter, name, value, now));
+        if understood.is_none() {
+            words.push(word);
         }
     }
     filter.q = (!words.is_empty()).then(|| words.join(" "));
     filter
 }
 
+/// Narrows the filter by one such word. `None`: it is a word like any other.
+fn narrow(filter: &mut DomainFilter, name: &str, value: &str, now: DateTime<Utc>) -> Option<()> {
+    let handle = || (!value.is_empty()).then(|| value.to_owned());
+    match name {
+        "expires" => filter.expires_before = Some(ends_by(value, now)?),
+        "state" => filter.state = Some(value.parse().ok()?),
+        "cause" => filter.cause = Some((value.parse().ok()?, now)),
+        "contact" => filter.contact = Some((handle()?, None)),
+        "tld" => {
+            let tld = value.trim_start_matches('.');
+            if tld.is_empty() {
+                return None;
+            }
+            // A top-level domain in its own letters is kept as its A-label: read as the end of a name.
+            let name = DomainName::parse(&format!("x.{tld}"));
+            let ascii = name.map_or_else(|_| tld.to_lowercase(), |name| name.tld().to_owned());
+            filter.tld = Some(ascii);
+        }
+        role => filter.contact = Some((handle()?, Some(role.parse().ok()?))),
+    }
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::agreement::AgreementState;
+    use model::agreement::{AgreementState, DifferenceCause};
+    use model::role::Role;
 
     #[test]
     fn a_filter_reads_back_from_its_own_address() {
@@ -158,6 +165,33 @@ mod tests {
         );
         assert!(read.is_any() && !Narrowed::read("cursor=x").is_any());
         assert_eq!(Narrowed::default().link(None), "/domains");
+    }
+
+    #[test]
+    fn causes_and_whom_domains_show_are_searched_for() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let of = filter_of("acme cause:not_sent registrant:NO1-NICH", now);
+        assert_eq!(of.q.as_deref(), Some("acme"));
+        assert_eq!(of.cause, Some((DifferenceCause::NotSent, now)));
+        let shown = Some(("NO1-NICH".to_owned(), Some(Role::Registrant)));
+        assert_eq!(of.contact, shown);
+        let any = filter_of("contact:NO1-NICH", now).contact;
+        assert_eq!(any, Some(("NO1-NICH".to_owned(), None)));
+        for typed in [
+            "cause:",
+            "cause:rain",
+            "contact:",
+            "owner:NO1-NICH",
+            "tech:",
+            "tld:.",
+        ] {
+            let filter = filter_of(typed, now);
+            let plain = DomainFilter {
+                q: Some(typed.into()),
+                ..DomainFilter::default()
+            };
+            assert_eq!(filter, plain, "{typed}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::visitor::Visitor;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use service::Need;
 use std::collections::BTreeMap;
 
 /// The page.
@@ -62,7 +63,7 @@ pub(crate) async fn page(
                         view! {
                             <div class="split desk">
                                 <div class="stack">
-                                    {needs::section(&overview, &remedies, now)}
+                                    {needs::section(&overview, &remedies, visitor.actor().may(Need::DomainsWrite), now)}
                                     <div class="parts" id="running" data-fresh="">{running::section(&overview, now)}</div>
                                 </div>
                                 <div class="stack">

@@ -1,5 +1,6 @@
 //! What needs attention: domains whose newest task failed, tasks that wait for a person, unverified contacts.
 
+use crate::form::act::Act;
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
 use crate::words::agreement;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub(super) fn section(
     overview: &Overview,
     remedies: &BTreeMap<TaskId, Vec<Remedy>>,
+    may_write: bool,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let waiting = &overview.waiting;
@@ -38,7 +40,7 @@ pub(super) fn section(
         view! {
             <ul class="needs">
                 {waiting.iter().map(|row| waits(row, now)).collect_view()}
-                {differing(overview).map(differs).collect_view()}
+                {differing(overview).map(|of| differs(of, may_write)).collect_view()}
                 {overview.failed.iter().map(|row| failed(row, remedies, now)).collect_view()}
                 {(overview.unverified_total > 0).then(|| unverified(overview))}
             </ul>
@@ -63,15 +65,36 @@ fn differing(overview: &Overview) -> impl Iterator<Item = (DifferenceCause, i64)
         .map(|(cause, domains)| (*cause, *domains))
 }
 
-/// Domains that differ for one cause, in one line.
-fn differs((cause, domains): (DifferenceCause, i64)) -> impl IntoView {
+/// Domains that differ for one cause, in one line. Its buttons make the plan of what would settle them all, which says what would be sent before anything is.
+fn differs((cause, domains): (DifferenceCause, i64), may_write: bool) -> impl IntoView {
     let words = agreement::differing(cause, usize::try_from(domains).unwrap_or_default());
+    let list = format!("q=cause:{cause}");
+    let there = format!("/domains?{list}");
+    let settle = may_write.then(|| {
+        let acts = match cause {
+            // What somebody did there on purpose is likelier to stay.
+            DifferenceCause::ChangedThere | DifferenceCause::WithheldThere => [Act::Theirs, Act::Ours],
+            _ => [Act::Ours, Act::Theirs],
+        };
+        let kinds = [None, Some("plain")];
+        let buttons = acts.into_iter().zip(kinds).map(|(act, kind)| {
+            let text = if act == Act::Ours { "Send ours…" } else { "Take the registry’s…" };
+            view! { <button class="button" data-kind=kind name="do" value=act.as_str()>{text}<span class="vh">" " {words.clone()}</span></button> }
+        });
+        view! {
+            <form class="do" method="post" action="/plans/new">
+                <input type="hidden" name="all" value="1" />
+                <input type="hidden" name="list" value=list />
+                {buttons.collect_view()}
+            </form>
+        }
+    });
     view! {
         <li data-state="differs">
             <State state="differs" text="Differs" />
             <span class="when"></span>
-            <p class="what">{words.clone()}</p>
-            <div class="do"><a class="button" href="/domains?state=differs">"See them"<span class="vh">": " {words}</span></a></div>
+            <p class="what"><a href=there>{words}</a></p>
+            {settle}
         </li>
     }
 }

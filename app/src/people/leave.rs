@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::people::LetGo;
 use crate::islands::LiveForms;
-use crate::markup::IntoMarkup;
+use crate::markup::{IntoMarkup, Markup};
 use crate::page::{Page, Place, framed};
 use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, wrong};
 use crate::paths::id_of;
@@ -142,8 +142,10 @@ pub(super) async fn page(
                 <header class="head"><h1>{name.clone()} " leaves"</h1></header>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {what(&card, holds)}
-                {form(&card, offered, &looked, (holds, &keys), wrong(&flash, "successor_contact_id"))}
-                {touched.map(|touched| planned::list(touched, &address))}
+                {form(&card, &looked, (holds, &keys), [
+                    holds.then(|| successor_of(&card, offered, wrong(&flash, "successor_contact_id"))),
+                    touched.map(|touched| planned::list(touched, &address).into_markup()),
+                ])}
                 <LiveForms />
             </div>
         };
@@ -198,13 +200,18 @@ fn made(keys: &[Key]) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// One form: the choice is planned by GET, and submitted by POST.
+/// The choice of who takes over.
+fn successor_of(card: &PersonCard, offered: Offered, error: Option<String>) -> Markup {
+    let page = format!("/people/{}/leave", card.user.id);
+    view! { <ContactSelect name="successor_contact_id" label="Successor" find="q" page=page offered=offered error=error /> }.into_markup()
+}
+
+/// One form: the choice is planned by GET, and submitted by POST. The button that sends stands below all that it sends: `choice` and `touched`.
 fn form(
     card: &PersonCard,
-    offered: Offered,
     looked: &Looked,
     (holds, keys): (bool, &[Key]),
-    error: Option<String>,
+    [choice, touched]: [Option<Markup>; 2],
 ) -> impl IntoView + use<> {
     let id = card.user.id;
     let name = full_name(&card.user);
@@ -253,12 +260,22 @@ fn form(
         let kind = send.is_none().then_some("main");
         view! { <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button> }
     });
+    // Beside the choice where there is something to send, which the other buttons stand below.
+    let (again, look) = if send.is_some() {
+        (look, None)
+    } else {
+        (None, look)
+    };
     view! {
-        <form class="stack measure" method="post" action=page.clone() data-function=LetGo::PATH data-of=id.to_string() novalidate>
+        <form class="stack" method="post" action=page data-function=LetGo::PATH data-of=id.to_string() novalidate>
             <input type="hidden" name="version" value=card.user.version.to_string() />
-            {holds.then(|| view! { <ContactSelect name="successor_contact_id" label="Successor" find="q" page=page.clone() offered=offered error=error /> })}
-            {made(keys)}
-            {plan}
+            <div class="stack measure">
+                {choice}
+                {again.map(|look| view! { <p class="actions">{look}</p> })}
+                {plan}
+            </div>
+            {touched}
+            <div class="measure">{made(keys)}</div>
             <p class="actions">
                 {look}
                 {send.map(|words| view! { <button class="button" data-kind="danger" name="looked" value=to>{words}</button> })}

@@ -190,7 +190,7 @@ fn registrant(item: &DomainPlan, held: Option<&RegistryContact>) -> Markup {
         Some(held) => {
             let shown = Shown::of(held);
             let org = (!shown.org.is_empty()).then_some(shown.org);
-            view! { <del><bdi>{shown.name}</bdi></del> " " <span class="handle">{shown.handle}</span> {org.map(|org| view! { <span class="sub"><bdi>{org}</bdi></span> })} }
+            view! { <del><bdi>{shown.name}</bdi></del> " " <span class="handle">{shown.handle}</span> {org.map(|org| view! { <span class="sub beneath"><bdi>{org}</bdi></span> })} }
                 .into_markup()
         }
         None => view! { <span class="quiet">"not known"</span> }.into_markup(),
@@ -206,7 +206,7 @@ fn registrant(item: &DomainPlan, held: Option<&RegistryContact>) -> Markup {
                 held.contact.org_name.clone().filter(|org| !org.is_empty()),
             );
             let differs = material(item, &handle);
-            view! { <ins><bdi>{name}</bdi></ins> " " <span class="handle">{handle}</span> {org.map(|org| view! { <span class="sub"><bdi>{org}</bdi></span> })} {differs} }
+            view! { <ins><bdi>{name}</bdi></ins> " " <span class="handle">{handle}</span> {org.map(|org| view! { <span class="sub beneath"><bdi>{org}</bdi></span> })} {differs} }
         });
     view! {
         <tr>

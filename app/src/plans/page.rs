@@ -108,6 +108,7 @@ pub(super) async fn page(
                 {(totals.refused > 0).then(|| switch(id, problems, totals.refused))}
                 {rows}
                 <Pages of="domains" shown=shown first=first next=next />
+                {(may && open(&plan, now)).then(|| send(&plan))}
             </div>
         };
         Page::new(title, body).at(Place::Domains)
@@ -135,7 +136,7 @@ async fn names(site: &Site, actor: &Actor, change: &PlanChange) -> Result<Names,
     Ok(names)
 }
 
-/// How it stands, and what can be done with it.
+/// How it stands, where it can’t be carried out as it is any more.
 fn standing(plan: &SavedPlan, may: bool, now: DateTime<Utc>) -> Markup {
     let id = plan.id;
     if let Some(task) = plan.task_id {
@@ -161,23 +162,25 @@ fn standing(plan: &SavedPlan, may: bool, now: DateTime<Utc>) -> Markup {
         }
         .into_markup();
     }
-    may.then(|| {
-        let run = button(&plan.change, &plan.totals).map(|text| {
-            view! { <form method="post" action=format!("/plans/{id}/run")><button class="button" data-kind="main" id="run">{text}</button></form> }
-        });
-        let nothing = run
-            .is_none()
-            .then(|| view! { <p>"There is nothing to send."</p> });
-        let left = left_out(plan).map(|text| view! { <p class="quiet">{text}</p> });
-        view! {
-            <div class="stack" data-print="no">
-                {nothing}
-                <div class="actions">{run} {again(id, false)}</div>
-                {left}
-            </div>
-        }
-    })
-    .into_markup()
+    None::<Markup>.into_markup()
+}
+
+/// Whether it can still be carried out as it is.
+fn open(plan: &SavedPlan, now: DateTime<Utc>) -> bool {
+    plan.task_id.is_none() && plan.expires_at.0 > now && !plan.stale
+}
+
+/// The button, below what it sends; it stays in view while that is read.
+fn send(plan: &SavedPlan) -> impl IntoView + use<> {
+    let id = plan.id;
+    let run = button(&plan.change, &plan.totals).map(|text| {
+        view! { <form method="post" action=format!("/plans/{id}/run")><button class="button" data-kind="main" id="run">{text}</button></form> }
+    });
+    let nothing = run
+        .is_none()
+        .then(|| view! { <p>"There is nothing to send."</p> });
+    let left = left_out(plan).map(|text| view! { <p class="quiet">{text}</p> });
+    view! { <div class="bulk" data-print="no">{nothing} {run} {again(id, false)} {left}</div> }
 }
 
 /// What becomes of those that would be refused.

@@ -87,6 +87,9 @@ fn filter_of(narrowed: &Narrowed, now: DateTime<Utc>) -> PlanFilter {
         team_id: filter.team_id.map(|team| team.0),
         tld: filter.tld,
         state: filter.state,
+        cause: filter.cause.map(|(cause, _)| cause),
+        role: filter.contact.as_ref().and_then(|(_, role)| *role),
+        contact: filter.contact.map(|(handle, _)| handle),
         task_status: filter.task_status,
         expires_before: filter.expires_before.map(Into::into),
     }

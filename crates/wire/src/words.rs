@@ -105,6 +105,7 @@ macro_rules! words {
 
 words! {
     AgreementState;
+    DifferenceCause;
     MemberRole;
     NewKind;
     RegistrantChange;

@@ -99,6 +99,40 @@ async fn a_domain_says_how_it_stands_role_by_role() {
         .read(&format!("/projects/{project}/domains?state=agrees"))
         .await;
     assert_eq!(list["data"], json!([]));
+    // By the cause, and by whom they show.
+    let handle = &nova.handle;
+    for (query, found) in [
+        ("cause=changed_there".to_owned(), vec!["a.example"]),
+        ("cause=refused".to_owned(), vec![]),
+        (format!("contact={handle}"), vec!["a.example"]),
+        (
+            format!("contact={handle}&role=registrant"),
+            vec!["a.example"],
+        ),
+        (format!("contact={handle}&role=tech"), vec![]),
+        (format!("contact={}", mala.handle), vec![]),
+    ] {
+        let list = api
+            .read(&format!("/projects/{project}/domains?{query}"))
+            .await;
+        let rows = list["data"].as_array().unwrap().iter();
+        let names: Vec<&str> = rows.filter_map(|each| each["name"].as_str()).collect();
+        assert_eq!(names, found, "{query}");
+    }
+    for (query, field) in [
+        ("cause=rain", "cause"),
+        ("role=tech", "role"),
+        ("contact=X&role=owner", "role"),
+    ] {
+        let wrong = api
+            .get(&api.path(&format!("/projects/{project}/domains?{query}")))
+            .await;
+        assert_eq!(
+            (wrong.status, wrong.fields()),
+            (422, vec![field.to_owned()]),
+            "{query}"
+        );
+    }
     let wrong = api
         .get(&api.path(&format!("/projects/{project}/domains?state=odd")))
         .await;

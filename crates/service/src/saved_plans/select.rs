@@ -4,6 +4,7 @@ use super::change::{May, wrong};
 use super::{Plans, most};
 use crate::domains::DomainFilter;
 use crate::{Actor, Error, Result};
+use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
 use model::plan::{Change, replaced};
 use model::role::Role;
@@ -33,7 +34,7 @@ impl Plans<'_> {
             (Some(PlanSelection::DomainIds(ids)), _) => ids.iter().copied().map(DomainId).collect(),
             (Some(PlanSelection::Filter(filter)), _) => {
                 named_in(tx, may, filter).await?;
-                let filter = filter_of(filter);
+                let filter = filter_of(filter, self.tools.now());
                 let (_, filter) = &self.tools.domains().reachable(actor, &filter)?;
                 store::domains::matching(tx, actor.organization, filter, most(change)).await?
             }
@@ -118,6 +119,10 @@ async fn named_in(tx: &mut Tx, may: &May<'_>, filter: &PlanFilter) -> Result<()>
             return Err(wrong("selection.filter.project_id", text));
         }
     }
+    if filter.role.is_some() && filter.contact.is_none() {
+        let text = "Say whose role: a contact’s handle, as contact.";
+        return Err(wrong("selection.filter.role", text));
+    }
     if let Some(id) = filter.team_id.map(TeamId)
         && store::teams::get(tx, organization, id).await?.is_none()
     {
@@ -126,7 +131,7 @@ async fn named_in(tx: &mut Tx, may: &May<'_>, filter: &PlanFilter) -> Result<()>
     Ok(())
 }
 
-fn filter_of(filter: &PlanFilter) -> DomainFilter {
+fn filter_of(filter: &PlanFilter, now: DateTime<Utc>) -> DomainFilter {
     let failed = filter.task_status == Some(TaskStatus::Failed);
     DomainFilter {
         q: filter.q.clone(),
@@ -136,6 +141,8 @@ fn filter_of(filter: &PlanFilter) -> DomainFilter {
         undismissed: failed,
         task_status: filter.task_status,
         state: filter.state,
+        cause: filter.cause.map(|cause| (cause, now)),
+        contact: filter.contact.clone().map(|of| (of, filter.role)),
         team_id: filter.team_id.map(TeamId),
         expires_before: filter.expires_before.map(|at| at.0),
     }

@@ -11,8 +11,9 @@ use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
 use chrono::{DateTime, Utc};
-use model::agreement::AgreementState;
+use model::agreement::{AgreementState, DifferenceCause};
 use model::id::{DomainId, OrganizationId, ProjectId, TeamId};
+use model::role::Role;
 use model::task::TaskStatus;
 use sqlx::AssertSqlSafe;
 use std::sync::Arc;
@@ -33,6 +34,10 @@ pub struct DomainFilter {
     pub undismissed: bool,
     /// Which stand so.
     pub state: Option<AgreementState>,
+    /// Which differ for this cause, in one role at least; those that somebody leaves so beyond this moment left out, as [`causes`](crate::agreement::causes) counts them.
+    pub cause: Option<(DifferenceCause, DateTime<Utc>)>,
+    /// That show the contact with this handle: in this role, or in any.
+    pub contact: Option<(String, Option<Role>)>,
     /// Of this team.
     pub team_id: Option<TeamId>,
     /// Whose registration ends before then, or has ended, as last read. Those that are not ours any more don't count.
@@ -43,7 +48,7 @@ const CONDITIONS: &str =
     "d.organization_id = $1 AND d.deleted_at IS NULL AND (d.sort_key, d.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "d.organization_id = $1 AND d.deleted_at IS NULL";
 /// Where the search's placeholders begin, after those of the list and the filter.
-const SEARCH: usize = 10;
+const SEARCH: usize = 14;
 
 fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: usize) -> String {
     let clauses = [
@@ -69,6 +74,17 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
             filter.expires_before.is_some(),
             " AND d.expires_at < $9 AND d.gone_at IS NULL",
         ),
+        (
+            filter.cause.is_some(),
+            " AND d.state = 'differs' AND CASE WHEN d.left_until > $11 THEN 1 ELSE 0 END = 0 \
+            AND d.id IN (SELECT s.domain_id FROM role_state s WHERE s.organization_id = $1 AND s.state = 'differs' AND s.cause = $10)",
+        ),
+        (
+            filter.contact.is_some(),
+            // Assigned handles are in capitals; those taken over from a registry may not be.
+            " AND d.id IN (SELECT s.domain_id FROM role_state s JOIN contact c ON c.id = s.wanted_contact_id \
+            WHERE c.organization_id = $1 AND c.handle IN ($12, UPPER($12)) AND (CAST($13 AS TEXT) IS NULL OR s.role = CAST($13 AS TEXT)))",
+        ),
     ];
     let mut sql = conditions.to_owned();
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
@@ -84,6 +100,17 @@ fn narrowed(conditions: &str, filter: &DomainFilter, search: &Search, patterns: 
     sql
 }
 
+/// The handle of the contact that is shown. PostgreSQL takes no NUL, and no handle has one.
+fn shown(filter: &DomainFilter) -> Option<&str> {
+    let handle = filter.contact.as_ref().map(|(handle, _)| handle.as_str());
+    handle.filter(|handle| !handle.contains('\0'))
+}
+
+fn role(filter: &DomainFilter) -> Option<&'static str> {
+    let role = filter.contact.as_ref().and_then(|(_, role)| *role);
+    role.map(Role::as_str)
+}
+
 macro_rules! bound {
     ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $search:expr, $patterns:expr) => {{
         let mut query = $query
@@ -95,7 +122,11 @@ macro_rules! bound {
             .bind($filter.task_status.map(|status| status.as_str()))
             .bind($filter.team_id.map(|id| id.0))
             .bind($filter.state.map(|state| state.as_str()))
-            .bind($filter.expires_before.map(micros));
+            .bind($filter.expires_before.map(micros))
+            .bind($filter.cause.map(|(cause, _)| cause.as_str()))
+            .bind($filter.cause.map(|(_, now)| micros(now)))
+            .bind(shown($filter))
+            .bind(role($filter));
         for word in $search.binds() {
             query = query.bind(word);
         }

@@ -318,6 +318,105 @@ pub async fn what_is_left_is_not_counted_until_then(room: &Room) {
     assert!(matches!(left, Err(store::Error::Stale)), "{left:?}");
 }
 
+pub async fn domains_are_found_by_cause_and_by_whom_they_show(room: &Room) {
+    let house = house(&room.db).await;
+    let (ann, bob) = (
+        house.contact(&room.db, "Ann", "A").await,
+        house.contact(&room.db, "Bob", "B").await,
+    );
+    let mut of = Vec::new();
+    for name in ["a.example", "b.example", "c.example"] {
+        of.push(house.domain(&room.db, name).await);
+    }
+    let team = house.team(&room.db, "Web").await;
+    house
+        .slot(&room.db, team.id, Role::Admin, Some(ann.id))
+        .await;
+    house.give(&room.db, of[1].id, Some(team.id)).await;
+    house.default(&room.db, Role::Billing, Some(bob.id)).await;
+    house
+        .bind(&room.db, of[0].id, Role::Tech, Some(ann.id))
+        .await;
+    house
+        .bind(&room.db, of[2].id, Role::Billing, Some(ann.id))
+        .await;
+    for each in &of[..2] {
+        read(room, each, Vec::new(), 5).await;
+    }
+    let mut tx = room.db.begin().await.unwrap();
+    domains::leave(&mut tx, house.id, of[1].id, Some(at(50)), at(6))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = room.db.read().await.unwrap();
+    let names = async |tx: &mut Tx, filter: DomainFilter| {
+        let page = Page {
+            limit: 9,
+            after: None,
+        };
+        let rows = domains::list(tx, house.id, &filter, &page)
+            .await
+            .unwrap()
+            .rows;
+        let count = domains::count(tx, house.id, &filter).await.unwrap();
+        let matching = domains::matching(tx, house.id, &filter, 9).await.unwrap();
+        assert_eq!((count, matching.len()), (rows.len() as i64, rows.len()));
+        let names = rows
+            .into_iter()
+            .map(|domain| domain.name.ascii().to_owned());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let shows = |handle: &str, role: Option<Role>| DomainFilter {
+        contact: Some((handle.to_owned(), role)),
+        ..DomainFilter::default()
+    };
+    let small = ann.handle.to_lowercase();
+    for (handle, role, found) in [
+        (&ann.handle, None, "a.example b.example c.example"),
+        (&small, None, "a.example b.example c.example"),
+        (&ann.handle, Some(Role::Admin), "b.example"),
+        (&ann.handle, Some(Role::Billing), "c.example"),
+        (&ann.handle, Some(Role::Registrant), ""),
+        (&bob.handle, None, "a.example b.example"),
+        (&"NOBODY-NICH".to_owned(), None, ""),
+        (&"\0".to_owned(), None, ""),
+    ] {
+        let filter = shows(handle, role);
+        assert_eq!(names(&mut tx, filter).await, found, "{handle} {role:?}");
+    }
+    let narrowed = DomainFilter {
+        q: Some("b.ex".into()),
+        ..shows(&ann.handle, None)
+    };
+    assert_eq!(names(&mut tx, narrowed).await, "b.example");
+
+    let differs = |cause: DifferenceCause, seconds: i64| DomainFilter {
+        cause: Some((cause, at(seconds))),
+        ..DomainFilter::default()
+    };
+    for (cause, seconds, found) in [
+        (DifferenceCause::Adopted, 49, "a.example"),
+        (DifferenceCause::Adopted, 51, "a.example b.example"),
+        (DifferenceCause::Refused, 51, ""),
+    ] {
+        assert_eq!(names(&mut tx, differs(cause, seconds)).await, found);
+        let causes = agreement::causes(&mut tx, house.id, at(seconds))
+            .await
+            .unwrap();
+        let counted = causes.get(&cause).copied().unwrap_or_default();
+        assert_eq!(counted as usize, found.split_whitespace().count());
+    }
+
+    // Handles are unique in the installation; those of others find nothing.
+    let foreign = crate::make::house(&room.db).await;
+    let filter = shows(&ann.handle, None);
+    assert_eq!(
+        domains::count(&mut tx, foreign.id, &filter).await.unwrap(),
+        0
+    );
+}
+
 pub async fn who_must_act_is_shown_with_the_domain(room: &Room) {
     let house = house(&room.db).await;
     let domain = house.domain(&room.db, "a.example").await;

@@ -3,7 +3,7 @@
 use crate::macros::requests;
 use crate::read::Given;
 use crate::value::AtMost;
-use crate::{AgreementState, DateTime, Role, TaskStatus};
+use crate::{AgreementState, DateTime, DifferenceCause, Role, TaskStatus};
 use model::plan::MOST_OTHERS;
 use model::spec::FieldSpec;
 use uuid::Uuid;
@@ -12,6 +12,8 @@ use uuid::Uuid;
 const SEARCH: FieldSpec = FieldSpec::text("Search", 200);
 /// A top-level domain.
 const TLD: FieldSpec = FieldSpec::text("Top-level domain", 63);
+/// The handle of a contact.
+const CONTACT: FieldSpec = FieldSpec::text("Contact", 64);
 
 requests! {
     /// The roles to set; `null` gives one back to the team.
@@ -47,6 +49,12 @@ requests! {
         team_id: Option<Uuid>,
         tld: Option<String> = TLD,
         state: Option<AgreementState>,
+        /// Those that differ for this cause, in one role at least, and that nobody leaves so for now.
+        cause: Option<DifferenceCause>,
+        /// Those that show the contact with this handle.
+        contact: Option<String> = CONTACT,
+        /// In which role they show it; in any when nothing is said.
+        role: Option<Role>,
         /// That of the latest task. `failed` means: with a failure that needs somebody.
         task_status: Option<TaskStatus>,
         /// Registrations that have ended by then.

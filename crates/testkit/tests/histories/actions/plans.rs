@@ -99,6 +99,9 @@ fn selection(dice: &mut Dice, book: &Book, change: &PlanChange) -> Option<PlanSe
         return Some(PlanSelection::Filter(PlanFilter {
             q: None,
             project_id: None,
+            cause: None,
+            contact: None,
+            role: None,
             team_id: None,
             tld: Some("example".into()).filter(|_| dice.once_in(2)),
             state: None,

@@ -10,6 +10,7 @@ use ::wire::{DomainContact, DomainDifference};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Utc};
+use model::field::FieldCode;
 use model::id::ProjectId;
 use model::role::Role;
 use service::contacts::Contact;
@@ -19,11 +20,25 @@ use store::Page;
 /// The words of [`model::agreement::AgreementState`].
 const STATES: &str = "agrees, differs, on_its_way, unknown or gone";
 
+/// The words of [`model::agreement::DifferenceCause`].
+const CAUSES: &str = "not_sent, refused, cancelled, changed_there, adopted or withheld_there";
+/// The words of [`Role`].
+const ROLES: &str = "registrant, admin, tech or billing";
+
 /// `GET …/domains`, by name.
 pub async fn list(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
     let project: ProjectId = at.id("project_id")?;
+    let contact = query.text("contact");
+    if contact.is_none() {
+        let text = "Say whose role: a contact’s handle, as contact.".into();
+        query.clash("role", FieldCode::Other { text });
+    }
+    let role: Option<Role> = query.read("role", ROLES, |word| word.parse().ok());
+    let cause = query.read("cause", CAUSES, |word| word.parse().ok());
     let filter = DomainFilter {
         q: query.text("q"),
+        cause: cause.map(|cause| (cause, api.service.now())),
+        contact: contact.map(|handle| (handle, role)),
         projects: Some([project].into()),
         team_id: query.id("team_id"),
         state: query.read("state", STATES, |word| word.parse().ok()),

@@ -10,6 +10,19 @@ pub fn list() -> Doc {
         .query("q", text(), "Any part of the name.")
         .query("team_id", id(), "Only those that this team looks after.")
         .word::<wire::AgreementState>("state", "Only those that stand so.")
+        .word::<wire::DifferenceCause>(
+            "cause",
+            "Only those that differ for this cause, in one role at least, and that nobody leaves so for now.",
+        )
+        .query(
+            "contact",
+            text(),
+            "Only those that show the contact with this handle.",
+        )
+        .word::<wire::Role>(
+            "role",
+            "With `contact`: only those that show it in this role.",
+        )
         .query(
             "expires_before",
             time(),
