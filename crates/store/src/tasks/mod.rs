@@ -70,7 +70,8 @@ pub use read::{
 };
 pub use tally::{Reason, Tally, reasons, tallies};
 pub use undecided::{
-    TAKEN_OVER, asking, later_about_contacts, leave_to, naming, open_about_contacts, undecided_parts,
+    TAKEN_OVER, asking, later_about_contacts, leave_to, naming, open_about_contacts,
+    undecided_parts,
 };
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
