@@ -119,7 +119,8 @@ async fn an_ascii_form_is_kept_and_dropped_after_a_look() {
     // Dropped without scripts.
     let (to, seen) = posted(&api, &owner, &path, "version=2&drop=1").await;
     assert!(to.starts_with(&format!("{path}?confirm=1&flash=")), "{to}");
-    assert!(seen.contains("Drop the ASCII form and send to 1 domain"));
+    assert!(seen.contains("Drop the ASCII form"), "{seen}");
+    assert!(seen.contains("Nothing is saved yet"), "{seen}");
     let (_, seen) = posted(&api, &owner, &path, "version=2&drop=1&step=confirmed").await;
     assert!(seen.contains("The ASCII form was dropped."), "{seen}");
 }
@@ -180,10 +181,7 @@ async fn many_that_are_refused_the_same_are_one_row() {
     let seen = text(&api, &owner, &path).await;
     let (_, problems) = seen.split_once("To be mended first").unwrap();
     let (problems, _) = problems.split_once("</section>").unwrap();
-    assert!(
-        problems.contains("<summary>7 domains</summary>"),
-        "{problems}"
-    );
+    assert!(problems.contains("<summary>7 domains"), "{problems}");
     assert_eq!(problems.matches("Mend ").count(), 1, "{problems}");
     assert_eq!(problems.matches("shown").count(), 7, "{problems}");
 }

@@ -51,10 +51,9 @@ impl Edited {
     }
 }
 
-/// Whether the registry of any domain would be sent something by it, or would refuse it.
+/// Whether domains show the contact, whose registries are looked at before anything is sent.
 fn reaches(impact: &Impact) -> bool {
-    let totals = impact.planned.totals();
-    totals.unchanged < totals.domains
+    impact.planned.totals().domains > 0
 }
 
 /// The addresses of the edited form.
