@@ -66,9 +66,10 @@ pub(super) async fn page(
         let planned = writes::contacts::plan_review(&site, visitor.actor(), of, &flash.values);
         if let Ok(impact) = planned.await {
             let subject = "This ASCII form";
-            let button = match flash.values.contains_key("drop") {
-                true => "Drop the ASCII form",
-                false => "Save the ASCII form",
+            let button = if flash.values.contains_key("drop") {
+                "Drop the ASCII form"
+            } else {
+                "Save the ASCII form"
             };
             let asked = Asked {
                 subject,

@@ -65,12 +65,11 @@ impl<'a> Files<'a> {
         let open: i64 = Fate::OPEN.iter().filter_map(|fate| fates.get(fate)).sum();
         // Before it is begun all of them are worked out, those of this page among them.
         let whole = import.task_id.is_none() && open <= i64::from(TOTALLED);
-        let all = match whole {
-            true => {
-                let open = (&Fate::OPEN[..], 0);
-                Some(store::imports::rows(&mut tx, actor.organization, id, open, TOTALLED).await?)
-            }
-            false => None,
+        let all = if whole {
+            let open = (&Fate::OPEN[..], 0);
+            Some(store::imports::rows(&mut tx, actor.organization, id, open, TOTALLED).await?)
+        } else {
+            None
         };
         let previewed = all.as_ref().unwrap_or(&rows);
         let Previewed { mut plans, totals } = match &reach {
