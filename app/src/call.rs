@@ -67,6 +67,28 @@ impl Call {
         })
     }
 
+    /// What a refusal means for a form that makes something once: where its token is used, the form comes back with another one, and with everything that was typed.
+    ///
+    /// # Errors
+    /// Any other refusal; [`FunctionError::Busy`] when what was typed can't be kept.
+    pub(crate) async fn refused_once(
+        &self,
+        page: &str,
+        form: &Values,
+        error: Error,
+    ) -> Answer<Done> {
+        match error {
+            Error::Rule { code, message, .. } if code.ends_with(".form_used") => {
+                let flash = Flash {
+                    refused: Some(message.into_owned()),
+                    ..Flash::typed(form)
+                };
+                self.again_at(page, &flash).await
+            }
+            error => Err(self.refused(error)),
+        }
+    }
+
     /// What a refusal means where a page shows both versions: that page, with everything that was typed and why it is shown.
     pub(crate) async fn refused_at(
         &self,

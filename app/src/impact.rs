@@ -67,6 +67,8 @@ pub(crate) fn confirmation(
             |(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> },
         )
         .collect_view();
+    // Disclosure and the ASCII form are none of the fields that the table compares.
+    let fields = (impact.contacts.iter()).any(|touched| touched.before.snapshot != touched.after);
     let more = impact.contacts.len().saturating_sub(SHOWN);
     let waits = impact.contacts.iter().any(|touched| touched.waits);
     view! {
@@ -76,7 +78,7 @@ pub(crate) fn confirmation(
                 <Icon name="waiting" />
                 <div><p>{sentence(&words.subject, impact)} " Nothing is saved yet."</p></div>
             </section>
-            {(!impact.contacts.is_empty()).then(|| table(&impact.contacts))}
+            {fields.then(|| table(&impact.contacts))}
             {(more > 0).then(|| view! { <p class="quiet">"And " {counted(more, "contact", "contacts")} " more, by name behind these."</p> })}
             {waits.then(|| view! {
                 <p class="measure quiet">"Name, organization and e-mail of a registrant are what registries watch, compared with what each of them held when it was last read. Where those would become another, a task waits for an operator’s yes; everything else goes out by itself."</p>

@@ -62,7 +62,7 @@ test("a replacement shows what it touches as one chooses", async ({ page, desk }
   await page.getByRole("combobox", { name: "Who takes over" }).selectOption(to.id);
   await expect(page.getByRole("region", { name: "What this touches" })).toContainText(`${to.handle} takes over from ${from.handle} on 1 domain.`);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("yes");
-  await page.getByRole("button", { name: `Replace ${from.handle} by ${to.handle} on 1 domain` }).click();
+  await page.getByRole("button", { name: `Replace ${from.handle} by ${to.handle} and send to 1 domain, with a new registrant` }).click();
   await expect(page.getByRole("status").first()).toContainText(`${to.handle} takes over from ${from.handle} in the book. Bringing 1 domain up to date has begun.`);
   // On the page of whoever takes over, with the task: nothing is called done before it says so.
   await expect(page).toHaveURL(new RegExp(`/contacts/${to.id}$`));

@@ -10,6 +10,8 @@ pub struct ReplacementPlan {
     pub text: String,
     /// The words of the button that does it.
     pub button: String,
+    /// The choice that this says, as the form sends it back with that button.
+    pub looked: String,
     /// The first domains that it touches: beside each whether it is a change of registrant there, beneath it what a registry would refuse.
     pub domains: Vec<Entry>,
     /// How many more there are.

@@ -69,6 +69,7 @@ fn show(plan: Answer<ReplacementPlan>) -> Option<()> {
             let section = flash(&said, "waiting", &plan.text)?.parent_element()?;
             set(&section, "role", "region");
             set(&section, "aria-label", "What this touches");
+            set(&go, "value", &plan.looked);
             write(Some(go), &plan.button);
             if !plan.domains.is_empty() {
                 domains(&list, &plan)?;

@@ -2,13 +2,12 @@
 
 use crate::failure::Failure;
 use crate::flash::{Flash, see_other};
-use crate::form::Outcome;
 use crate::impact::answer;
 use crate::paths::id_of;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::writes;
-use crate::writes::contacts::{Edited, Retired};
+use crate::writes::contacts::{Retired, now_disclosed};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use model::id::ContactId;
@@ -36,11 +35,8 @@ pub(super) async fn save(
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     let seen = posted.version()?;
     let saved = writes::contacts::save(&site, posted.visitor.actor(), id, &posted.values).await;
-    let outcome = saved.map(|edited| match edited {
-        Edited::Back => Outcome::Back,
-        Edited::Look => Outcome::Look,
-        Edited::Saved(saved) => Outcome::Saved(Flash::done(writes::contacts::told(&saved, seen))),
-    });
+    let outcome =
+        saved.map(|edited| edited.told(|saved| Flash::done(writes::contacts::told(saved, seen))));
     Ok(answer(&site, &posted, &writes::contacts::way(id), outcome).await)
 }
 
@@ -81,18 +77,16 @@ pub(super) async fn deactivate(
     })
 }
 
-/// Changes a contact's disclosure.
+/// Changes a contact's disclosure; where registries would be sent anything, that is looked at first.
 pub(super) async fn disclose(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let (id, page) = there(&id, &posted)?;
+    let (id, _) = there(&id, &posted)?;
     let saved = writes::contacts::disclose(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match saved {
-        Ok((_, text)) => posted.done(&site, &page, text).await,
-        Err(error) => posted.refused(&site, &page, error).await,
-    })
+    let outcome = saved.map(|edited| edited.told(|saved| Flash::done(now_disclosed(saved))));
+    Ok(answer(&site, &posted, &writes::contacts::disclosing(id), outcome).await)
 }
 
 /// Deletes the version that was displayed.

@@ -2,9 +2,11 @@
 //! there are any, otherwise left to a person; nothing is sent that nobody has reviewed.
 
 use super::head::head;
+use super::looked::{Asked, looked_over};
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery};
 use crate::functions::contacts::ReviewContact;
+use crate::impact::answer;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
@@ -22,7 +24,7 @@ use model::contact::{
     Draft, INTERNATIONAL_FIELDS, International, Snapshot, needs_international, spec, to_registry,
 };
 use model::registry::Postal;
-use service::contacts::Contact;
+use service::contacts::{Contact, Version};
 
 fn label(name: &str) -> &'static str {
     name.strip_prefix("international.")
@@ -59,6 +61,28 @@ pub(super) async fn page(
         .await
         .map_err(failed)?;
     let mut flash = Flash::find(&site, &visitor, query.flash).await;
+    if query.confirm.is_some() && !flash.values.is_empty() {
+        let of = (id, Version::Any);
+        let planned = writes::contacts::plan_review(&site, visitor.actor(), of, &flash.values);
+        if let Ok(impact) = planned.await {
+            let subject = "This ASCII form";
+            let button = if flash.values.contains_key("drop") {
+                "Drop the ASCII form"
+            } else {
+                "Save the ASCII form"
+            };
+            let asked = Asked {
+                subject,
+                button,
+                action: format!("/contacts/{id}/international"),
+                function: ReviewContact::PATH,
+                confirm: writes::contacts::reviewing(id).confirm,
+            };
+            return looked_over(&site, &visitor, &card, asked, (impact, &flash, &query))
+                .await
+                .map_err(failed);
+        }
+    }
     let differing = differing(&flash);
     if !differing.is_empty() {
         // It says so itself.
@@ -158,7 +182,7 @@ fn differing(flash: &Flash) -> Vec<Differing> {
     rows.collect()
 }
 
-/// Keeps the reviewed form, or drops it.
+/// Keeps the reviewed form, or drops it; where registries would be sent anything, that is looked at first.
 pub(super) async fn review(
     State(site): State<Site>,
     Path(id): Path<String>,
@@ -166,17 +190,12 @@ pub(super) async fn review(
 ) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
     posted.version()?;
-    let page = format!("/contacts/{id}");
+    let way = writes::contacts::reviewing(id);
     let reviewed =
         writes::contacts::review(&site, posted.visitor.actor(), id, &posted.values).await;
-    Ok(match reviewed {
-        Ok(text) => posted.done(&site, &page, text).await,
-        Err(error) => {
-            posted
-                .refused(&site, &format!("{page}/international"), error)
-                .await
-        }
-    })
+    let outcome =
+        reviewed.map(|edited| edited.told(|saved| Flash::done(writes::contacts::kept(saved))));
+    Ok(answer(&site, &posted, &way, outcome).await)
 }
 
 /// What registries are sent, where that differs from the text as it is written: both forms side by side.

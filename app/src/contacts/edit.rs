@@ -3,18 +3,17 @@
 use super::conflict::both_versions;
 use super::form::{form, label, typed};
 use super::head::head;
+use super::looked::{Asked, looked_over};
 use super::preview::beside_form;
 use crate::failure::Failure;
-use crate::flash::{Flash, FlashQuery, see_other, with_token};
+use crate::flash::{Flash, FlashQuery, see_other};
 use crate::form::contact::draft_of;
 use crate::form::merge::Merge;
 use crate::functions::contacts::SaveContact;
-use crate::impact::{Words, confirmation};
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
 use crate::parts::{ErrorSummary, Sent};
 use crate::paths::id_of;
-use crate::planned::Looked;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::domains;
@@ -25,7 +24,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
 use service::contacts::{ContactCard, Version};
-use service::{Error, Impact};
 
 /// The page.
 pub(super) async fn page(
@@ -54,7 +52,15 @@ pub(super) async fn page(
             .plan_edit(visitor.actor(), id, Version::Any, &draft)
             .await;
         if let Ok(impact) = planned {
-            return looked_over(&site, &visitor, &card, (impact, &flash, &query))
+            let way = writes::contacts::way(id);
+            let asked = Asked {
+                subject: "This edit",
+                button: "Save the contact",
+                action: way.done,
+                function: SaveContact::PATH,
+                confirm: way.confirm,
+            };
+            return looked_over(&site, &visitor, &card, asked, (impact, &flash, &query))
                 .await
                 .map_err(failed);
         }
@@ -111,34 +117,6 @@ pub(super) async fn page(
             </div>
         };
         Page::new(title, body).at(Place::Contacts).with_islands()
-    }))
-}
-
-/// What registries would be sent, where it makes another registrant.
-async fn looked_over(
-    site: &Site,
-    visitor: &Visitor,
-    card: &ContactCard,
-    (impact, typed, query): (Impact, &Flash, &FlashQuery),
-) -> Result<Response, Error> {
-    let id = card.contact.id;
-    let looked = Looked::find(site, visitor.actor(), &impact.planned, &query.from).await?;
-    Ok(framed(visitor, &Flash::default(), || {
-        let heading = format!("{} changes", card.contact.handle);
-        let way = writes::contacts::way(id);
-        let words = Words {
-            heading: heading.clone(),
-            subject: "This edit".into(),
-            button: "Save the contact",
-            page: with_token(&way.confirm, query.flash),
-        };
-        let sent = Sent {
-            action: way.done,
-            function: SaveContact::PATH,
-            of: id.to_string(),
-        };
-        let body = confirmation(words, &impact, looked, sent, &typed.values);
-        Page::new(heading, body).at(Place::Contacts).with_islands()
     }))
 }
 

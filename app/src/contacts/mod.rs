@@ -12,6 +12,7 @@ mod form;
 mod head;
 mod kinds;
 mod list;
+mod looked;
 mod many;
 mod member;
 mod new;
@@ -38,7 +39,7 @@ routes! {
     "/contacts/{id}/activate": post actions::activate [ContactsWrite];
     "/contacts/{id}/deactivate": get retire::page [ContactsWrite, DomainsWrite], post actions::deactivate [ContactsWrite];
     "/contacts/{id}/delete": post actions::delete [ContactsWrite];
-    "/contacts/{id}/disclosure": post actions::disclose [ContactsWrite];
+    "/contacts/{id}/disclosure": get looked::disclosure [ContactsWrite], post actions::disclose [ContactsWrite];
     "/contacts/{id}/international": get ascii::page [ContactsWrite], post ascii::review [ContactsWrite];
     "/contacts/{id}/replace": get replace::page [DomainsWrite], post replace::replace [DomainsWrite];
 }

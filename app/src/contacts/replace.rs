@@ -6,13 +6,14 @@ use crate::functions::contacts::ReplaceContact;
 use crate::islands::{LiveForms, ReplacementForm};
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Name, Offered, RoleTab, wrong};
+use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, RoleTab, wrong};
 use crate::paths::id_of;
+use crate::planned;
 use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::domains;
-use crate::words::replacement::{UNSAVED, button, changes_registrant, in_order, to_mend, told};
+use crate::words::replacement::{UNSAVED, button, looked as looked_at, told};
+use crate::words::send::waits;
 use crate::writes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -21,8 +22,7 @@ use leptos::server_fn::ServerFn;
 use model::id::ContactId;
 use model::role::Role;
 use serde::Deserialize;
-use service::contacts::{Contact, ContactCard};
-use service::domains::Plan;
+use service::contacts::ContactCard;
 use service::{Error, Mode, Replaced, Replacement};
 use uuid::Uuid;
 
@@ -36,6 +36,8 @@ pub(super) struct ReplaceQuery {
     tech: String,
     billing: String,
     q: String,
+    /// From where on the domains that it touches are listed.
+    from: String,
     flash: Option<Uuid>,
 }
 
@@ -70,8 +72,29 @@ fn label(name: &str) -> &'static str {
     }
 }
 
-/// A validated choice.
-type Looked = Result<(Contact, Replaced), String>;
+/// The roles that it holds somewhere: the others are not asked about.
+fn held(card: &ContactCard) -> Vec<Role> {
+    let holds = |role: &Role| {
+        let mut shown = Role::ALL.into_iter().zip(card.uses.shown);
+        let on_domains = shown.any(|(each, domains)| each == *role && domains > 0);
+        on_domains || card.uses.defaults > 0 || card.slots.iter().any(|slot| slot.role == *role)
+    };
+    Role::ALL.into_iter().filter(holds).collect()
+}
+
+/// A validated choice: what it would do, or why it can't be done.
+type Looked = Result<Replaced, String>;
+
+/// The page of a choice.
+fn address(from: ContactId, to: ContactId, roles: &[Role]) -> String {
+    let mut address = format!("/contacts/{from}/replace?to={to}");
+    for role in roles {
+        address.push('&');
+        address.push_str(role.as_str());
+        address.push_str("=1");
+    }
+    address
+}
 
 /// The page.
 pub(super) async fn page(
@@ -95,14 +118,23 @@ pub(super) async fn page(
         .get("to")
         .cloned()
         .unwrap_or_else(|| query.to.clone());
-    let roles = if flash.values.is_empty() {
+    let mut roles = if flash.values.is_empty() {
         query.roles()
     } else {
         ticked(|role| flash.values.contains_key(role.as_str()))
     };
+    // As the form's boxes say it, so that its button names the same choice.
+    let asked: Vec<Role> = held(&card)
+        .into_iter()
+        .filter(|role| roles.contains(role))
+        .collect();
+    if !asked.is_empty() {
+        roles = asked;
+    }
     let offered = Offered::find(&site, &visitor, (&query.q, &chosen), &[id])
         .await
         .map_err(failed)?;
+    let mut touched = None;
     let looked = match chosen.parse::<ContactId>() {
         Err(_) => None,
         Ok(to) => {
@@ -112,28 +144,24 @@ pub(super) async fn page(
                 roles: roles.clone(),
                 domains: None,
             };
-            Some(
-                match site
-                    .service
-                    .replacements()
-                    .replace(actor, &wanted, Mode::Plan)
-                    .await
-                {
-                    Ok(planned) => Ok((
-                        site.service
-                            .contacts()
-                            .get(actor, to)
-                            .await
-                            .map_err(failed)?,
-                        planned,
-                    )),
-                    Err(Error::Rule { message, .. }) => Err(message.into_owned()),
-                    Err(Error::Invalid(errors)) => {
-                        Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
-                    }
-                    Err(error) => return Err(failed(error)),
-                },
-            )
+            let planned = site
+                .service
+                .replacements()
+                .replace(actor, &wanted, Mode::Plan)
+                .await;
+            Some(match planned {
+                Ok(planned) => {
+                    let found =
+                        planned::Looked::find(&site, actor, &planned.all, &query.from).await;
+                    touched = Some((found.map_err(failed)?, address(id, to, &roles)));
+                    Ok(planned)
+                }
+                Err(Error::Rule { message, .. }) => Err(message.into_owned()),
+                Err(Error::Invalid(errors)) => {
+                    Err(errors.texts().into_values().collect::<Vec<_>>().join(" "))
+                }
+                Err(error) => return Err(failed(error)),
+            })
         }
     };
     Ok(framed(&visitor, &flash, || {
@@ -149,6 +177,7 @@ pub(super) async fn page(
                 <p class="measure">"Every domain, team slot and default that names this contact names another afterwards: one task, with a part for each domain that shows it. This contact stays in the book."</p>
                 <ErrorSummary flash=flash.clone() labels=label />
                 {form(&card, offered, &roles, looked.as_ref(), wrong(&flash, "to"))}
+                <div id="replace-domains">{touched.map(|(touched, address)| planned::list(touched, &address))}</div>
                 <LiveForms />
                 <ReplacementForm />
             </div>
@@ -166,15 +195,8 @@ fn form(
 ) -> impl IntoView + use<> {
     let contact = &card.contact;
     let page = format!("/contacts/{}/replace", contact.id);
-    // A role that it holds nowhere is not asked about.
-    let holds = |role: &Role| {
-        let mut shown = Role::ALL.into_iter().zip(card.uses.shown);
-        let on_domains = shown.any(|(each, domains)| each == *role && domains > 0);
-        on_domains || card.uses.defaults > 0 || card.slots.iter().any(|slot| slot.role == *role)
-    };
-    let boxes = Role::ALL
+    let boxes = held(card)
         .into_iter()
-        .filter(holds)
         .map(|role| {
             let on = roles.contains(&role);
             view! { <label class="check"><input type="checkbox" name=role.as_str() value="1" checked=on /><span><RoleTab role=role />" " {role.title()}</span></label> }
@@ -189,16 +211,18 @@ fn form(
                 None,
             )
         }
-        Some(Ok((to, planned))) => {
-            let text = told(contact, to, planned);
+        Some(Ok(planned)) => {
+            let text = told(contact, &planned.to, planned);
+            let named = roles.contains(&Role::Registrant);
+            let waits = waits(&planned.totals, named).map(|text| view! { <p>{text}</p> });
             (
-                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p></div></section> }.into_markup()),
-                Some(button(contact, to, planned)),
+                Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p>{waits}</div></section> }.into_markup()),
+                Some((button(contact, &planned.to, planned), looked_at(planned.to.id, roles))),
             )
         }
     };
-    let listed = looked.and_then(|looked| looked.as_ref().ok());
-    let listed = listed.map(|(_, planned)| plans(planned));
+    // Of what is chosen in the form by then, if that is something else.
+    let (send, of) = send.unzip();
     let none = send.is_none();
     let kind = none.then_some("main");
     view! {
@@ -206,67 +230,33 @@ fn form(
             <div class="measure"><ContactSelect name="to" label="Who takes over" find="q" page=page.clone() offered=offered error=error /></div>
             <fieldset class="checks"><legend>"In these roles"</legend><div class="row">{boxes}</div></fieldset>
             <div id="replace-plan" class="measure" aria-live="polite">{said}</div>
-            <div id="replace-domains">{listed}</div>
             <p class="actions">
                 <button class="button" data-kind=kind formmethod="get" formaction=page.clone() formnovalidate=true>"See what this touches"</button>
-                <button id="replace-go" class="button" data-kind="danger" hidden=none>{send}</button>
+                <button id="replace-go" class="button" data-kind="danger" name="looked" value=of hidden=none>{send}</button>
                 <a class="button" data-kind="plain" href=format!("/contacts/{}", contact.id)>"Back to the contact"</a>
             </p>
         </form>
     }
 }
 
-fn plans(planned: &Replaced) -> Option<impl IntoView + use<>> {
-    if planned.plans.is_empty() {
-        return None;
-    }
-    let shown = in_order(planned);
-    let more = planned.domains.saturating_sub(shown.len());
-    let rows: Vec<_> = shown.into_iter().map(line).collect();
-    Some(view! {
-        <div class="list-box">
-            <table class="list">
-                <caption class="vh">"Domains that this touches"</caption>
-                <thead><tr><th scope="col">"Domain"</th><th scope="col">"Change of registrant"</th><th scope="col">"Before a registry takes it"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {(more > 0).then(|| view! { <p class="quiet">"And " {domains(more)} " more."</p> })}
-    })
-}
-
-fn line(plan: &Plan) -> impl IntoView + use<> {
-    let refusals = if plan.refusals.0.is_empty() {
-        view! { <span class="quiet">{to_mend(plan)}</span> }.into_markup()
-    } else {
-        view! { <span class="state" data-state="failed"><Icon name="failed" /><span>{to_mend(plan)}</span></span> }.into_markup()
-    };
-    view! {
-        <tr>
-            <th scope="row"><a href=format!("/domains/{}", plan.domain.id)><Name name=plan.domain.name.clone() /></a></th>
-            <td data-label="change of registrant">{changes_registrant(plan)}</td>
-            <td>{refusals}</td>
-        </tr>
-    }
-}
-
-/// Replaces it. What it affects was shown on the page of the button.
+/// Replaces it. What it touches was shown on the page of the button; of another choice it is shown first.
 pub(super) async fn replace(
     State(site): State<Site>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let from = id_of(&id).ok_or_else(|| Failure::not_found(&posted.visitor.frame))?;
-    let form = format!("/contacts/{from}/replace");
+    let way = writes::contacts::replacing(from);
     let replaced =
         writes::contacts::replace(&site, posted.visitor.actor(), from, &posted.values).await;
     Ok(match replaced {
-        Ok(replaced) => {
+        Ok(Some(replaced)) => {
             let page = writes::contacts::page_after(&replaced);
             writes::contacts::replaced(&replaced)
                 .show_at(&site, posted.user(), &page)
                 .await
         }
-        Err(error) => posted.refused(&site, &form, error).await,
+        Ok(None) => posted.again(&site, &way.confirm).await,
+        Err(error) => posted.refused(&site, &way.form, error).await,
     })
 }

@@ -11,6 +11,8 @@ use crate::site::Site;
 use crate::tasks::body::{self, anchor};
 use crate::tasks::live;
 use crate::visitor::Visitor;
+use crate::words::domains;
+use crate::words::send::registrants;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -20,6 +22,7 @@ use serde::Deserialize;
 use service::Need;
 use service::files::{Fate, ImportCard};
 use uuid::Uuid;
+use wire::Totals;
 
 /// Rows on a page.
 const ROWS: u32 = 50;
@@ -59,7 +62,7 @@ pub(super) async fn page(
         let begin = waits.then(|| {
             view! {
                 <form method="post" action=format!("/import/{id}/begin") data-function=BeginImport::PATH data-of=id.to_string()>
-                    <button class="button" data-kind="main">{format!("Take {} in", rows_in_words(to_do))}</button>
+                    <button class="button" data-kind="main">{button(to_do, card.totals.as_ref())}</button>
                 </form>
             }
         });
@@ -144,6 +147,19 @@ fn link(id: Uuid, fate: Option<Fate>, after: i64) -> String {
     }
 }
 
+/// What the button does, and what that sends: `Take 300 rows in, send to 38 domains, 12 of them a new registrant`.
+fn button(rows: i64, totals: Option<&Totals>) -> String {
+    let take = format!("Take {} in", rows_in_words(rows));
+    match totals {
+        Some(totals) if totals.changes > 0 => format!(
+            "{take}, send to {}{}",
+            domains(usize::try_from(totals.changes).unwrap_or(usize::MAX)),
+            registrants(totals.changes_of_registrant, totals.changes)
+        ),
+        _ => take,
+    }
+}
+
 /// So many rows are in the book.
 fn taken(count: i64) -> String {
     let are = if count == 1 { "is" } else { "are" };
@@ -201,4 +217,28 @@ fn at_registries(card: &ImportCard) -> Option<impl IntoView + use<>> {
             </section>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_says_what_its_rows_send() {
+        let said = |changes, changes_of_registrant| {
+            let totals = Totals {
+                changes,
+                changes_of_registrant,
+                ..Totals::default()
+            };
+            button(300, Some(&totals))
+        };
+        assert_eq!(
+            said(38, 12),
+            "Take 300 rows in, send to 38 domains, 12 of them a new registrant"
+        );
+        assert_eq!(said(1, 0), "Take 300 rows in, send to 1 domain");
+        assert_eq!(said(0, 0), "Take 300 rows in");
+        assert_eq!(button(1, None), "Take 1 row in");
+    }
 }

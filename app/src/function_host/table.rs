@@ -71,7 +71,7 @@ functions! {
     LabelAddress [Person] r#"{ "country_code": "IE" }"#;
     MergeContact [ContactsWrite, DomainsWrite] r#"{ "id": "{contact}", "form": { "version": "1", "into": "{other}" } }"#;
     PlanReplacement [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
-    ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1" } }"#;
+    ReplaceContact [DomainsWrite] r#"{ "id": "{contact}", "form": { "to": "{other}", "tech": "1", "looked": "{other} tech" } }"#;
     ReviewContact [ContactsWrite] r#"{ "id": "{accented}", "form": { "version": "1", "international.first_name": "Jana", "international.last_name": "Nova", "international.street1": "Dlouha 1", "international.city": "Praha" } }"#;
     VerifyContact [ContactsWrite] r#"{ "id": "{contact}" }"#;
     AdoptDomain [DomainsWrite] r#"{ "form": { "project": "{project}", "name": "{adoptable}" } }"#;

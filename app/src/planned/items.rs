@@ -3,12 +3,14 @@
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::Icon;
 use crate::words::agreement::field_name;
+use crate::words::domains;
 use crate::words::plan::{lines, sends};
 use leptos::prelude::*;
 use model::id::DomainId;
 use model::published::Shown;
 use model::registry::RegistryContact;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 use wire::{Contact, DomainPlan, Finding, PlanChange, Role, Take, Totals};
 
 /// Who holds the domains of a page at their registries, as last read.
@@ -21,11 +23,12 @@ pub(crate) fn sections(
     totals: &Totals,
     change: Option<&PlanChange>,
 ) -> impl IntoView + use<> {
-    let (mut problems, mut registrants) = (Vec::new(), Vec::new());
+    let mut registrants = Vec::new();
     let (mut others, mut same) = (Vec::new(), Vec::new());
+    let mut refused = Vec::new();
     for item in items {
         if item.problem {
-            problems.push(problem(&item));
+            refused.push(item);
         } else if !sends(&item) {
             same.push(agreeing(&item));
         } else if item.changes_registrant {
@@ -34,6 +37,7 @@ pub(crate) fn sections(
             others.push(other(&item));
         }
     }
+    let problems = grouped(&refused);
     let without = totals.changes.saturating_sub(totals.changes_of_registrant);
     let problems = section(
         ("problems", "To be mended first"),
@@ -112,7 +116,44 @@ fn name(item: &DomainPlan) -> impl IntoView + use<> {
     view! { <th scope="row"><a href=href><bdi class="mono" dir="ltr">{name}</bdi></a></th> }
 }
 
-fn problem(item: &DomainPlan) -> Markup {
+/// From so many domains on that are refused the same, about the same contacts, they are one row.
+const ALIKE: usize = 6;
+
+/// What would be refused, by reason: each domain has a row, and many that are refused the same have one together.
+fn grouped(items: &[DomainPlan]) -> Vec<Markup> {
+    let mut reasons: Vec<Vec<&DomainPlan>> = Vec::new();
+    let mut places: BTreeMap<Vec<(String, Option<Uuid>)>, usize> = BTreeMap::new();
+    for item in items {
+        let findings = item.refusals.iter();
+        let reason = findings
+            .map(|finding| {
+                let contact = concerned(item, finding).map(|contact| contact.id);
+                (refusal(finding), contact)
+            })
+            .collect();
+        let place = *places.entry(reason).or_insert(reasons.len());
+        match reasons.get_mut(place) {
+            Some(alike) => alike.push(item),
+            None => reasons.push(vec![item]),
+        }
+    }
+    let rows = reasons.iter().flat_map(|alike| match alike.first() {
+        Some(first) if alike.len() >= ALIKE => vec![problem(first, Some(all_of(alike)))],
+        _ => alike.iter().map(|item| problem(item, None)).collect(),
+    });
+    rows.collect()
+}
+
+/// How many domains are refused the same, with their names behind it.
+fn all_of(alike: &[&DomainPlan]) -> Markup {
+    let count = domains(alike.len());
+    let names = alike.iter().map(|item| agreeing(item)).collect_view();
+    view! { <th scope="row"><details><summary>{count}</summary><ul class="names">{names}</ul></details></th> }
+        .into_markup()
+}
+
+/// What would be refused, and what would do; under the domain's name, or under the head of all that it is said of.
+fn problem(item: &DomainPlan, head: Option<Markup>) -> Markup {
     let said = item
         .refusals
         .iter()
@@ -134,11 +175,15 @@ fn problem(item: &DomainPlan) -> Markup {
     }
     if remedies.is_empty() {
         let href = format!("/domains/{}", item.domain_id);
-        remedies.push(view! { <p><a href=href>"Open the domain"</a></p> }.into_markup());
+        remedies.push(match head {
+            Some(_) => view! { <p>"Open each of them"</p> }.into_markup(),
+            None => view! { <p><a href=href>"Open the domain"</a></p> }.into_markup(),
+        });
     }
+    let head = head.unwrap_or_else(|| name(item).into_markup());
     view! {
         <tr>
-            {name(item)}
+            {head}
             <td>{said}</td>
             <td>{remedies}</td>
         </tr>

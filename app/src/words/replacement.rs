@@ -1,10 +1,13 @@
 //! What replacing one contact by another would affect, in words.
 
 use super::domains;
+use super::send::and_send;
 use crate::answers::{Entry, ReplacementPlan, count};
-use service::Replaced;
+use model::id::ContactId;
+use model::role::Role;
 use service::contacts::Contact;
 use service::domains::Plan;
+use service::{Replaced, Replacement};
 
 /// How many domains are shown one by one.
 const SHOWN: usize = 25;
@@ -21,7 +24,8 @@ pub(crate) fn in_order(planned: &Replaced) -> Vec<&Plan> {
 }
 
 /// What a choice would affect, as the form's server function answers it.
-pub(crate) fn plan(from: &Contact, to: &Contact, planned: &Replaced) -> ReplacementPlan {
+pub(crate) fn plan(wanted: &Replacement, planned: &Replaced) -> ReplacementPlan {
+    let (from, to) = (&planned.from, &planned.to);
     let shown = in_order(planned).into_iter().map(|plan| Entry {
         id: plan.domain.id.to_string(),
         name: plan.domain.name.unicode(),
@@ -32,6 +36,7 @@ pub(crate) fn plan(from: &Contact, to: &Contact, planned: &Replaced) -> Replacem
     ReplacementPlan {
         text: told(from, to, planned) + UNSAVED,
         button: button(from, to, planned),
+        looked: looked(wanted.to, &wanted.roles),
         more: count(planned.domains.saturating_sub(shown.len())),
         domains: shown,
     }
@@ -40,18 +45,23 @@ pub(crate) fn plan(from: &Contact, to: &Contact, planned: &Replaced) -> Replacem
 /// What is said below each plan.
 pub(crate) const UNSAVED: &str = " Nothing is saved yet.";
 
-/// The label of the submit button.
+/// The label of the submit button: to how many domains it is sent, and how many of them get another registrant.
 pub(crate) fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String {
-    let on = domains(planned.domains);
-    let registrants = match planned.registrant_changes {
-        0 => String::new(),
-        1 => ", 1 of them with another registrant".into(),
-        count => format!(", {count} of them with another registrant"),
-    };
-    format!(
-        "Replace {} by {} on {on}{registrants}",
-        from.handle, to.handle
-    )
+    let verb = format!("Replace {} by {}", from.handle, to.handle);
+    and_send(&verb, &planned.totals)
+}
+
+/// A choice, as the button that carries it out names what was looked at: who takes over, and in which roles. Without any role it is all of them.
+pub(crate) fn looked(to: ContactId, roles: &[Role]) -> String {
+    let all = roles.is_empty();
+    let mut choice = to.to_string();
+    for role in Role::ALL {
+        if all || roles.contains(&role) {
+            choice.push(' ');
+            choice.push_str(role.as_str());
+        }
+    }
+    choice
 }
 
 /// The effect of a replacement, in numbers.

@@ -9,6 +9,7 @@ use model::task::{
     Awaiting, CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
     TaskType,
 };
+use std::collections::BTreeSet;
 use store::tasks::{NewTask, Task};
 
 /// Whether the worker continues with the task.
@@ -73,7 +74,17 @@ impl Worker {
             (status == TaskStatus::Cancelled && undecided).then_some(Awaiting::Registry);
         task.completed_at = Some(self.now());
         task.lease_owner = None;
-        self.write(task, StreamEvent::End, Some(plan)).await?;
+        let settled = match status {
+            TaskStatus::Completed => self.settles(task, plan).await?,
+            _ => BTreeSet::new(),
+        };
+        if self.write(task, StreamEvent::End, Some(plan)).await? == Next::Go {
+            // It has ended: what failed here is no failure of its own.
+            let asked = self.ask_again_about(task.organization_id, &settled).await;
+            if let Err(error) = asked {
+                tracing::warn!(id = %task.id, %error, "tasks that wait for a yes were not let ask again");
+            }
+        }
         Ok(Next::Leave)
     }
 

@@ -4,7 +4,11 @@ use crate::record::Next;
 use crate::spread::domains_in_words;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
-use model::task::{Awaiting, Plan, Spread, Step, StepName, StepStatus, StreamEvent, TaskStatus};
+use model::id::OrganizationId;
+use model::task::{
+    Awaiting, Plan, Spread, Step, StepName, StepStatus, StreamEvent, TaskState, TaskStatus,
+};
+use std::collections::BTreeSet;
 use store::Tx;
 
 impl Worker {
@@ -70,6 +74,69 @@ impl Worker {
         self.release(tx, task, StreamEvent::Progress)
             .await
             .map(Some)
+    }
+
+    /// The objects about which this task, if it ends as completed, has settled who is the registrant: those that it sent, and the one that its domain had as last read. Nothing where it names no
+    /// registrant: then it has changed none.
+    pub(crate) async fn settles(&self, task: &Claimed, plan: &Plan) -> Result<BTreeSet<String>> {
+        let mut objects = BTreeSet::new();
+        let Some(domain) = task.domain_id.filter(|_| task.names_registrant) else {
+            return Ok(objects);
+        };
+        let mut tx = self.db.read().await?;
+        let read = store::domains::many(&mut tx, task.organization_id, &[domain]).await?;
+        let views = read.iter().filter_map(|domain| domain.view.as_ref());
+        let held = views.filter_map(|view| view.registrant());
+        objects.extend(held.map(|held| held.handle.clone()));
+        objects.extend(plan.contacts.keys().cloned());
+        Ok(objects)
+    }
+
+    /// Lets the tasks of other domains ask the registry again that wait for a yes because of one of these objects: its registrant is settled now. From their beginning, and with leave for nothing: what
+    /// is still open waits again. Each has a transaction of its own, in which its domain is locked first, as by whoever says yes.
+    pub(crate) async fn ask_again_about(
+        &self,
+        organization: OrganizationId,
+        objects: &BTreeSet<String>,
+    ) -> Result<()> {
+        if objects.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db.read().await?;
+        let waiting = store::tasks::asking(&mut tx, organization, objects).await?;
+        drop(tx);
+        for found in waiting {
+            let mut tx = self.db.begin().await?;
+            if let Some(domain) = found.domain_id {
+                store::domains::hold(&mut tx, organization, domain).await?;
+            }
+            let held = store::tasks::hold(&mut tx, organization, found.id).await?;
+            // Somebody may have decided about it meanwhile.
+            let Some(mut task) = held.filter(|task| task.wants_approval()) else {
+                continue;
+            };
+            for step in &mut task.steps {
+                step.status = StepStatus::Pending;
+                step.completed_at = None;
+            }
+            if let TaskState::Plan(plan) = &mut task.state {
+                plan.asks = None;
+            }
+            task.status = TaskStatus::Pending;
+            task.awaiting = None;
+            // The same attempt goes on: claiming counts it again.
+            task.attempt = (task.attempt - 1).max(0);
+            task.claimable_at = tx.now(self.moment()).await?;
+            let (was, event) = (TaskStatus::Running, StreamEvent::Step);
+            match store::tasks::save_unleased(&mut tx, &task, was, event, self.now()).await {
+                Err(store::Error::Stale) => {}
+                saved => {
+                    saved?;
+                    tx.commit().await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Writes the task and gives up the lease on it.

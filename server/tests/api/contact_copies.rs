@@ -1,6 +1,7 @@
 //! Privacy of domains whose contacts others use too: copies that follow, and go away again.
 
 use crate::client::{Answer, Api, call};
+use crate::route53::{ask, halves, kind};
 use model::id::DomainId;
 use model::role::Role;
 use serde_json::{Value, json};
@@ -227,4 +228,69 @@ async fn who_takes_over_is_withheld_where_it_was() {
     assert_eq!(house.holder(1).await["contact"]["id"], json!(other.id));
     let gone = house.api.get(&house.contact(&copy["id"])).await;
     assert_eq!(gone.status, 404, "{gone:?}");
+}
+
+#[tokio::test]
+async fn a_role_that_is_withheld_shows_the_copy_of_a_contact_that_others_use() {
+    let api = Api::open().await;
+    let key = halves(&api, &["domains:write", "contacts:write", "tasks:read"]).await;
+    let jana = api.house.contact("Nova").await;
+    for name in ["one.example", "two.example"] {
+        let domain = api.house.domain(name).await;
+        for role in [Role::Registrant, Role::Tech] {
+            api.house.give(domain, role, &jana).await;
+        }
+    }
+    api.house.settle().await;
+    let all = async || {
+        let all = api.get(&api.path("/contacts")).await.json();
+        all["data"].as_array().unwrap().clone()
+    };
+    let set = async |body: Value| {
+        let answer = ask(&api, &key, "UpdateDomainContactPrivacy", &body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        api.house.settle().await;
+        answer.json()["OperationId"].clone()
+    };
+    let shown = async || {
+        let body = json!({ "DomainName": "one.example" });
+        let shown = ask(&api, &key, "GetDomainDetail", &body).await.json();
+        ["RegistrantPrivacy", "TechPrivacy"].map(|flag| shown[flag].clone())
+    };
+    let registrant = json!({ "DomainName": "one.example", "RegistrantPrivacy": true });
+    let first = set(registrant.clone()).await;
+    assert_eq!(shown().await, [json!(true), json!(false)]);
+    let copies = all().await;
+    let copy = copies.iter().find(|each| each["id"] != json!(jana.id));
+    let of = json!({ "id": jana.id, "handle": jana.handle });
+    assert_eq!((copies.len(), &copy.unwrap()["copy_of"]), (2, &of));
+    // The same again does nothing; another role shares the copy, and what is published again is the original.
+    assert_eq!(set(registrant).await, first);
+    let both =
+        json!({ "DomainName": "one.example", "RegistrantPrivacy": true, "TechPrivacy": true });
+    set(both).await;
+    assert_eq!(
+        (shown().await, all().await.len()),
+        ([json!(true), json!(true)], 2)
+    );
+    let swapped =
+        json!({ "DomainName": "one.example", "RegistrantPrivacy": false, "TechPrivacy": true });
+    set(swapped).await;
+    assert_eq!(shown().await, [json!(false), json!(true)]);
+    let none =
+        json!({ "DomainName": "one.example", "RegistrantPrivacy": false, "TechPrivacy": false });
+    set(none).await;
+    assert_eq!(shown().await, [json!(false), json!(false)]);
+    assert_eq!(all().await.len(), 1, "the copy went with its last role");
+    // Of a role that nobody holds, and of none.
+    let nobody = json!({ "DomainName": "one.example", "AdminPrivacy": true });
+    for (body, told) in [
+        (nobody, "AdminPrivacy: Nobody holds this role"),
+        (json!({ "DomainName": "one.example" }), "at least one role"),
+    ] {
+        let answer = ask(&api, &key, "UpdateDomainContactPrivacy", &body).await;
+        assert_eq!(kind(&answer), "InvalidInput");
+        let text = answer.json()["message"].as_str().unwrap().to_owned();
+        assert!(text.contains(told), "{text}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::client::{Api, As};
 use crate::forms::{page, pages};
-use crate::functions::{call, refused, send};
+use crate::functions::{call, send};
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::{Map, Value, json};
@@ -70,10 +70,26 @@ async fn a_form_that_is_sent_twice_creates_one_key_or_webhook() {
         assert_eq!(made.status, 200, "{made:?}");
         assert!(made.text.contains(secret), "{made:?}");
 
+        // It comes back with another token, what was typed and why.
         let again = call(&api, &owner, function, body).await;
-        let message = refused(&again).message();
-        assert!(message.contains(name), "{message}");
+        assert_eq!(again.status, 200, "{again:?}");
         assert!(!again.text.contains(secret), "{again:?}");
+        let back = again.json()["to"].as_str().unwrap().to_owned();
+        assert!(back.starts_with(&format!("{path}?flash=")), "{back}");
+        let (_, shown) = page(&api, &pages(&api), &owner, &back).await;
+        assert!(
+            shown.contains("This form has made") && shown.contains(name),
+            "{shown}"
+        );
+        let typed = [fields.get("name"), fields.get("url")]
+            .into_iter()
+            .flatten();
+        for typed in typed {
+            let typed = typed.as_str().unwrap();
+            assert!(shown.contains(&format!("value=\"{typed}\"")), "{shown}");
+        }
+        let third = token_in(&shown);
+        assert_ne!(third, first);
         let (status, shown) = posted(&api, &owner, path, &form).await;
         assert_eq!(status, 303, "{path}");
         assert!(shown.contains("This form has made"), "{shown}");
@@ -88,6 +104,11 @@ async fn a_form_that_is_sent_twice_creates_one_key_or_webhook() {
         assert!(shown.contains(secret), "{path}");
         let (status, _) = posted(&api, &owner, path, &form).await;
         assert_eq!((status, count().await), (303, before + 2), "{path}");
+        form.insert("once".into(), third.into());
+        let body = json!({ "form": form }).to_string();
+        let made = call(&api, &owner, function, body).await;
+        assert!(made.text.contains(secret), "{made:?}");
+        assert_eq!(count().await, before + 3, "{path}");
     }
 }
 

@@ -30,6 +30,7 @@ mod guesses;
 mod joining;
 mod limits;
 mod locations;
+mod looked_first;
 mod make;
 mod many;
 mod members;

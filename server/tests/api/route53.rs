@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 const PATH: &str = "/aws/route53domains/";
 
-async fn halves(api: &Api, scopes: &[&str]) -> Halves {
+pub async fn halves(api: &Api, scopes: &[&str]) -> Halves {
     let new = NewKey {
         name: "aws".into(),
         scopes: scopes.iter().map(|word| word.parse().unwrap()).collect(),
@@ -84,11 +84,11 @@ async fn send(api: &Api, key: &Halves, bent: &Bent<'_>) -> Answer {
     api.send_as(&As::Nobody, ask).await
 }
 
-async fn ask(api: &Api, key: &Halves, operation: &str, body: &Value) -> Answer {
+pub async fn ask(api: &Api, key: &Halves, operation: &str, body: &Value) -> Answer {
     send(api, key, &bent(operation, body.to_string().as_bytes())).await
 }
 
-fn kind(answer: &Answer) -> String {
+pub fn kind(answer: &Answer) -> String {
     assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
     assert_eq!(answer.header("x-amzn-requestid").len(), 36);
     answer.json()["__type"]

@@ -15,9 +15,7 @@ pub async fn create_contact(
     form: Values,
 ) -> Answer<Done> {
     use crate::call::Call;
-    use crate::flash::Flash;
     use crate::writes;
-    use service::Error;
 
     let call = Call::current()?;
     match writes::contacts::create(&call.site, call.actor(), &form).await {
@@ -25,19 +23,9 @@ pub async fn create_contact(
             let page = format!("/contacts/{}", made.id);
             Ok(call.done_at(&page, writes::contacts::made(&made)).await)
         }
-        // Its token is used: the form comes back with another one, and with everything that was typed.
-        Err(Error::Rule {
-            code: "contact.form_used",
-            message,
-            ..
-        }) => {
-            let flash = Flash {
-                refused: Some(message.into_owned()),
-                ..Flash::typed(&form)
-            };
-            call.again_at(writes::contacts::new_form(&form), &flash)
-                .await
+        Err(error) => {
+            let page = writes::contacts::new_form(&form);
+            call.refused_once(page, &form, error).await
         }
-        Err(error) => Err(call.refused(error)),
     }
 }

@@ -26,6 +26,6 @@ pub async fn create_key(
             "api_key",
             secret,
         )),
-        Err(error) => Err(call.refused(error)),
+        Err(error) => call.refused_once("/settings/keys", &form, error).await,
     }
 }

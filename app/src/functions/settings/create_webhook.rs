@@ -23,6 +23,6 @@ pub async fn create_webhook(
             "secret",
             secret,
         )),
-        Err(error) => Err(call.refused(error)),
+        Err(error) => call.refused_once("/settings/webhooks", &form, error).await,
     }
 }

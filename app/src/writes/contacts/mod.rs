@@ -11,31 +11,49 @@ mod standing;
 pub(crate) use conflict::both;
 pub(crate) use many::{Deed, MOST_REPLACED, ask, ask_waiting, plan_replacement_of, selected, turn};
 pub(crate) use merge::{DUPLICATES, merge, merged};
-pub(crate) use replace::{page_after, plan_replacement, replace, replaced};
-pub(crate) use review::{name_of, review};
+pub(crate) use replace::{page_after, plan_replacement, replace, replaced, replacing};
+pub(crate) use review::{kept, name_of, plan_review, review, reviewing};
 pub(crate) use standing::{
-    ACTIVATED, DELETED, Retired, activate, deactivate, deactivating, delete, disclose,
+    ACTIVATED, DELETED, Retired, activate, deactivate, deactivating, delete, disclose, disclosing,
+    now_disclosed, plan_disclosure,
 };
 
 use self::fields::chosen;
 use crate::answers::{Begun, Values};
+use crate::flash::Flash;
 use crate::form::contact::draft_of;
-use crate::form::{Step, Way, once_in, text_in, version_in};
+use crate::form::{Outcome, Step, Way, once_in, text_in, version_in};
 use crate::site::Site;
 use crate::words;
 use model::field::FieldErrors;
 use model::id::ContactId;
 use service::contacts::{Contact, Follows, NewContact, Saved, Version};
-use service::{Actor, Error, Result};
+use service::{Actor, Error, Impact, Result};
 
 /// What came of the edited form.
 pub(crate) enum Edited {
     /// Nothing was written: it is to be returned as it was typed.
     Back,
-    /// Nothing was written: registries would have another registrant, which is to be looked at first.
+    /// Nothing was written: what registries would be sent is to be looked at first.
     Look,
     /// It was saved.
     Saved(Box<Saved>),
+}
+
+impl Edited {
+    /// What becomes of the form; `told` says what was saved.
+    pub(crate) fn told(self, told: impl FnOnce(&Saved) -> Flash) -> Outcome {
+        match self {
+            Self::Back => Outcome::Back,
+            Self::Look => Outcome::Look,
+            Self::Saved(saved) => Outcome::Saved(told(&saved)),
+        }
+    }
+}
+
+/// Whether domains show the contact, whose registries are looked at before anything is sent.
+fn reaches(impact: &Impact) -> bool {
+    impact.planned.totals().domains > 0
 }
 
 /// The addresses of the edited form.

@@ -2,26 +2,40 @@
 
 use crate::answers::{ReplacementPlan, Values};
 use crate::flash::Flash;
+use crate::form::{Way, text_in};
 use crate::site::Site;
 use crate::words::begun;
-use crate::words::replacement::plan;
+use crate::words::replacement::{looked, plan};
 use model::field::FieldCode;
 use model::id::ContactId;
 use model::role::Role;
 use service::{Actor, Error, Mode, Replaced, Replacement, Result};
 
-/// Replaces one contact by another everywhere, in the checked roles; in all four when none is.
+/// The pages of a replacement: what it touches is said on that of the form.
+pub(crate) fn replacing(from: ContactId) -> Way {
+    let form = format!("/contacts/{from}/replace");
+    Way {
+        confirm: form.clone(),
+        form,
+        done: format!("/contacts/{from}"),
+    }
+}
+
+/// Replaces one contact by another everywhere, in the checked roles; in all four when none is. What it touches was shown on the page of the button, which says of which choice (`looked`): `None` for
+/// another one, which is looked at first.
 pub(crate) async fn replace(
     site: &Site,
     actor: &Actor,
     from: ContactId,
     form: &Values,
-) -> Result<Replaced> {
+) -> Result<Option<Replaced>> {
     let wanted = replacement(from, form)?;
-    site.service
-        .replacements()
-        .replace(actor, &wanted, Mode::Do)
-        .await
+    if text_in(form, "looked") != looked(wanted.to, &wanted.roles) {
+        return Ok(None);
+    }
+    let replacements = site.service.replacements();
+    let replaced = replacements.replace(actor, &wanted, Mode::Do).await?;
+    Ok(Some(replaced))
 }
 
 /// What a choice would affect, for the form's server function. Nothing is written.
@@ -40,9 +54,7 @@ pub(crate) async fn plan_replacement(
         .replacements()
         .replace(actor, &wanted, Mode::Plan)
         .await?;
-    let from = site.service.contacts().get(actor, from).await?;
-    let to = site.service.contacts().get(actor, wanted.to).await?;
-    Ok(plan(&from, &to, &planned))
+    Ok(plan(&wanted, &planned))
 }
 
 /// What a replacement's form asks for.

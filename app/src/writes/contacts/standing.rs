@@ -1,15 +1,16 @@
 //! Whether a contact is active, whether the world sees it, and that it leaves the book.
 
 use super::fields::under;
+use super::{Edited, reaches};
 use crate::answers::Values;
-use crate::form::{Step, text_in, version_in};
+use crate::form::{Step, Way, text_in, version_in};
 use crate::site::Site;
 use crate::words::begun;
 use model::contact::Patch;
 use model::field::FieldCode;
 use model::id::{ContactId, TaskId};
-use service::contacts::Saved;
-use service::{Actor, Error, Result};
+use service::contacts::{Saved, Version};
+use service::{Actor, Error, Impact, Result};
 
 /// The field of whoever takes the slots over.
 const SUCCESSOR: &str = "successor_contact_id";
@@ -92,7 +93,47 @@ fn turned(active: bool) -> Patch {
     }
 }
 
-/// Changes a contact's disclosure: the one setting that a member contact has itself. Gives what was done, in words, too.
+/// The addresses of a contact's disclosure: its form is on the contact's page.
+pub(crate) fn disclosing(id: ContactId) -> Way {
+    let page = format!("/contacts/{id}");
+    Way {
+        confirm: format!("{page}/disclosure"),
+        form: page.clone(),
+        done: page,
+    }
+}
+
+/// What a form says of a contact's disclosure.
+///
+/// # Errors
+/// `disclose`: neither `true` nor `false`.
+fn disclosed(form: &Values) -> Result<Patch> {
+    let open: bool = text_in(form, "disclose").parse().map_err(|_| {
+        let text = "Say whether the world sees it.".into();
+        Error::field("disclose", FieldCode::Other { text })
+    })?;
+    Ok(Patch {
+        disclose: Some(open),
+        ..Patch::default()
+    })
+}
+
+/// What [`disclose`] would send to registries. Nothing is written.
+///
+/// # Errors
+/// As [`disclose`].
+pub(crate) async fn plan_disclosure(
+    site: &Site,
+    actor: &Actor,
+    of: (ContactId, Version),
+    form: &Values,
+) -> Result<Impact> {
+    let patch = disclosed(form)?;
+    let contacts = site.service.contacts();
+    contacts.look_at_patch(actor, of.0, of.1, &patch).await
+}
+
+/// Changes a contact's disclosure: the one setting that a member contact has itself. Where registries would be sent anything, that is looked at first.
 ///
 /// # Errors
 /// `disclose`: neither `true` nor `false`.
@@ -101,25 +142,31 @@ pub(crate) async fn disclose(
     actor: &Actor,
     id: ContactId,
     form: &Values,
-) -> Result<(Saved, String)> {
+) -> Result<Edited> {
     let seen = version_in(form)?;
-    let open: bool = text_in(form, "disclose").parse().map_err(|_| {
-        let text = "Say whether the world sees it.".into();
-        Error::field("disclose", FieldCode::Other { text })
-    })?;
-    let patch = Patch {
-        disclose: Some(open),
-        ..Patch::default()
-    };
+    let patch = disclosed(form)?;
+    match Step::of(form) {
+        Step::Back => return Ok(Edited::Back),
+        Step::Look => {
+            if reaches(&plan_disclosure(site, actor, (id, seen), form).await?) {
+                return Ok(Edited::Look);
+            }
+        }
+        Step::Confirmed => {}
+    }
     let contacts = site.service.contacts();
     let saved = contacts.patch(actor, id, seen, &patch).await?;
-    let what = if open {
+    Ok(Edited::Saved(Box::new(saved)))
+}
+
+/// What was done, in words.
+pub(crate) fn now_disclosed(saved: &Saved) -> String {
+    let what = if saved.contact.disclose {
         "Saved: the world is to see it."
     } else {
         "Saved: the world is not to see it."
     };
-    let told = begun(what, saved.tasks.len());
-    Ok((saved, told))
+    begun(what, saved.tasks.len())
 }
 
 /// Deletes the version that was looked at.

@@ -45,7 +45,7 @@ impl<'a> Contacts<'a> {
             .await
     }
 
-    async fn reviewed(
+    pub(super) async fn reviewed(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,

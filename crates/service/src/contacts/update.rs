@@ -166,7 +166,7 @@ impl<'a> Contacts<'a> {
     }
 
     /// The contact as it is and as the patch would make it.
-    async fn patched(
+    pub(super) async fn patched(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,

@@ -18,6 +18,7 @@ mod remove;
 mod rows;
 mod team;
 mod wire;
+mod withhold;
 
 pub(crate) use crate::plans::sends;
 pub use crate::plans::{Holder, Holders, Plan, in_role, plan_wire, totals};

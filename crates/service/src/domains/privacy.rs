@@ -34,8 +34,16 @@ struct Step {
     goes: bool,
 }
 
+/// Of which of a domain's roles the holders are withheld (`true`) or published.
+pub(super) type Withheld = BTreeMap<Role, bool>;
+
+/// The same for all roles.
+fn all_roles(withheld: bool) -> Withheld {
+    Role::ALL.into_iter().map(|role| (role, withheld)).collect()
+}
+
 /// What a domain's roles are to become.
-struct Steps {
+pub(super) struct Steps {
     holders: Holders,
     bindings: BTreeMap<Role, ContactId>,
     steps: Vec<Step>,
@@ -46,8 +54,9 @@ struct Steps {
 struct Roles {
     #[serde(flatten)]
     roles: BTreeMap<Role, Option<ContactId>>,
-    /// Whether its holders are withheld: so it can be put back as it was ordered.
-    withheld: bool,
+    /// Whether its holders are withheld, where all of them are: so it can be put back as it was ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld: Option<bool>,
 }
 
 /// Whether that task withholds or publishes.
@@ -82,7 +91,7 @@ impl Domains<'_> {
             mut holders,
             bindings,
             steps,
-        } = steps(tx, &domain, withheld).await?;
+        } = steps(tx, &domain, &all_roles(withheld)).await?;
         let mut copies = Vec::new();
         for step in &steps {
             for (role, source) in &step.roles {
@@ -142,11 +151,23 @@ impl Domains<'_> {
     pub(super) async fn disclose_in(
         self,
         tx: &mut Tx,
-        (contacts, reach): MayPut<'_>,
+        may: MayPut<'_>,
         domain: &Domain,
         withheld: bool,
     ) -> Result<()> {
-        let found = steps(tx, domain, withheld).await?;
+        let found = steps(tx, domain, &all_roles(withheld)).await?;
+        self.carry_out(tx, may, (domain, Some(withheld)), found)
+            .await
+    }
+
+    /// Carries out what was decided about a domain that is locked with its contacts. `withheld`: whether all its holders are, where the same was asked of all.
+    pub(super) async fn carry_out(
+        self,
+        tx: &mut Tx,
+        (contacts, reach): MayPut<'_>,
+        (domain, withheld): (&Domain, Option<bool>),
+        found: Steps,
+    ) -> Result<()> {
         let (organization, now) = (reach.organization, self.tools.now());
         let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
         for step in found.steps {
@@ -160,7 +181,7 @@ impl Domains<'_> {
             store::contacts::hold(tx, organization, step.original.id).await?;
             let book = self.tools.book();
             let to = book
-                .disclosed(tx, contacts, &step.original, !withheld)
+                .disclosed(tx, contacts, &step.original, !step.now.disclose)
                 .await?;
             for (role, source) in &step.roles {
                 let place = (domain.id, *role);
@@ -187,7 +208,7 @@ impl Domains<'_> {
         }
         let side = |roles, withheld| Roles { roles, withheld };
         let entry = Entry::new("domain.roles", domain.id)
-            .before(side(before, !withheld))
+            .before(side(before, withheld.map(|withheld| !withheld)))
             .after(side(after, withheld));
         self.tools.audit().record(tx, reach, entry).await
     }
@@ -213,22 +234,24 @@ async fn returns_to(
         .map(|each| each.source))
 }
 
-/// What each contact that has the other disclosure is to become.
-async fn steps(tx: &mut Tx, domain: &Domain, withheld: bool) -> Result<Steps> {
+/// What each contact that has the other disclosure is to become. Roles that aren't named stay as they are.
+pub(super) async fn steps(tx: &mut Tx, domain: &Domain, wanted: &Withheld) -> Result<Steps> {
     let organization = domain.organization_id;
     let holders = holders_of(tx, domain).await?;
-    if holders.is_empty() {
+    if !holders
+        .iter()
+        .any(|holder| wanted.contains_key(&holder.role))
+    {
         return Err(Error::rule(
             "domain.roles_empty",
             "Nobody holds a role of this domain, so there is nothing to publish or to withhold.",
         ));
     }
     let bindings = store::domains::bindings(tx, organization, domain.id).await?;
-    let disclose = !withheld;
     let mut shown: BTreeMap<ContactId, Vec<&Holder>> = BTreeMap::new();
     for holder in holders
         .iter()
-        .filter(|holder| holder.contact.disclose != disclose)
+        .filter(|holder| wanted.get(&holder.role) == Some(&holder.contact.disclose))
     {
         shown.entry(holder.contact.id).or_default().push(holder);
     }
@@ -242,6 +265,7 @@ async fn steps(tx: &mut Tx, domain: &Domain, withheld: bool) -> Result<Steps> {
         let Some(now) = holders.first().map(|holder| holder.contact.clone()) else {
             continue;
         };
+        let disclose = !now.disclose;
         let id = original(&now);
         let original = originals.iter().find(|contact| contact.id == id);
         let original = original.ok_or_else(|| Error::internal("a copy without its original"))?;
@@ -250,7 +274,9 @@ async fn steps(tx: &mut Tx, domain: &Domain, withheld: bool) -> Result<Steps> {
             .iter()
             .filter(its)
             .find(|copy| copy.disclose == disclose);
-        let ours = bindings.values().filter(|bound| **bound == now.id).count();
+        let ours = (holders.iter())
+            .filter(|holder| bindings.get(&holder.role) == Some(&now.id))
+            .count();
         let all = store::contacts::usage_count(tx, organization, now.id).await?;
         let alone = usize::try_from(all).is_ok_and(|all| all == ours);
         let is_copy = now.copy_of.is_some();
@@ -282,6 +308,13 @@ async fn steps(tx: &mut Tx, domain: &Domain, withheld: bool) -> Result<Steps> {
         bindings,
         steps,
     })
+}
+
+impl Steps {
+    /// Whether nothing has to be done.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
 }
 
 impl Step {

@@ -5,7 +5,7 @@ use super::table::Kind;
 use super::{Files, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::domains::{Domain, RoleChanges};
-use crate::plans::{Holders, holders, holders_of, planned};
+use crate::plans::{Holders, Plan, holders, holders_of, planned, totals};
 use crate::{Result, Within};
 use model::import::Fate;
 use model::published::Shown;
@@ -13,6 +13,7 @@ use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::contacts::Contact;
+use wire::Totals;
 
 /// What a row would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,14 @@ pub struct RowPlan {
     pub domains: usize,
     /// Of a contact: of how many of them the registry would have another registrant.
     pub registrants: usize,
+}
+
+/// What rows would do.
+pub(super) struct Previewed {
+    /// Of each that would do something, by line.
+    pub(super) plans: BTreeMap<i64, RowPlan>,
+    /// What all of them together would send, as far as it is known before registries are asked about what is adopted.
+    pub(super) totals: Totals,
 }
 
 /// One field of a contact.
@@ -62,8 +71,9 @@ impl Files<'_> {
         tx: &mut Tx,
         reach: &Within<'_, DomainsWrite>,
         rows: &[ImportRow],
-    ) -> Result<BTreeMap<i64, RowPlan>> {
+    ) -> Result<Previewed> {
         let mut judge = Judge::new(Kind::Domains);
+        let mut sent = Vec::new();
         let mut plans = BTreeMap::new();
         for row in rows.iter().filter(|row| Fate::OPEN.contains(&row.fate)) {
             let Ok(found) = self.domain_row(tx, reach, &mut judge, &row.data).await? else {
@@ -72,13 +82,20 @@ impl Files<'_> {
             let team = row.data.get("team").filter(|slug| !slug.is_empty());
             let plan = match found.known {
                 Some(_) if found.adopts.is_some() => RowPlan::default(),
-                Some(domain) => change(tx, domain, found.team, &found.roles).await?,
+                Some(domain) => {
+                    let (row, plan) = change(tx, domain, found.team, &found.roles).await?;
+                    sent.push(plan);
+                    row
+                }
                 None => adoption(tx, reach, &found.roles).await?,
             };
             let team = team.cloned();
             plans.insert(row.line, RowPlan { team, ..plan });
         }
-        Ok(plans)
+        Ok(Previewed {
+            plans,
+            totals: totals(&sent),
+        })
     }
 }
 
@@ -109,7 +126,7 @@ async fn change(
     domain: Domain,
     team: Option<Option<model::id::TeamId>>,
     roles: &RoleChanges,
-) -> Result<RowPlan> {
+) -> Result<(RowPlan, Plan)> {
     let before = holders_of(tx, &domain).await?;
     let mut own = store::domains::bindings(tx, domain.organization_id, domain.id).await?;
     for (role, contact) in roles {
@@ -135,11 +152,12 @@ async fn change(
         })
         .collect();
     let plan = planned(domain, after);
-    Ok(RowPlan {
+    let row = RowPlan {
         changes,
         changes_registrant: Some(plan.changes_registrant),
         ..RowPlan::default()
-    })
+    };
+    Ok((row, plan))
 }
 
 fn holder(holders: &Holders, role: Role) -> Option<&Contact> {

@@ -1,7 +1,7 @@
 //! What rows of contacts would do, said before they are taken in: which fields become others, on how many domains, and where registries would have another registrant.
 
 use super::judge::ContactRow;
-use super::preview::{FieldChange, RowPlan};
+use super::preview::{FieldChange, Previewed, RowPlan};
 use super::{Files, ImportRow};
 use crate::allowed::ContactsWrite;
 use crate::contacts::{Contact, with_its_words};
@@ -21,7 +21,7 @@ impl Files<'_> {
         tx: &mut Tx,
         reach: &Within<'_, ContactsWrite>,
         rows: &[ImportRow],
-    ) -> Result<BTreeMap<i64, RowPlan>> {
+    ) -> Result<Previewed> {
         let mut edits: Vec<(i64, Contact, Contact)> = Vec::new();
         for row in rows.iter().filter(|row| row.fate == Fate::Update) {
             if let Ok(ContactRow::Edit(before, after)) =
@@ -66,7 +66,10 @@ impl Files<'_> {
             };
             (line, plan)
         };
-        Ok(edits.into_iter().map(plan).collect())
+        Ok(Previewed {
+            plans: edits.into_iter().map(plan).collect(),
+            totals: planned.totals().clone(),
+        })
     }
 }
 

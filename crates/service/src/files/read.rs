@@ -1,6 +1,6 @@
 //! Reading uploaded files.
 
-use super::preview::RowPlan;
+use super::preview::{Previewed, RowPlan};
 use super::stage::MayImport;
 use super::{Files, Import, ImportRow};
 use crate::allowed::{ContactsWrite, DomainsWrite};
@@ -11,6 +11,10 @@ use model::import::Fate;
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+use wire::Totals;
+
+/// So many rows are worked out together on a page: each of them is judged by some statements.
+const TOTALLED: u32 = 500;
 
 /// Everything on an import's page.
 #[derive(Debug, Clone)]
@@ -25,6 +29,8 @@ pub struct ImportCard {
     pub rows: Vec<ImportRow>,
     /// What those of these rows that are still to be taken in would do, by line; nothing of a new contact.
     pub plans: BTreeMap<i64, RowPlan>,
+    /// What all rows that are still to be taken in would send, before that was started; `None` where they are too many to say it on a page.
+    pub totals: Option<Totals>,
     /// The tasks that these rows began.
     pub begun: Vec<Task>,
     /// How many of the tasks that all rows began have which status.
@@ -56,10 +62,21 @@ impl<'a> Files<'a> {
                 .map(Into::into),
             None => None,
         };
-        let plans = match &reach {
-            MayImport::Domains(reach) => self.previews(&mut tx, reach, &rows).await?,
-            MayImport::Contacts(reach) => self.contact_previews(&mut tx, reach, &rows).await?,
+        let open: i64 = Fate::OPEN.iter().filter_map(|fate| fates.get(fate)).sum();
+        // Before it is begun all of them are worked out, those of this page among them.
+        let whole = import.task_id.is_none() && open <= i64::from(TOTALLED);
+        let all = if whole {
+            let open = (&Fate::OPEN[..], 0);
+            Some(store::imports::rows(&mut tx, actor.organization, id, open, TOTALLED).await?)
+        } else {
+            None
         };
+        let previewed = all.as_ref().unwrap_or(&rows);
+        let Previewed { mut plans, totals } = match &reach {
+            MayImport::Domains(reach) => self.previews(&mut tx, reach, previewed).await?,
+            MayImport::Contacts(reach) => self.contact_previews(&mut tx, reach, previewed).await?,
+        };
+        plans.retain(|line, _| rows.iter().any(|row| row.line == *line));
         let mut begun = Vec::new();
         for task in rows.iter().filter_map(|row| row.task_id) {
             let found = store::tasks::get(&mut tx, actor.organization, task).await?;
@@ -72,6 +89,7 @@ impl<'a> Files<'a> {
             task,
             rows,
             plans,
+            totals: whole.then_some(totals),
             begun,
             statuses,
         })

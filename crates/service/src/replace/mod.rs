@@ -14,7 +14,7 @@ use crate::allowed::DomainsWrite;
 use crate::audit::Entry;
 use crate::book::{must_take_roles, not_a_copy_in};
 use crate::contacts::Contact;
-use crate::plans::Planned;
+use crate::plans::{Planned, PlannedDomains};
 use crate::refresh::Spreading;
 use crate::{Actor, Cleared, Error, Mode, Result, Within};
 use boxed::boxed;
@@ -69,6 +69,8 @@ pub struct Replaced {
     pub task: Option<TaskId>,
     /// What it does: how many domains it affects and, in a plan, what the first of them would be sent and how many have another registrant by it.
     pub planned: Planned,
+    /// In a plan: every domain that it concerns, in the order in which they are looked over.
+    pub all: PlannedDomains,
 }
 
 impl Deref for Replaced {
@@ -172,6 +174,7 @@ impl<'a> Replacements<'a> {
                 domains: covered.len(),
                 ..Planned::default()
             },
+            all: PlannedDomains::default(),
         })
     }
 

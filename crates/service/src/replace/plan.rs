@@ -3,7 +3,7 @@
 use super::{Replaced, Replacement, Replacements, roles_of, unknown_domain};
 use crate::allowed::DomainsWrite;
 use crate::contacts::Contact;
-use crate::plans::{Planned, Supposed, plans_of, registrants, totals_of};
+use crate::plans::{Planned, Supposed, planned_domains, plans_of, registrants};
 use crate::{Actor, Cleared, Reach, Result, Version, Within};
 use boxed::boxed;
 use model::id::{ContactId, DomainId};
@@ -99,6 +99,7 @@ impl<'a> Replacements<'a> {
         supposed: &Supposed<'_>,
     ) -> Result<Replaced> {
         let registrant_changes = self.changed(tx, reach, shown, supposed, &to).await?;
+        let all = planned_domains(tx, reach, shown, supposed).await?;
         Ok(Replaced {
             from,
             to,
@@ -107,8 +108,9 @@ impl<'a> Replacements<'a> {
                 plans: plans_of(tx, reach, shown, supposed).await?,
                 domains: shown.len(),
                 registrant_changes,
-                totals: totals_of(tx, reach, shown, supposed).await?,
+                totals: all.totals().clone(),
             },
+            all,
         })
     }
 

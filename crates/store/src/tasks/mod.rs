@@ -70,7 +70,8 @@ pub use read::{
 };
 pub use tally::{Reason, Tally, reasons, tallies};
 pub use undecided::{
-    TAKEN_OVER, later_about_contacts, leave_to, naming, open_about_contacts, undecided_parts,
+    TAKEN_OVER, asking, later_about_contacts, leave_to, naming, open_about_contacts,
+    undecided_parts,
 };
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
@@ -234,6 +235,15 @@ impl Task {
     #[must_use]
     pub fn wants_approval(&self) -> bool {
         self.awaits_operator() && self.error.is_none()
+    }
+
+    /// The object of other domains that it asks about, when it waits for a yes to changing that.
+    #[must_use]
+    pub fn asks(&self) -> Option<&str> {
+        match &self.state {
+            TaskState::Plan(plan) => plan.asks.as_deref(),
+            _ => None,
+        }
     }
 
     /// Whether it has come to a point where only a person can decide how to continue: by retrying or cancelling.

@@ -124,6 +124,31 @@ pub async fn undecided_parts(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(whole.0).fetch_one(conn))
 }
 
+/// Tasks that wait for a yes because one of these objects is other domains' registrant, in the order in which they came.
+pub async fn asking(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    objects: &BTreeSet<String>,
+) -> Result<Vec<Task>, Error> {
+    const SELECT: [&str; 2] = [
+        concat!(
+            "SELECT * FROM task WHERE organization_id = $1 AND status = 'running' AND domain_id IS NOT NULL AND unreadable IS NULL AND state LIKE '%\"asks\":\"%' AND ",
+            undecided!(""),
+            " ORDER BY position"
+        ),
+        concat!(
+            "SELECT * FROM task WHERE organization_id = $1 AND status = 'running' AND domain_id IS NOT NULL AND unreadable IS NULL AND state::text LIKE '%\"asks\": \"%' AND ",
+            undecided!(""),
+            " ORDER BY position"
+        ),
+    ];
+    let select = tx.word(SELECT);
+    let mut waiting: Vec<Task> =
+        on!(tx, conn => sqlx::query_as(select).bind(organization.0).fetch_all(conn))?;
+    waiting.retain(|task| task.asks().is_some_and(|object| objects.contains(object)));
+    Ok(waiting)
+}
+
 /// Those of these domains whose registrant a task names that still stands: one that is open and was not told to stop, or one that failed and needs somebody.
 pub async fn naming(
     tx: &mut Tx,

@@ -2,7 +2,7 @@ use crate::make::{at, claim, enqueue, house, id, task, whole};
 use crate::parts::decision;
 use crate::room::Room;
 use model::id::{OrganizationId, TaskId};
-use model::task::{Awaiting, Cause, Params, Step, StreamEvent, TaskStatus, TaskType};
+use model::task::{Awaiting, Cause, Params, Plan, Step, StreamEvent, TaskStatus, TaskType};
 use store::tasks::{self, Task};
 
 /// What waits for a yes to another registrant keeps nobody from their turn, and a later task that sends contacts takes its place.
@@ -50,6 +50,10 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
             .unwrap(),
         1
     );
+    // It waits for its own domain's sake, not because of an object of others.
+    let nobody = [String::new()].into();
+    let asking = tasks::asking(&mut tx, organization, &nobody).await;
+    assert_eq!(asking.unwrap(), []);
     let running = tasks::running_of_domain(&mut tx, organization, domain.id).await;
     assert_eq!(running.unwrap().unwrap().id, order.id);
     assert_eq!(
@@ -94,4 +98,36 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
     );
     let left = tasks::get(&mut tx, organization, part.id).await.unwrap();
     assert_eq!(left.unwrap().successor_id, Some(order.id));
+}
+
+/// Of those who wait because of an object that other domains have as registrant, those of that object are found; no others, and nobody else's.
+pub async fn who_asks_about_an_object_is_found_by_it(room: &Room) {
+    let house = house(&room.db).await;
+    let waiting = async |name: &str, object: Option<&str>| {
+        let domain = house.domain(&room.db, name).await;
+        let waits = Task {
+            status: TaskStatus::Running,
+            awaiting: Some(Awaiting::Operator),
+            state: Plan {
+                asks: object.map(str::to_owned),
+                ..Plan::default()
+            }
+            .into(),
+            ..task(&domain)
+        };
+        enqueue(&room.db, &waits).await;
+        waits.id
+    };
+    let first = waiting("a.example", Some("NICH-A")).await;
+    waiting("b.example", Some("NICH-B")).await;
+    waiting("c.example", None).await;
+    let second = waiting("d.example", Some("NICH-A")).await;
+    let mut tx = room.db.read().await.unwrap();
+    let objects = ["NICH-A".to_owned(), "NICH-C".to_owned()].into();
+    let asking = tasks::asking(&mut tx, house.id, &objects).await.unwrap();
+    let ids: Vec<TaskId> = asking.iter().map(|task| task.id).collect();
+    assert_eq!(ids, [first, second]);
+    assert!(asking.iter().all(|task| task.asks() == Some("NICH-A")));
+    let of_others = tasks::asking(&mut tx, OrganizationId(id()), &objects).await;
+    assert_eq!(of_others.unwrap(), []);
 }

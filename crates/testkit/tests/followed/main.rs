@@ -9,6 +9,7 @@ mod offices;
 mod planned;
 mod replacing;
 mod roads;
+mod settled;
 mod some_roles;
 mod spread;
 mod steered;

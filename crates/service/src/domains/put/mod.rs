@@ -260,7 +260,7 @@ impl<'a> Domains<'a> {
     }
 
     /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed.
-    async fn standing(
+    pub(in crate::domains) async fn standing(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,

@@ -48,6 +48,7 @@ pub(super) fn member(field: &str) -> String {
         .find(|(_, of, _)| *of == field)
         .map_or(field, |(name, ..)| *name);
     match role.parse::<Role>() {
+        Ok(role) if field == "disclose" => format!("{}Privacy", role.title()),
         Ok(role) => format!("{}.{name}", name_of(role)),
         Err(_) => name.to_owned(),
     }

@@ -7,11 +7,11 @@ use super::super::error::or;
 use super::super::input::Input;
 use super::named::domain;
 use crate::http::state::ApiState;
-use model::contact::Patch;
 use model::role::Role;
 use serde_json::{Value, json};
 use service::contacts::Version;
 use service::domains::RoleFields;
+use std::collections::BTreeMap;
 
 /// `UpdateDomainContact`: each contact that is given says all that its role is to say.
 pub(super) async fn contacts(
@@ -42,18 +42,20 @@ pub(super) async fn privacy(
     mut input: Input,
 ) -> Result<Value, Refused> {
     let name = input.text("DomainName");
-    let mut fields = RoleFields::new();
+    let mut withheld = BTreeMap::new();
     for role in Role::ALL {
         if let Some(private) = input.flag(&format!("{}Privacy", role.title())) {
-            let patch = Patch {
-                disclose: Some(!private),
-                ..Patch::default()
-            };
-            fields.insert(role, patch);
+            withheld.insert(role, private);
         }
     }
     input.done()?;
-    put(api, caller, name, fields).await
+    let domain = domain(api, caller, name).await?;
+    let done = api
+        .service
+        .domains()
+        .withhold(&caller.actor, domain.id, Version::Any, &withheld)
+        .await?;
+    Ok(json!({ "OperationId": done.task.id }))
 }
 
 async fn put(
