@@ -1,8 +1,8 @@
 //! A domain's page.
 
-use super::plan::Looked;
+use super::role_plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, order, past, plan, release, roles, team, world};
+use super::{agreement, head, log, order, past, release, roles, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -169,7 +169,7 @@ pub(crate) async fn page(
                 <div class="split">
                     <div class="stack">
                         {roles::cards(&cards)}
-                        {may_write.then(|| plan::card(&cards.draft, looked.as_ref(), &card.domain))}
+                        {may_write.then(|| super::role_plan::card(&cards.draft, looked.as_ref(), &card.domain))}
                     </div>
                     <aside class="follow">{world::section(&shown, &site.publisher, query.view == "rdap", &here, now)}</aside>
                     <div class="stack rest">

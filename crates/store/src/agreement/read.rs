@@ -2,7 +2,7 @@
 
 use crate::column::{MaybeId, MaybeWord, Word, micros};
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::agreement::{AgreementState, DifferenceCause};

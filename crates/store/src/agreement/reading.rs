@@ -2,7 +2,7 @@
 
 use crate::column::{Word, micros};
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tasks::about_contacts;
 use crate::tx::Tx;
 use chrono::{DateTime, TimeDelta, Utc};

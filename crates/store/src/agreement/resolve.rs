@@ -2,7 +2,7 @@
 
 use crate::dialect::SHARE_ORGANIZATION;
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::moves::Moved;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};

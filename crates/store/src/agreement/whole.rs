@@ -3,7 +3,7 @@
 use super::read::of_domains;
 use crate::column::Word;
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::moves::Moved;
 use crate::tasks::about_contacts;
 use crate::tx::Tx;

@@ -2,8 +2,8 @@
 
 use crate::audit_entry::Audit;
 use crate::error::Error;
+use crate::in_list::{InList, rows_of};
 use crate::lease::{Readable, readable};
-use crate::many::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, SecondsFormat, Utc};

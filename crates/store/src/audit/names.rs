@@ -1,7 +1,7 @@
 //! What the objects that entries name are called now, deleted ones too: the log outlives what it tells of.
 
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::FromRow;

@@ -2,7 +2,7 @@
 
 use super::{Contact, columns};
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId};
 use model::role::Role;

@@ -2,7 +2,7 @@
 
 use super::{Contact, columns};
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
 use uuid::Uuid;

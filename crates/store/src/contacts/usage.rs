@@ -2,7 +2,7 @@
 
 use crate::column::Word;
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::shown::roles_shown_by;
 use crate::tx::Tx;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId};

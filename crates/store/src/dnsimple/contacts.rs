@@ -1,7 +1,7 @@
 //! Labels of contacts, and the contacts in the orders that DNSimple's clients ask for.
 
 use crate::error::{Error, one};
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Numbers for objects. A transaction that assigns some holds the counter until its commit, so none is assigned twice.
 
 use crate::error::{Error, one};
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use std::collections::BTreeMap;

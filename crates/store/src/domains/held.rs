@@ -1,7 +1,7 @@
 //! Who is the registrant of domains at their registries, as last read back.
 
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId};
 use model::published::DomainView;

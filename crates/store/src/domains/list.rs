@@ -6,7 +6,7 @@ use crate::column::micros;
 use crate::contacts::COUNTED;
 use crate::error::Error;
 use crate::fold::patterns;
-use crate::many::among;
+use crate::in_list::among;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};

@@ -3,7 +3,7 @@
 use super::{Domain, columns};
 use crate::column::Word;
 use crate::error::Error;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId, ProjectId};

@@ -3,7 +3,7 @@
 use super::{Location, LocationRow};
 use crate::error::Error;
 use crate::fold::fold;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{LocationId, OrganizationId};

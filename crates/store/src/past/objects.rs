@@ -4,7 +4,7 @@ use super::then;
 use crate::column::{MaybeId, micros};
 use crate::contacts::Contact;
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::teams::Team;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use crate::column::micros;
 use crate::error::Error;
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};

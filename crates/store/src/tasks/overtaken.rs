@@ -4,8 +4,8 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::in_list::{InList, MANY};
 use crate::lease::{Readable, readable};
-use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{FailureCode, TaskStatus, TaskType};

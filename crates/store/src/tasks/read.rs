@@ -2,8 +2,8 @@
 
 use super::Task;
 use crate::error::Error;
+use crate::in_list::{InList, MANY, rows_of};
 use crate::lease::{Readable, readable};
-use crate::many::{InList, MANY, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};

@@ -2,8 +2,8 @@
 
 use crate::column::micros;
 use crate::error::Error;
+use crate::in_list::{InList, MANY};
 use crate::kept::Kept;
-use crate::many::{InList, MANY};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};

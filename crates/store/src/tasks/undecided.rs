@@ -3,7 +3,7 @@
 use super::Task;
 use super::write::save_unleased;
 use crate::error::{Error, one};
-use crate::many::{InList, MANY};
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Road, StepStatus, StreamEvent, TaskStatus};

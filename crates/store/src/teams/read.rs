@@ -3,7 +3,7 @@
 use super::Team;
 use crate::error::Error;
 use crate::fold::{fold, patterns};
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use model::id::{OrganizationId, ProjectId, TeamId};

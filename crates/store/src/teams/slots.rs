@@ -4,7 +4,7 @@ use crate::column::Word;
 use crate::dialect;
 use crate::error::Error;
 use crate::history;
-use crate::many::{InList, rows_of};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId, TeamId};

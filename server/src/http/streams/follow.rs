@@ -4,6 +4,7 @@
 //! between them is small.
 
 use super::frame::{self, Chunk, Events};
+use super::keep_alive::{KEEP_ALIVE_COMMENT, KEEP_ALIVES_PER_RENEWAL};
 use super::opening::Opening;
 use super::relay::Relay;
 use crate::http::caller::Caller;
@@ -24,8 +25,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Events of a page: the most that a stream buffers.
 const PAGE: u32 = 16;
-/// After how many keep-alives the caller is authorised again: once a minute.
-const KEEP_ALIVES_PER_RENEWAL: u32 = 4;
 
 /// Which events.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +159,7 @@ impl Follow {
                     Woken::Stop => return,
                     Woken::Beat => {
                         timer.as_mut().reset(Instant::now() + beat);
-                        yield Ok(frame::KEEP_ALIVE_COMMENT);
+                        yield Ok(KEEP_ALIVE_COMMENT);
                         beats += 1;
                         ask = beats % KEEP_ALIVES_PER_RENEWAL == 0;
                     }

@@ -18,8 +18,6 @@ pub(super) struct Events {
     pub(super) ended: bool,
 }
 
-/// A comment that keeps proxies from closing the connection.
-pub(super) const KEEP_ALIVE_COMMENT: Bytes = Bytes::from_static(b": still here\n\n");
 /// The first comment where there is no event yet, so that the client knows it is connected.
 pub(super) const QUIET: Bytes = Bytes::from_static(b": nothing is under way\n\n");
 

@@ -5,6 +5,7 @@
 
 mod follow;
 mod frame;
+mod keep_alive;
 mod opening;
 mod relay;
 #[cfg(test)]
@@ -15,12 +16,9 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 pub(super) use follow::{Follow, Source, Whose};
 use futures::Stream;
+pub(super) use keep_alive::KEEP_ALIVE_INTERVAL;
 pub(super) use opening::{Opening, of_task};
 pub use relay::Relay;
-use std::time::Duration;
-
-/// The keep-alive interval of a quiet stream, which is also its poll interval.
-pub(super) const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// The response of a stream.
 pub(super) fn events(stream: impl Stream<Item = frame::Chunk> + Send + 'static) -> Response {
