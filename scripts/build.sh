@@ -31,15 +31,14 @@ build_both() {
     local failed=0 assets
     build_assets > >(sed -u 's/^/browser: /' >&2) 2>&1 &
     assets=$!
-    build_program --lib || failed=1
+    # One more at a time than there are processors: the last and largest crate then begins as soon as it can, and not when one of the others has ended.
+    build_program --lib --jobs "$(($(nproc) + 1))" || failed=1
     wait "$assets" || failed=1
     return "$failed"
 }
 
 build_release() {
     setup_build
-    # Nothing is fetched twice, and neither build waits for the other's downloads.
-    cargo fetch --quiet --locked
     stream "what browsers load (Rust to WebAssembly, styles), and the server's library" build_both
     stream "the program" build_program
     say "built target/release/nichandle, $(du -h "$ROOT/target/release/nichandle" | cut -f 1)"

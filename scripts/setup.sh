@@ -86,7 +86,12 @@ setup_build() {
     command -v cc >/dev/null || packages "a C compiler" gcc libc6-dev
     rust_for_the_browser
     std_source
+    # Crates before anything is built, so that no build waits for another's downloads.
+    local crates
+    cargo fetch --quiet --locked &
+    crates=$!
     npm_ci "$ROOT" "wasm-opt, esbuild"
+    wait "$crates" || die "the crates of Cargo.lock can't be fetched"
     say "ready to build with $(rustc --version)"
 }
 
