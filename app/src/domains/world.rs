@@ -135,11 +135,11 @@ fn line(
     }: Line,
 ) -> impl IntoView {
     let hidden = value == REDACTED || value == ASK_REGISTRAR;
-    let value = if hidden {
-        view! { <dd data-hidden="">{value}</dd> }.into_markup()
-    } else {
-        view! { <dd><bdi>{value}</bdi></dd> }.into_markup()
-    };
     let said = changed.then(|| view! { <span class="vh">" (changes)"</span> });
-    view! { <div data-gap=gap.then_some("") data-changed=changed.then_some("")><dt>{label}</dt>{value}{said}</div> }
+    let value = if hidden {
+        view! { <dd data-hidden="">{value}{said}</dd> }.into_markup()
+    } else {
+        view! { <dd><bdi>{value}</bdi>{said}</dd> }.into_markup()
+    };
+    view! { <div data-gap=gap.then_some("") data-changed=changed.then_some("")><dt>{label}</dt>{value}</div> }
 }

@@ -110,8 +110,8 @@ async fn the_log_is_told_in_words() {
     for path in [
         format!("/domains/{domain}"),
         format!("/teams/{team}"),
-        format!("/contacts/{}", from.id),
-        format!("/contacts/{}", to.id),
+        format!("/contacts/{}?tab=history", from.id),
+        format!("/contacts/{}?tab=history", to.id),
     ] {
         let (status, html) = api.page_of(&owner, &path).await;
         assert_eq!(status, 200, "{path}");

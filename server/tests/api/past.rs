@@ -386,7 +386,7 @@ async fn the_pages_of_a_past_moment_show_it_and_change_nothing() {
     assert_eq!(get(&owner, &page).await.status, 200);
     assert_eq!(get(&stranger, &page).await.status, 404);
     // Today's page asks for it; one of a domain that was released is not there any more.
-    let today = get(&owner, &story.nova).await;
+    let today = get(&owner, &format!("{}?tab=history", story.nova)).await;
     assert!(today.text.contains("name=\"at\"") && today.text.contains("type=\"datetime-local\""));
     assert_eq!(get(&owner, &domain).await.status, 404);
     let guest = story.api.guest().await;

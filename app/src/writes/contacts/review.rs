@@ -21,7 +21,7 @@ pub(crate) fn reviewing(id: ContactId) -> Way {
     Way {
         form: format!("{page}/international"),
         confirm: format!("{page}/international?confirm=1"),
-        done: page,
+        done: format!("{page}?tab=wire"),
     }
 }
 
