@@ -38,6 +38,7 @@ pub(crate) struct Page {
     title: String,
     place: Place,
     islands: bool,
+    boxes: bool,
     secret: bool,
     referrer: &'static str,
     status: StatusCode,
@@ -50,6 +51,7 @@ impl Page {
             title: title.into(),
             place: Place::Elsewhere,
             islands: false,
+            boxes: false,
             secret: false,
             referrer: "same-origin",
             status: StatusCode::OK,
@@ -59,6 +61,12 @@ impl Page {
 
     pub(crate) const fn at(mut self, place: Place) -> Self {
         self.place = place;
+        self
+    }
+
+    /// The page holds a list whose rows can be selected, and no island: it loads the script that counts them and knows of Shift, and nothing else.
+    pub(crate) const fn with_boxes(mut self) -> Self {
+        self.boxes = true;
         self
     }
 
@@ -157,6 +165,11 @@ fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page)
     };
     let nonce = frame.nonce.to_string();
     let scripts = page.islands.then(|| islands_scripts(&nonce)).flatten();
+    let boxes = (page.boxes && !page.islands).then(|| asset("boot.js"));
+    let boxes = boxes.flatten().map(|boot| {
+        let nonce = nonce.clone();
+        view! { <script type="module" src=boot nonce=nonce></script> }
+    });
     let speculation = account.is_some().then(|| {
         let nonce = nonce.clone();
         view! { <script type="speculationrules" nonce=nonce inner_html=SPECULATION></script> }
@@ -173,6 +186,7 @@ fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page)
                 {asset("favicon.svg").map(|url| view! { <link rel="icon" type="image/svg+xml" href=url /> })}
                 {asset("main.css").map(|url| view! { <link rel="stylesheet" href=url /> })}
                 {scripts}
+                    {boxes}
                 {speculation}
             </head>
             <body data-page=(account.is_none() && page.place != Place::Lost).then_some("door")>

@@ -3,16 +3,18 @@ import { expect, test } from "../fixtures.ts";
 import { assign, contact, domain } from "../support/book.ts";
 import { alive, live, role, state, world } from "../support/pages.ts";
 
-test("a page without an island loads no script; one with islands loads them once, for good", async ({ page, desk }) => {
+test("a page without an island loads no module, and no script unless rows are selected; one with islands loads them once, for good", async ({ page, desk }) => {
   const scripts: string[] = [];
   page.on("request", (request) => {
     if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(new URL(request.url()).pathname);
   });
-  for (const path of ["/contacts", "/locations", "/teams"]) {
+  for (const path of ["/locations", "/teams", "/contacts"]) {
+    expect(scripts).toEqual([]);
     await page.goto(path);
     await expect(page.locator("leptos-island")).toHaveCount(0);
   }
-  expect(scripts).toEqual([]);
+  await alive(page, true);
+  expect(scripts).toEqual([expect.stringContaining("/assets/boot.")]);
   await page.goto("/contacts/new");
   await alive(page, true);
   expect(new Set(scripts).size).toBe(3);

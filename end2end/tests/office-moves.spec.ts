@@ -19,7 +19,7 @@ test("an office moves, and its contacts and domains follow", async ({ page, desk
 
   await test.step("what it touches is shown, and nothing is saved yet", async () => {
     await expect(page.getByRole("region", { name: "What this touches" })).toContainText("This office’s move changes 2 contacts on 1 domain.");
-    await expect(page.getByRole("rowheader")).toHaveCount(2);
+    await expect(page.getByRole("table", { name: "Contacts that this changes" }).getByRole("rowheader")).toHaveCount(2);
     await expect(page.getByRole("row", { name: /Praha 1/ }).first()).toContainText("Brno");
     const now = await desk.api<{ city: string }>("GET", `/contacts/${contact.id}`);
     expect(now.city).toBe("Praha 1");

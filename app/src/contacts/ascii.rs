@@ -77,8 +77,10 @@ pub(super) async fn page(
                 action: format!("/contacts/{id}/international"),
                 function: ReviewContact::PATH,
                 confirm: writes::contacts::reviewing(id).confirm,
+                impact,
+                typed: flash.values.clone(),
             };
-            return looked_over(&site, &visitor, &card, asked, (impact, &flash, &query))
+            return looked_over(&site, &visitor, &card, asked, &query)
                 .await
                 .map_err(failed);
         }

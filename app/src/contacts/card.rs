@@ -146,6 +146,7 @@ pub(super) async fn page(
                     </div>
                     <aside>{world(&site, &card, published, query.view == "rdap", now)}</aside>
                 </div>
+                {(tab != Tab::Used).then(|| used::heard(&card))}
                 {nav(&card.contact, tab, two_forms)}
                 {part}
                 {may_change.then(|| {

@@ -59,8 +59,10 @@ pub(super) async fn page(
                 action: way.done,
                 function: SaveContact::PATH,
                 confirm: way.confirm,
+                impact,
+                typed: flash.values.clone(),
             };
-            return looked_over(&site, &visitor, &card, asked, (impact, &flash, &query))
+            return looked_over(&site, &visitor, &card, asked, &query)
                 .await
                 .map_err(failed);
         }

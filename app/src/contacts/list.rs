@@ -94,7 +94,7 @@ pub(crate) async fn page(
         let page = Page::new("Contacts", body).at(Place::Contacts);
         // The boxes have no island; what they do beyond ticking comes with the same script.
         if may_write && total > 0 {
-            page.with_islands()
+            page.with_boxes()
         } else {
             page
         }

@@ -1,5 +1,6 @@
 //! What a change of a contact would send to registries, on the page that asks for a yes to it.
 
+use crate::answers::Values;
 use crate::failure::Failure;
 use crate::flash::{Flash, FlashQuery, see_other, with_token};
 use crate::functions::contacts::DiscloseContact;
@@ -29,6 +30,10 @@ pub(super) struct Asked {
     pub(super) function: &'static str,
     /// The address of the page.
     pub(super) confirm: String,
+    /// What registries would be sent.
+    pub(super) impact: Impact,
+    /// What was typed.
+    pub(super) typed: Values,
 }
 
 /// What registries would be sent.
@@ -37,10 +42,10 @@ pub(super) async fn looked_over(
     visitor: &Visitor,
     card: &ContactCard,
     asked: Asked,
-    (impact, typed, query): (Impact, &Flash, &FlashQuery),
+    query: &FlashQuery,
 ) -> Result<Response, Error> {
     let id = card.contact.id;
-    let looked = Looked::find(site, visitor.actor(), &impact.planned, &query.from).await?;
+    let looked = Looked::find(site, visitor.actor(), &asked.impact.planned, &query.from).await?;
     Ok(framed(visitor, &Flash::default(), || {
         let heading = format!("{} changes", card.contact.handle);
         let words = Words {
@@ -54,7 +59,7 @@ pub(super) async fn looked_over(
             function: asked.function,
             of: id.to_string(),
         };
-        let body = confirmation(words, &impact, looked, sent, &typed.values);
+        let body = confirmation(words, &asked.impact, looked, sent, &asked.typed);
         Page::new(heading, body).at(Place::Contacts).with_islands()
     }))
 }
@@ -90,7 +95,9 @@ pub(super) async fn disclosure(
         action: way.confirm.clone(),
         function: DiscloseContact::PATH,
         confirm: way.confirm,
+        impact,
+        typed: flash.values.clone(),
     };
-    let page = looked_over(&site, &visitor, &card, asked, (impact, &flash, &query)).await;
+    let page = looked_over(&site, &visitor, &card, asked, &query).await;
     page.map_err(failed)
 }

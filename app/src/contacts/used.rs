@@ -142,6 +142,13 @@ fn line(held: &Held, at: Option<DateTime<Utc>>) -> impl IntoView + use<> {
     }
 }
 
+/// The domains that use it, for a part of the page that does not list them: the events of their tasks concern this page whatever it shows.
+pub(super) fn heard(card: &ContactCard) -> impl IntoView + use<> {
+    let all = by_domain(&card.usage).into_iter();
+    let all = all.map(|held| view! { <i data-domain=held.domain.to_string()></i> });
+    view! { <p hidden=true id="heard" data-fresh="">{all.collect_view()}</p> }
+}
+
 /// The newest task of each of those domains.
 pub(super) fn tasks(card: &ContactCard, now: DateTime<Utc>) -> impl IntoView + use<> {
     let open = card

@@ -233,7 +233,10 @@ async fn an_ascii_form_that_came_late_is_shown_beside_the_one_that_is_kept() {
         assert_eq!(wrong(&review("1", city).await), ["international.city"]);
     }
     let to = done(&review("1", "Praha").await).to.unwrap();
-    assert!(to.starts_with(&format!("/contacts/{id}?tab=wire&flash=")), "{to}");
+    assert!(
+        to.starts_with(&format!("/contacts/{id}?tab=wire&flash=")),
+        "{to}"
+    );
     let path = format!("/contacts/{id}/international");
     let shown = late(&api, &owner, &review("1", "Prague").await, &path).await;
     assert!(
