@@ -73,7 +73,10 @@ test("1: adoption with a team sends nothing unless it is asked for", async ({ pa
     await expect(wants).toContainText(before.handle);
     await expect(wants).toContainText(after.handle);
     await expect(wants).toContainText(SENDS);
-    await wants.getByRole("button", { name: /^Send 2 roles\b/ }).click();
+    await wants.getByRole("link", { name: /^Send 2 roles\b/ }).click();
+    await expect(page.locator("main")).toContainText(after.handle);
+    expect(await registrant(desk, sent), "looking sends nothing").toBe(there[0]);
+    await page.getByRole("button", { name: /^Send 2 roles\b.*new registrant/ }).click();
     await comes(page, javaScriptEnabled, async (soon) => {
       await expect(role(page, "Registrant")).toContainText(after.handle, soon);
       await expect(page.locator(".facts")).toContainText("Agrees", soon);

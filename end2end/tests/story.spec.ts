@@ -92,6 +92,7 @@ test("a contact becomes what the world sees", async ({ page, desk, javaScriptEna
 
   await test.step("and the history says what happened", async () => {
     await role(page, "Registrant").getByRole("link", { name: "Jana Dvořáková" }).click();
+    await page.getByRole("navigation", { name: "Parts of this contact" }).getByRole("link", { name: "History" }).click();
     const history = page.getByRole("region", { name: "History" });
     await expect(history).toContainText("Nováková");
     await expect(history).toContainText("Dvořáková");

@@ -61,6 +61,7 @@ test.describe("the list", () => {
     await page.getByLabel("File", { exact: true }).setInputFiles({ name: "book.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
     await page.getByRole("button", { name: "Read the file" }).click();
     await page.getByRole("button", { name: "Take 1 row in" }).click();
+    await expect(page.getByRole("button", { name: "Take 1 row in" })).toHaveCount(0);
     await page.goto("/tasks");
     await expect(page.getByRole("row", { name: /Import of 1 contact/ })).toContainText("1 contact from book.csv");
     await page.getByRole("link", { name: /Import of 1 contact/ }).click();
