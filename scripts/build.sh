@@ -31,8 +31,7 @@ build_both() {
     local failed=0 assets
     build_assets > >(sed -u 's/^/browser: /' >&2) 2>&1 &
     assets=$!
-    # One more at a time than there are processors: the last and largest crate then begins as soon as it can, and not when one of the others has ended.
-    build_program --lib --jobs "$(($(nproc) + 1))" || failed=1
+    build_program --lib || failed=1
     wait "$assets" || failed=1
     return "$failed"
 }
