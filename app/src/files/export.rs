@@ -13,6 +13,7 @@ use axum::extract::{Path, Query, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use model::id::TaskId;
+use service::Error;
 use std::str::FromStr;
 use tokio::sync::mpsc::{Sender, channel};
 use url::form_urlencoded::parse;
@@ -51,24 +52,20 @@ pub(super) async fn contacts(
         .export_contacts(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("contacts.csv", move |sender| async move {
-        let mut piece = first;
-        loop {
-            if !send(&sender, piece.text).await {
-                return;
+    Ok(file(
+        "contacts.csv",
+        (first.text, first.next),
+        move |after| {
+            let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+            async move {
+                site.service
+                    .files()
+                    .export_contacts(&actor, &filter, &[], Some(after))
+                    .await
+                    .map(|chunk| (chunk.text, chunk.next))
             }
-            let Some(next) = piece.next else { return };
-            match site
-                .service
-                .files()
-                .export_contacts(&actor, &filter, &[], Some(next))
-                .await
-            {
-                Ok(next) => piece = next,
-                Err(error) => return broken(&sender, error).await,
-            }
-        }
-    }))
+        },
+    ))
 }
 
 /// The domains that were selected, or that match the list's filters, as far as the user may see them.
@@ -86,24 +83,20 @@ pub(super) async fn domains(
         .export_domains(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("domains.csv", move |sender| async move {
-        let mut piece = first;
-        loop {
-            if !send(&sender, piece.text).await {
-                return;
+    Ok(file(
+        "domains.csv",
+        (first.text, first.next),
+        move |after| {
+            let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+            async move {
+                site.service
+                    .files()
+                    .export_domains(&actor, &filter, &[], Some(after))
+                    .await
+                    .map(|chunk| (chunk.text, chunk.next))
             }
-            let Some(next) = piece.next else { return };
-            match site
-                .service
-                .files()
-                .export_domains(&actor, &filter, &[], Some(next))
-                .await
-            {
-                Ok(next) => piece = next,
-                Err(error) => return broken(&sender, error).await,
-            }
-        }
-    }))
+        },
+    ))
 }
 
 /// The tasks that were selected, or that match the list's filters.
@@ -121,22 +114,14 @@ pub(super) async fn tasks(
         .export_tasks(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("tasks.csv", move |sender| async move {
-        let mut piece = first;
-        loop {
-            if !send(&sender, piece.text).await {
-                return;
-            }
-            let Some(next) = piece.next else { return };
-            match site
-                .service
+    Ok(file("tasks.csv", (first.text, first.next), move |after| {
+        let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+        async move {
+            site.service
                 .files()
-                .export_tasks(&actor, &filter, &[], Some(next))
+                .export_tasks(&actor, &filter, &[], Some(after))
                 .await
-            {
-                Ok(next) => piece = next,
-                Err(error) => return broken(&sender, error).await,
-            }
+                .map(|chunk| (chunk.text, chunk.next))
         }
     }))
 }
@@ -155,22 +140,14 @@ pub(super) async fn audit(
         .export_audit(&actor, &filter, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("audit.csv", move |sender| async move {
-        let mut piece = first;
-        loop {
-            if !send(&sender, piece.text).await {
-                return;
-            }
-            let Some(next) = piece.next else { return };
-            match site
-                .service
+    Ok(file("audit.csv", (first.text, first.next), move |after| {
+        let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+        async move {
+            site.service
                 .files()
-                .export_audit(&actor, &filter, Some(next))
+                .export_audit(&actor, &filter, Some(after))
                 .await
-            {
-                Ok(next) => piece = next,
-                Err(error) => return broken(&sender, error).await,
-            }
+                .map(|chunk| (chunk.text, chunk.next))
         }
     }))
 }
@@ -188,18 +165,9 @@ pub(super) async fn report(
         .export_report(&actor, id, 0)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("report.csv", move |sender| async move {
-        let (mut text, mut next) = first;
-        loop {
-            if !send(&sender, text).await {
-                return;
-            }
-            let Some(after) = next else { return };
-            match site.service.files().export_report(&actor, id, after).await {
-                Ok(piece) => (text, next) = piece,
-                Err(error) => return broken(&sender, error).await,
-            }
-        }
+    Ok(file("report.csv", first, move |after| {
+        let (site, actor) = (site.clone(), actor.clone());
+        async move { site.service.files().export_report(&actor, id, after).await }
     }))
 }
 
@@ -216,33 +184,39 @@ pub(super) async fn task(
         .export_task(&actor, id, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("task.csv", move |sender| async move {
-        let mut piece = first;
-        loop {
-            if !send(&sender, piece.text).await {
-                return;
-            }
-            let Some(after) = piece.next else { return };
-            match site
-                .service
+    Ok(file("task.csv", (first.text, first.next), move |after| {
+        let (site, actor) = (site.clone(), actor.clone());
+        async move {
+            site.service
                 .files()
                 .export_task(&actor, id, Some(after))
                 .await
-            {
-                Ok(next) => piece = next,
-                Err(error) => return broken(&sender, error).await,
-            }
+                .map(|chunk| (chunk.text, chunk.next))
         }
     }))
 }
 
-fn file<F: Future<Output = ()> + Send + 'static>(
+/// A download: the first chunk, and then what `more` reads from where each says that the next begins.
+fn file<N, F>(
     name: &str,
-    write: impl FnOnce(Sender<Piece>) -> F,
-) -> Response {
+    (mut text, mut next): (String, Option<N>),
+    more: impl Fn(N) -> F + Send + 'static,
+) -> Response
+where
+    N: Send + 'static,
+    F: Future<Output = Result<(String, Option<N>), Error>> + Send + 'static,
+{
     let (sender, mut pieces) = channel::<Piece>(2);
     // Ends by itself when the client disconnects: then nobody takes the next chunk.
-    tokio::spawn(write(sender));
+    tokio::spawn(async move {
+        while sender.send(Ok(Bytes::from(text))).await.is_ok() {
+            let Some(after) = next else { return };
+            match more(after).await {
+                Ok(chunk) => (text, next) = chunk,
+                Err(error) => return broken(&sender, error).await,
+            }
+        }
+    });
     let body = Body::from_stream(futures::stream::poll_fn(move |context| {
         pieces.poll_recv(context)
     }));
@@ -257,12 +231,8 @@ fn file<F: Future<Output = ()> + Send + 'static>(
     (headers, body).into_response()
 }
 
-async fn send(sender: &Sender<Piece>, text: String) -> bool {
-    sender.send(Ok(Bytes::from(text))).await.is_ok()
-}
-
 /// A truncated file must not look complete: the connection is aborted.
-async fn broken(sender: &Sender<Piece>, error: service::Error) {
+async fn broken(sender: &Sender<Piece>, error: Error) {
     tracing::error!(%error, "a file could not be written to its end");
     let _ = sender.send(Err(std::io::Error::other("broken off"))).await;
 }
