@@ -135,12 +135,6 @@ pub(crate) const HOLD_DOMAIN: [&str; 2] = [
     "SELECT id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
 ];
 
-/// As above, and returns its project.
-pub(crate) const HOLD_DOMAIN_PROJECT: [&str; 2] = [
-    "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
-    "SELECT project_id FROM domain WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE",
-];
-
 /// As above, for a team.
 pub(crate) const HOLD_TEAM: [&str; 2] = [
     "SELECT id FROM team WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",

@@ -102,6 +102,16 @@ pub(crate) fn one(found: u64) -> Result<(), Error> {
     }
 }
 
+/// So many rows must have been affected.
+pub(crate) fn rows(found: u64, expected: usize) -> Result<(), Error> {
+    let expected = expected as u64;
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Error::RowCount { expected, found })
+    }
+}
+
 /// One row must have been affected; none means that it is stale.
 pub(crate) fn one_or_stale(found: u64) -> Result<(), Error> {
     if found == 0 {

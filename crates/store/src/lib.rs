@@ -46,6 +46,7 @@ pub mod known_networks;
 pub mod lease;
 pub mod letters;
 pub mod locations;
+mod many_rows;
 mod moves;
 mod new_event;
 mod open;

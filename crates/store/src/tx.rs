@@ -236,15 +236,27 @@ impl Tx {
         if !matches!(self.conn, Conn::PostgresWrite(_)) {
             return Ok(());
         }
-        for wake in std::mem::take(&mut self.wakes) {
-            touched!(
-                self,
-                sqlx::query("SELECT pg_notify($1, $2)")
-                    .bind(CHANNEL)
-                    .bind(wake.payload())
-            )?;
+        let payloads: Vec<String> = std::mem::take(&mut self.wakes)
+            .iter()
+            .map(Wake::payload)
+            .collect();
+        if payloads.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        // One statement, however many there are.
+        match self.link() {
+            Link::Sqlite(_) => Ok(()),
+            Link::Postgres(conn) => {
+                sqlx::query("SELECT pg_notify($1, told) FROM unnest($2::text[]) AS told")
+                    .bind(CHANNEL)
+                    .bind(payloads)
+                    .execute(conn)
+                    .await
+                    .map(|_| ())
+                    .map_err(Error::from)
+            }
+        }
+        .inspect_err(|error| self.failed(error))
     }
 
     /// Ends the transaction with a commit, and wakes the listeners of this process. What is to be written has been written.

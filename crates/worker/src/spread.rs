@@ -21,7 +21,7 @@ use store::tasks::{Task, TaskFilter};
 use tokio_util::sync::CancellationToken;
 
 /// Parts that are created in one transaction.
-const PARTS_PER_TRANSACTION: usize = 250;
+const PARTS_PER_TRANSACTION: usize = 200;
 /// Parts that are stopped in one transaction.
 const STOPPED_PER_TRANSACTION: u32 = 200;
 

@@ -44,8 +44,8 @@ pub(super) async fn cover(
 ) -> Result<Vec<Uuid>, Error> {
     const REACHED: &str = "UPDATE domain SET spread_id = NULL WHERE spread_id = $2 AND organization_id = $1 RETURNING id";
     static COVER: InList = InList::new(
-        "UPDATE domain SET spread_id = $2 WHERE organization_id = $1 AND id IN (",
-        ")",
+        "UPDATE domain SET spread_id = $2 WHERE organization_id = $1 AND (spread_id IS NULL OR spread_id <> $2) AND id IN (",
+        ") RETURNING id",
         3,
     );
     let mut domains = Vec::new();
@@ -58,15 +58,16 @@ pub(super) async fn cover(
         let covered: Vec<Uuid> = covered.into_iter().map(|id| id.0).collect();
         for ids in covered.chunks(MANY) {
             let (sql, ids) = COVER.filled(ids);
-            touched!(tx, {
-                let mut query = sqlx::query(sql).bind(organization.0).bind(task.0);
+            // Those that it covered before are not written again.
+            let reached: Vec<Uuid> = on!(tx, conn => {
+                let mut query = sqlx::query_scalar(sql).bind(organization.0).bind(task.0);
                 for id in ids {
                     query = query.bind(id);
                 }
-                query
+                query.fetch_all(conn)
             })?;
+            domains.extend(reached);
         }
-        domains.extend(covered);
     }
     Ok(domains)
 }

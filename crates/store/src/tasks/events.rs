@@ -2,8 +2,9 @@
 
 use super::Task;
 use crate::column::{Word, micros};
-use crate::error::{Error, one};
+use crate::error::{Error, rows};
 use crate::kept::{self, KeptSnapshot};
+use crate::many_rows::ManyRows;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use crate::wake::Wake;
@@ -11,9 +12,12 @@ use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
 use model::stored::TaskSnapshot;
 use model::task::StreamEvent;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Events that one statement writes.
+const AT_ONCE: usize = 100;
 
 /// An event of a task.
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -60,8 +64,6 @@ pub(super) fn happened(tx: &mut Tx, event: NewEvent) {
 /// of commits, and a reader who has seen a number has seen every lower one.
 pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
     const NUMBER: &str = "UPDATE organization_counter SET last_event = last_event + $2 WHERE organization_id = $1 RETURNING last_event";
-    const INSERT: &str = "INSERT INTO task_event (task_id, seq, organization_id, org_seq, event, data, at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let mut by_organization: BTreeMap<OrganizationId, Vec<NewEvent>> = BTreeMap::new();
     for event in std::mem::take(&mut tx.events) {
         by_organization
@@ -72,24 +74,40 @@ pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
     for (organization, events) in by_organization {
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let last: Option<i64> = on!(tx, conn => sqlx::query_scalar(NUMBER).bind(organization.0).bind(count).fetch_optional(conn))?;
-        let first = last.ok_or(Error::Missing)? - count + 1;
-        for (org_seq, event) in (first..).zip(events) {
-            let query = touched!(
-                tx,
-                sqlx::query(INSERT)
-                    .bind(event.task.0)
-                    .bind(event.seq)
-                    .bind(organization.0)
-                    .bind(org_seq)
-                    .bind(event.event.as_str())
-                    .bind(kept::write(&event.data)?)
-                    .bind(event.at)
-            );
-            one(query?)?;
-            crate::webhooks::of_task(tx, &event).await?;
+        let mut first = last.ok_or(Error::Missing)? - count + 1;
+        for some in events.chunks(AT_ONCE) {
+            write_rows(tx, first, some).await?;
+            first += i64::try_from(some.len()).unwrap_or(i64::MAX);
         }
+        crate::webhooks::of_tasks(tx, organization, &events).await?;
     }
     Ok(())
+}
+
+/// Writes events of one organization, numbered from `first` on.
+async fn write_rows(tx: &mut Tx, first: i64, events: &[NewEvent]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO task_event (task_id, seq, organization_id, org_seq, event, data, at) VALUES",
+        7,
+        "",
+        AT_ONCE,
+    );
+    let text = INSERT.text(events.len());
+    let written = touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(INSERT.is_kept(events.len()));
+        for (org_seq, event) in (first..).zip(events) {
+            query = query
+                .bind(event.task.0)
+                .bind(event.seq)
+                .bind(event.organization.0)
+                .bind(org_seq)
+                .bind(event.event.as_str())
+                .bind(kept::write(&event.data)?)
+                .bind(event.at);
+        }
+        query
+    })?;
+    rows(written, events.len())
 }
 
 /// The task's events after a number, in order; at most `limit`.

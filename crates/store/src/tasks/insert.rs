@@ -5,13 +5,18 @@ use super::overtaken::overtake;
 use super::{Task, undecided, under_way};
 use crate::column::micros;
 use crate::dialect;
-use crate::error::{Error, one};
+use crate::error::{Error, rows};
 use crate::fold::fold;
 use crate::kept;
+use crate::many_rows::ManyRows;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
 use model::task::StreamEvent;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
+
+/// Tasks that one statement writes.
+const AT_ONCE: usize = 50;
 
 /// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
 /// a caller that enqueues for several domains in one transaction goes through them by id, so that no two deadlock.
@@ -31,45 +36,69 @@ pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 /// Writes the row with its first event. The caller has locked the domain. What waits there for a yes to another registrant leaves its place to a task that sends contacts: that sends
 /// everything that the book wants.
 pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
-        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, last_seq, created_by, created_at, started_at, \
-        completed_at, joined, names_registrant, begun_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $19, $20, $21, $22, $23, $24)";
-    one(touched!(
-        tx,
-        sqlx::query(INSERT)
-            .bind(task.id.0)
-            .bind(task.organization_id.0)
-            .bind(task.project_id.map(|id| id.0))
-            .bind(task.domain_id.map(|id| id.0))
-            .bind(task.parent_id.map(|id| id.0))
-            .bind(task.task_type.as_str())
-            .bind(task.status.as_str())
-            .bind(kept::write(&task.cause)?)
-            .bind(kept::write_state(&task.state)?)
-            .bind(kept::write_list(&task.steps)?)
-            .bind(task.attempt)
-            .bind(task.awaiting.map(|whom| whom.as_str()))
-            .bind(kept::write_maybe(task.error.as_ref())?)
-            .bind(kept::write_maybe(task.result.as_ref())?)
-            .bind(task.cancel_requested)
-            .bind(micros(task.claimable_at))
-            .bind(task.lease_owner)
-            .bind(kept::write(&task.created_by)?)
-            .bind(micros(task.created_at))
-            .bind(task.started_at.map(micros))
-            .bind(task.completed_at.map(micros))
-            .bind(kept::write_list(&task.joined)?)
-            .bind(task.names_registrant)
-            .bind(fold(&task.created_by.name))
-    )?)?;
-    // One that had nothing to send is over when it is written.
-    let event = if task.status.is_final() {
-        overtake(tx, task).await?;
-        StreamEvent::End
-    } else {
-        StreamEvent::State
-    };
-    happened(tx, NewEvent::of(task, 1, event, task.created_at));
-    under_way::note(tx, task, task.created_at);
+    insert_rows(tx, std::slice::from_ref(task)).await?;
     undecided::take_over(tx, task).await
+}
+
+/// As [`insert`] for many tasks, without letting them take the place of what waits: a statement for [`AT_ONCE`] of them.
+pub(super) async fn insert_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
+    for some in tasks.chunks(AT_ONCE) {
+        write_rows(tx, some).await?;
+    }
+    for task in tasks {
+        // One that had nothing to send is over when it is written.
+        let event = if task.status.is_final() {
+            overtake(tx, task).await?;
+            StreamEvent::End
+        } else {
+            StreamEvent::State
+        };
+        happened(tx, NewEvent::of(task, 1, event, task.created_at));
+        under_way::note(tx, task, task.created_at);
+    }
+    Ok(())
+}
+
+async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
+        attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, created_by, created_at, started_at, \
+        completed_at, joined, names_registrant, begun_by, last_seq) VALUES",
+        24,
+        ", 1",
+        AT_ONCE,
+    );
+    let text = INSERT.text(tasks.len());
+    let written = touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(INSERT.is_kept(tasks.len()));
+        for task in tasks {
+            query = query
+                .bind(task.id.0)
+                .bind(task.organization_id.0)
+                .bind(task.project_id.map(|id| id.0))
+                .bind(task.domain_id.map(|id| id.0))
+                .bind(task.parent_id.map(|id| id.0))
+                .bind(task.task_type.as_str())
+                .bind(task.status.as_str())
+                .bind(kept::write(&task.cause)?)
+                .bind(kept::write_state(&task.state)?)
+                .bind(kept::write_list(&task.steps)?)
+                .bind(task.attempt)
+                .bind(task.awaiting.map(|whom| whom.as_str()))
+                .bind(kept::write_maybe(task.error.as_ref())?)
+                .bind(kept::write_maybe(task.result.as_ref())?)
+                .bind(task.cancel_requested)
+                .bind(micros(task.claimable_at))
+                .bind(task.lease_owner)
+                .bind(kept::write(&task.created_by)?)
+                .bind(micros(task.created_at))
+                .bind(task.started_at.map(micros))
+                .bind(task.completed_at.map(micros))
+                .bind(kept::write_list(&task.joined)?)
+                .bind(task.names_registrant)
+                .bind(fold(&task.created_by.name));
+        }
+        query
+    })?;
+    rows(written, tasks.len())
 }

@@ -1,16 +1,18 @@
 //! The parts of a task that covers many domains.
 
-use super::insert::insert;
+use super::insert::insert_rows;
 use super::join::join_held;
+use super::undecided::take_over;
 use super::{NewTask, Task};
 use crate::dialect;
 use crate::error::Error;
+use crate::in_list::{InList, MANY, rows_of};
 use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
 use model::task::{Cause, Joined, Params, Road};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What was done for the domains that were to get a part each.
@@ -35,36 +37,57 @@ pub async fn enqueue_parts(
     mut new_id: impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
-    let hold = tx.word(dialect::HOLD_DOMAIN_PROJECT);
     let mut parts = Parts::default();
+    for domains in domains.chunks(MANY) {
+        let made = parts_of(tx, whole, (domains, named), &mut new_id, now).await?;
+        parts.made += made.made;
+        parts.joined += made.joined;
+    }
+    Ok(parts)
+}
+
+/// The same for as many domains as one statement takes.
+async fn parts_of(
+    tx: &mut Tx,
+    whole: &Task,
+    (domains, named): (&[DomainId], &BTreeSet<DomainId>),
+    new_id: &mut impl FnMut() -> Uuid,
+    now: DateTime<Utc>,
+) -> Result<Parts, Error> {
+    let organization = whole.organization_id;
+    let projects = hold_all(tx, organization, domains).await?;
+    let joinable = match whole.task_type.road() {
+        Road::Contacts => pending_of(tx, organization, domains).await?,
+        _ => BTreeSet::new(),
+    };
+    let mut parts = Parts::default();
+    let mut made = Vec::new();
     for domain in domains {
-        let project: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(hold)
-            .bind(whole.organization_id.0)
-            .bind(domain.0)
-            .fetch_optional(conn))?;
-        let Some(project) = project else { continue };
+        let Some(project) = projects.get(domain) else {
+            continue;
+        };
         let names_registrant = named.contains(domain);
         let cause = cause_of(whole, *domain);
-        let decision = Joined {
-            by: whole.created_by.clone(),
-            cause: cause.clone(),
-            names_registrant,
-        };
-        if whole.task_type.road() == Road::Contacts
-            && join_held(tx, whole.organization_id, *domain, &decision)
-                .await?
-                .is_some()
-        {
-            parts.joined += 1;
-            continue;
+        if joinable.contains(domain) {
+            let decision = Joined {
+                by: whole.created_by.clone(),
+                cause: cause.clone(),
+                names_registrant,
+            };
+            let joined = join_held(tx, organization, *domain, &decision).await?;
+            // Begun in the meantime, it may have been resolved before this change.
+            if joined.is_some() {
+                parts.joined += 1;
+                continue;
+            }
         }
-        let part = Task {
-            project_id: Some(ProjectId(project)),
+        made.push(Task {
+            project_id: Some(*project),
             domain_id: Some(*domain),
             parent_id: Some(whole.id),
             ..Task::new(NewTask {
                 id: TaskId(new_id()),
-                organization_id: whole.organization_id,
+                organization_id: organization,
                 task_type: whole.task_type,
                 steps: whole.task_type.steps(),
                 cause,
@@ -72,11 +95,83 @@ pub async fn enqueue_parts(
                 created_at: now,
                 names_registrant,
             })
-        };
-        insert(tx, &part).await?;
+        });
         parts.made += 1;
     }
+    insert_rows(tx, &made).await?;
+    let waiting = waiting_of(tx, organization, domains).await?;
+    for part in &made {
+        if part.domain_id.is_some_and(|domain| waiting.contains(&domain)) {
+            take_over(tx, part).await?;
+        }
+    }
     Ok(parts)
+}
+
+/// Locks the domains until the commit, and returns their projects. One that is gone is not among them.
+async fn hold_all(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeMap<DomainId, ProjectId>, Error> {
+    static SQLITE: InList = InList::new(
+        "SELECT id, project_id FROM domain WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
+        ")",
+        2,
+    );
+    static POSTGRES: InList = InList::new(
+        "SELECT id, project_id FROM domain WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
+        ") ORDER BY id FOR NO KEY UPDATE",
+        2,
+    );
+    let select = if tx.is_postgres() { &POSTGRES } else { &SQLITE };
+    let held: Vec<(Uuid, Uuid)> = rows_of(tx, select, organization, ids(domains)).await?;
+    Ok(held
+        .into_iter()
+        .map(|(id, project)| (DomainId(id), ProjectId(project)))
+        .collect())
+}
+
+/// Which of these domains have a contact task that has not begun.
+async fn pending_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND status = 'pending' AND status IN ('pending', 'running') AND ",
+            about_contacts!(),
+            " AND domain_id IN ("
+        ),
+        ")",
+        2,
+    );
+    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids(domains)).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
+}
+
+/// In which of these domains a task waits for a yes to another registrant.
+async fn waiting_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND status = 'running' AND status IN ('pending', 'running') AND ",
+            undecided!(""),
+            " AND domain_id IN ("
+        ),
+        ")",
+        2,
+    );
+    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids(domains)).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
+}
+
+fn ids(domains: &[DomainId]) -> impl Iterator<Item = Uuid> {
+    domains.iter().map(|domain| domain.0)
 }
 
 /// That of the whole; a renewal says from when this domain's is counted.

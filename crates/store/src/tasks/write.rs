@@ -55,7 +55,9 @@ pub async fn save(
     let mut told = NewEvent::of(task, seq, event, now);
     told.data.paused = paused_at.is_some() && !task.status.is_final();
     happened(tx, told);
-    if task.status.is_final() || task.domain_id.is_none() {
+    // Between two steps the domains that a task will reach stay the same.
+    let steps = task.domain_id.is_none() && event != StreamEvent::Progress;
+    if task.status.is_final() || steps {
         under_way::note(tx, task, now);
     }
     Ok(seq)

@@ -14,6 +14,7 @@ use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -262,19 +263,43 @@ pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     to_all(tx, topic, event, entry.organization_id).await
 }
 
-/// Publishes that a task began, waits or ended; single steps are not published.
-pub(crate) async fn of_task(tx: &mut Tx, happened: &NewEvent) -> Result<(), Error> {
-    if !matches!(happened.event, StreamEvent::State | StreamEvent::End) {
+/// Publishes that tasks of one organization began, wait or ended; single steps are not published.
+pub(crate) async fn of_tasks(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    happened: &[NewEvent],
+) -> Result<(), Error> {
+    let told = |event| matches!(event, StreamEvent::State | StreamEvent::End);
+    let mut told = happened
+        .iter()
+        .filter(|happened| told(happened.event))
+        .peekable();
+    // Asked once for all of them.
+    if told.peek().is_none() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
         return Ok(());
     }
-    let event = || Event {
-        // A separate id for each number of the task; none is 0.
-        id: Uuid::from_u128(happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs())),
-        organization_id: happened.organization,
-        kind: format!("task.{}", happened.data.status),
-        at: happened.at,
-        actor: None,
-        data: EventData::Task(Box::new(happened.data.clone())),
-    };
-    to_all(tx, Topic::Task, event, happened.organization).await
+    let mut bodies: BTreeMap<(String, DateTime<Utc>), Vec<(Uuid, String)>> = BTreeMap::new();
+    for happened in told {
+        let event = Event {
+            // A separate id for each number of the task; none is 0.
+            id: Uuid::from_u128(
+                happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs()),
+            ),
+            organization_id: organization,
+            kind: format!("task.{}", happened.data.status),
+            at: happened.at,
+            actor: None,
+            data: EventData::Task(Box::new(happened.data.clone())),
+        };
+        let written = body(&event)?;
+        bodies
+            .entry((event.kind, event.at))
+            .or_default()
+            .push((event.id, written));
+    }
+    for ((kind, at), bodies) in bodies {
+        let of = (organization, kind.as_str(), at);
+        write_each(tx, of, &pattern(Topic::Task), &bodies).await?;
+    }
+    Ok(())
 }
