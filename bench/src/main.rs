@@ -41,8 +41,9 @@ async fn main() -> ExitCode {
         }
         [] => all().await,
         ["api"] => api_alone().await,
-        ["many"] => many_alone().await,
-        _ => Err("bench takes no arguments, or `api` or `many` to measure that alone".into()),
+        ["many"] => many_alone(None).await,
+        ["many", engine @ ("sqlite" | "postgres")] => many_alone(Some(engine)).await,
+        _ => Err("bench takes no arguments, or `api` or `many` (and an engine, `sqlite` or `postgres`) to measure that alone".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -64,9 +65,9 @@ async fn api_alone() -> Outcome {
 }
 
 /// What one works at when one works at changes of many domains.
-async fn many_alone() -> Outcome {
+async fn many_alone(engine: Option<&str>) -> Outcome {
     let mut report = Report::default();
-    many::measure(&mut report).await?;
+    many::measure(&mut report, engine).await?;
     report.end()
 }
 
@@ -109,6 +110,6 @@ async fn all() -> Outcome {
     desk.stop().await?;
     drop(desk);
     scale::measure(&mut report).await?;
-    many::measure(&mut report).await?;
+    many::measure(&mut report, None).await?;
     report.end()
 }

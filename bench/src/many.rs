@@ -29,9 +29,14 @@ const SHOWN: f64 = 0.1;
 const CARRIED: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Measures it on SQLite, and on PostgreSQL where there is one.
-pub async fn measure(report: &mut Report) -> Outcome {
-    on(Engine::Sqlite, report).await?;
+/// Measures it on SQLite, and on PostgreSQL where there is one; `only` one of them, when it is named.
+pub async fn measure(report: &mut Report, only: Option<&str>) -> Outcome {
+    if only != Some("postgres") {
+        on(Engine::Sqlite, report).await?;
+    }
+    if only == Some("sqlite") {
+        return Ok(());
+    }
     if has_postgres() {
         return on(Engine::Postgres, report).await;
     }

@@ -101,7 +101,10 @@ async fn parts_of(
     insert_rows(tx, &made).await?;
     let waiting = waiting_of(tx, organization, domains).await?;
     for part in &made {
-        if part.domain_id.is_some_and(|domain| waiting.contains(&domain)) {
+        if part
+            .domain_id
+            .is_some_and(|domain| waiting.contains(&domain))
+        {
             take_over(tx, part).await?;
         }
     }
