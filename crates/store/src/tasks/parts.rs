@@ -173,8 +173,8 @@ async fn waiting_of(
     Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }
 
-fn ids(domains: &[DomainId]) -> impl Iterator<Item = Uuid> {
-    domains.iter().map(|domain| domain.0)
+fn ids(domains: &[DomainId]) -> Vec<Uuid> {
+    domains.iter().map(|domain| domain.0).collect()
 }
 
 /// That of the whole; a renewal says from when this domain's is counted.

@@ -269,13 +269,12 @@ pub(crate) async fn of_tasks(
     organization: OrganizationId,
     happened: &[NewEvent],
 ) -> Result<(), Error> {
-    let told = |event| matches!(event, StreamEvent::State | StreamEvent::End);
-    let mut told = happened
+    let told: Vec<&NewEvent> = happened
         .iter()
-        .filter(|happened| told(happened.event))
-        .peekable();
+        .filter(|one| matches!(one.event, StreamEvent::State | StreamEvent::End))
+        .collect();
     // Asked once for all of them.
-    if told.peek().is_none() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
+    if told.is_empty() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
         return Ok(());
     }
     let mut bodies: BTreeMap<(String, DateTime<Utc>), Vec<(Uuid, String)>> = BTreeMap::new();
