@@ -103,6 +103,8 @@ impl Book {
         ] {
             connection.execute(statement.into()).await?;
         }
+        // A book that grew over the years is known to the planner. PostgreSQL looks by itself within a minute.
+        connection.execute("ANALYZE".into()).await?;
         connection.close().await
     }
 

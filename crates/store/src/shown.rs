@@ -31,6 +31,26 @@ struct Shown {
     role: Role,
 }
 
+/// A statement over what is kept of each role (`role_state`), for the contacts of organization `$1` in the list. It is brought up to date by the commit, so it is for reading: counting tens
+/// of thousands of domains takes one walk of an index.
+macro_rules! kept {
+    ($select:literal, $tail:literal) => {
+        kept!($select, "", $tail)
+    };
+    ($select:literal, $join:literal, $tail:literal) => {
+        InList::new(
+            concat!(
+                $select,
+                " FROM contact c JOIN role_state s ON s.wanted_contact_id = c.id",
+                $join,
+                " WHERE c.organization_id = $1 AND c.id IN ("
+            ),
+            $tail,
+            2,
+        )
+    };
+}
+
 /// The head and the tail of a statement over `shown`: each domain of organization `$1` that shows one of the contacts in the list between them, with the role.
 macro_rules! shown {
     ($select:literal) => {
@@ -89,8 +109,9 @@ pub async fn count_shown_by(
     organization: OrganizationId,
     contacts: &[ContactId],
 ) -> Result<BTreeMap<ContactId, i64>, Error> {
-    static SELECT: InList = shown!(
-        "SELECT contact_id, COUNT(DISTINCT domain_id) AS domains FROM shown GROUP BY contact_id"
+    static SELECT: InList = kept!(
+        "SELECT c.id AS contact_id, COUNT(DISTINCT s.domain_id) AS domains",
+        ") GROUP BY c.id"
     );
     let ids = contacts.iter().map(|id| id.0);
     let rows: Vec<Counted> = rows_of(tx, &SELECT, organization, ids).await?;
@@ -115,8 +136,10 @@ pub(crate) async fn roles_shown_by(
     organization: OrganizationId,
     contacts: &[ContactId],
 ) -> Result<BTreeMap<ContactId, [i64; 4]>, Error> {
-    static SELECT: InList =
-        shown!("SELECT contact_id, role, COUNT(*) AS domains FROM shown GROUP BY contact_id, role");
+    static SELECT: InList = kept!(
+        "SELECT c.id AS contact_id, s.role, COUNT(*) AS domains",
+        ") GROUP BY c.id, s.role"
+    );
     let ids = contacts.iter().map(|id| id.0);
     let rows: Vec<InRole> = rows_of(tx, &SELECT, organization, ids).await?;
     let mut shown: BTreeMap<ContactId, [i64; 4]> = BTreeMap::new();
@@ -140,8 +163,10 @@ pub async fn first_domains(
     organization: OrganizationId,
     contacts: &[ContactId],
 ) -> Result<BTreeMap<ContactId, String>, Error> {
-    static SELECT: InList = shown!(
-        "SELECT s.contact_id, MIN(d.sort_key || '\u{1}' || d.name) AS first FROM shown s JOIN domain d ON d.id = s.domain_id GROUP BY s.contact_id"
+    static SELECT: InList = kept!(
+        "SELECT c.id AS contact_id, MIN(d.sort_key || '\u{1}' || d.name) AS first",
+        " JOIN domain d ON d.id = s.domain_id",
+        ") GROUP BY c.id"
     );
     let ids = contacts.iter().map(|id| id.0);
     let rows: Vec<First> = rows_of(tx, &SELECT, organization, ids).await?;

@@ -6,6 +6,7 @@ mod created_by;
 mod failure;
 mod kind;
 mod order;
+mod packed;
 mod plan;
 mod spread;
 mod state;
