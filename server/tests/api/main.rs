@@ -16,6 +16,7 @@ mod contact_copies;
 mod contacts;
 mod digicert;
 mod dnsimple;
+mod dnsimple_told;
 mod domain_teams;
 mod domains;
 mod fields;

@@ -7,6 +7,7 @@ mod contacts;
 mod domains;
 mod error;
 mod paging;
+mod time;
 
 use crate::http::dialects::Place;
 use crate::http::guarded::Guarded;
@@ -15,9 +16,14 @@ use crate::http::v1::Concerns;
 use at::{Line, count};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use error::Refused;
 use service::Need;
+
+/// What is said of paths that are none of this API's.
+const ELSEWHERE: &str = "Not found; this API's paths begin with /dnsimple/v2/";
+const WITHOUT_SLASH: &str =
+    "Not found; if this is DNSimple's Python client, give its base URL a final slash: …/dnsimple/";
 
 /// One line of the table.
 macro_rules! place {
@@ -71,5 +77,17 @@ pub(super) fn router(state: ApiState) -> Router {
         .method_not_allowed_fallback(async || Refused::method_not_allowed())
         .layer(from_fn_with_state(state.clone(), count))
         .with_state(state);
-    Router::new().nest("/dnsimple/v2", routes)
+    // Clients put "/v2" behind the base URL that they are given, some of which end with a slash.
+    let places = ["/dnsimple/v2", "/dnsimple//v2"];
+    let nested =
+        (places.into_iter()).fold(Router::new(), |all, place| all.nest(place, routes.clone()));
+    let elsewhere = ["/dnsimple", "/dnsimple/", "/dnsimple/{*rest}"];
+    let nested = (elsewhere.into_iter()).fold(nested, |all, path| {
+        all.route(path, any(async || Refused::elsewhere(ELSEWHERE)))
+    });
+    // Where clients land that join paths, when the base URL lacks its final slash.
+    nested.route(
+        "/v2/{*rest}",
+        any(async || Refused::elsewhere(WITHOUT_SLASH)),
+    )
 }
