@@ -103,60 +103,6 @@ async fn a_contact_is_made_read_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn the_book_is_paged_and_sorted() {
-    let api = Api::open().await;
-    let ours = api.house.contact("Natively").await;
-    for (label, email) in [
-        ("b", "z@nova.example"),
-        ("a", "y@nova.example"),
-        ("c", "x@nova.example"),
-    ] {
-        let mut one = jana();
-        one["label"] = label.into();
-        one["email"] = email.into();
-        made(&api, &one).await;
-    }
-    assert_eq!(
-        data(&api, "/contacts?sort=email").await,
-        data(&api, "/contacts?sort=email:asc,id:desc").await
-    );
-    let labels = async |query: &str| -> Vec<String> {
-        let all = data(&api, &format!("/contacts?{query}")).await;
-        let all = all.as_array().unwrap().iter();
-        all.map(|each| each["label"].as_str().unwrap().to_owned())
-            .collect()
-    };
-    assert_eq!(labels("sort=label").await, ["", "a", "b", "c"]);
-    assert_eq!(labels("sort=label:desc&per_page=2").await, ["c", "b"]);
-    assert_eq!(labels("sort=label:asc&per_page=3&page=2").await, ["c"]);
-    assert_eq!(labels("sort=label:desc,id:asc").await, ["c", "b", "a", ""]);
-    assert_eq!(labels("page=9").await, Vec::<String>::new());
-    let page = api.get(&place(&api, "/contacts?per_page=3&page=2")).await;
-    assert_eq!(
-        page.json()["pagination"],
-        json!({ "current_page": 2, "per_page": 3, "total_entries": 4, "total_pages": 2 })
-    );
-    assert_eq!(
-        page.header("x-ratelimit-limit").parse::<u32>().unwrap(),
-        u32::MAX
-    );
-    let found = data(&api, "/contacts").await;
-    assert!(found.to_string().contains(&ours.snapshot.last_name));
-    for wrong in [
-        "sort=shoe",
-        "sort=id:up",
-        "sort=id,",
-        "sort=id,id,id,id",
-        "page=0",
-        "per_page=101",
-        "colour=red",
-    ] {
-        let refused = api.get(&place(&api, &format!("/contacts?{wrong}"))).await;
-        assert_eq!((refused.status, named(&refused).len()), (400, 1), "{wrong}");
-    }
-}
-
-#[tokio::test]
 async fn what_is_wrong_is_named_in_the_vendors_words() {
     let api = Api::open().await;
     let with = |name: &str, value: Value| {

@@ -1,7 +1,7 @@
 //! What DNSimple's typed clients rely on in its API's answers.
 
 use crate::client::{Answer, Api, As, call};
-use crate::dnsimple::{account, data, jana, made, place};
+use crate::dnsimple::{account, data, jana, made, named, place};
 use model::role::Role;
 use serde_json::{Value, json};
 use server::http::limits::{Rate, Rates};
@@ -91,6 +91,8 @@ async fn domains_are_filtered_and_sorted_as_the_vendors_are() {
     let contact = made(&api, &jana()).await;
     for name in ["shop-b.example", "a.example", "shop-a.example"] {
         api.house.domain(name).await;
+        // Numbered in this order: the clock stands still.
+        data(&api, &format!("/domains/{name}")).await;
     }
     let body = json!({ "domain_id": "a.example", "contact_id": contact["id"] });
     let changes = place(&api, "/registrar/registrant_changes");
@@ -140,7 +142,7 @@ async fn a_whole_contact_is_sent_back_with_one_field_changed() {
     contact["shoe"] = 42.into();
     let refused = api.send(call("patch", &here).json(&contact)).await;
     assert_eq!(refused.status, 400);
-    assert_eq!(crate::dnsimple::named(&refused), ["shoe"]);
+    assert_eq!(named(&refused), ["shoe"]);
 }
 
 #[tokio::test]
@@ -259,5 +261,59 @@ async fn what_is_not_there_is_said_in_the_words_that_clients_look_for() {
         let answer = api.get(&place(&api, path)).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.json()["message"], expected);
+    }
+}
+
+#[tokio::test]
+async fn the_book_is_paged_and_sorted() {
+    let api = Api::open().await;
+    let ours = api.house.contact("Natively").await;
+    for (label, email) in [
+        ("b", "z@nova.example"),
+        ("a", "y@nova.example"),
+        ("c", "x@nova.example"),
+    ] {
+        let mut one = jana();
+        one["label"] = label.into();
+        one["email"] = email.into();
+        made(&api, &one).await;
+    }
+    assert_eq!(
+        data(&api, "/contacts?sort=email").await,
+        data(&api, "/contacts?sort=email:asc,id:desc").await
+    );
+    let labels = async |query: &str| -> Vec<String> {
+        let all = data(&api, &format!("/contacts?{query}")).await;
+        let all = all.as_array().unwrap().iter();
+        all.map(|each| each["label"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(labels("sort=label").await, ["", "a", "b", "c"]);
+    assert_eq!(labels("sort=label:desc&per_page=2").await, ["c", "b"]);
+    assert_eq!(labels("sort=label:asc&per_page=3&page=2").await, ["c"]);
+    assert_eq!(labels("sort=label:desc,id:asc").await, ["c", "b", "a", ""]);
+    assert_eq!(labels("page=9").await, Vec::<String>::new());
+    let page = api.get(&place(&api, "/contacts?per_page=3&page=2")).await;
+    assert_eq!(
+        page.json()["pagination"],
+        json!({ "current_page": 2, "per_page": 3, "total_entries": 4, "total_pages": 2 })
+    );
+    assert_eq!(
+        page.header("x-ratelimit-limit").parse::<u32>().unwrap(),
+        u32::MAX
+    );
+    let found = data(&api, "/contacts").await;
+    assert!(found.to_string().contains(&ours.snapshot.last_name));
+    for wrong in [
+        "sort=shoe",
+        "sort=id:up",
+        "sort=id,",
+        "sort=id,id,id,id",
+        "page=0",
+        "per_page=101",
+        "colour=red",
+    ] {
+        let refused = api.get(&place(&api, &format!("/contacts?{wrong}"))).await;
+        assert_eq!((refused.status, named(&refused).len()), (400, 1), "{wrong}");
     }
 }

@@ -147,6 +147,11 @@ pub async fn domains_are_filtered_and_sorted(room: &Room) {
         ("žluťák.example", Some(2)),
     ] {
         let domain = house.domain(&room.db, name).await;
+        let mut tx = room.db.begin().await.unwrap();
+        dnsimple::number(&mut tx, house.id, Numbered::Domain, domain.id.0)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
         let Some(days) = ends else { continue };
         let bound = Some(ann.id);
         house

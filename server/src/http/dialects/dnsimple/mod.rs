@@ -77,17 +77,18 @@ pub(super) fn router(state: ApiState) -> Router {
         .method_not_allowed_fallback(async || Refused::method_not_allowed())
         .layer(from_fn_with_state(state.clone(), count))
         .with_state(state);
+    let elsewhere = |text| any(async move || Refused::elsewhere(text));
     // Clients put "/v2" behind the base URL that they are given, some of which end with a slash.
-    let places = ["/dnsimple/v2", "/dnsimple//v2"];
-    let nested =
-        (places.into_iter()).fold(Router::new(), |all, place| all.nest(place, routes.clone()));
-    let elsewhere = ["/dnsimple", "/dnsimple/", "/dnsimple/{*rest}"];
-    let nested = (elsewhere.into_iter()).fold(nested, |all, path| {
-        all.route(path, any(async || Refused::elsewhere(ELSEWHERE)))
+    let based = Router::new()
+        .nest("/v2", routes.clone())
+        .nest("//v2", routes)
+        .fallback_service(elsewhere(ELSEWHERE));
+    // Nesting leaves out the bare paths.
+    let bare = ["/dnsimple", "/dnsimple/", "/dnsimple/v2/", "/dnsimple//v2/"];
+    let all = (bare.into_iter()).fold(Router::new(), |all, path| {
+        all.route(path, elsewhere(ELSEWHERE))
     });
-    // Where clients land that join paths, when the base URL lacks its final slash.
-    nested.route(
-        "/v2/{*rest}",
-        any(async || Refused::elsewhere(WITHOUT_SLASH)),
-    )
+    all.nest("/dnsimple", based)
+        // Where clients land that join paths, when the base URL lacks its final slash.
+        .route("/v2/{*rest}", elsewhere(WITHOUT_SLASH))
 }
