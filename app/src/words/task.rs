@@ -157,7 +157,7 @@ pub(crate) fn cause(task: &Task) -> String {
         return String::new();
     };
     match cause {
-        Cause::Roles { roles } => listed(roles),
+        Cause::Roles { roles } | Cause::Privacy { roles } => listed(roles),
         Cause::ContactEdited { handle } => format!("{handle} was edited"),
         Cause::Adopted => "the domain was adopted".into(),
         Cause::Defaults { roles } => format!("the organization’s {}", listed(roles)),

@@ -48,7 +48,7 @@ pub const REDACTED: &str = "REDACTED FOR PRIVACY";
 /// The text in place of a redacted e-mail address.
 pub const ASK_REGISTRAR: &str = "Ask the registrar how to reach this contact";
 
-/// One contact as WHOIS shows it; empty values are left out, redacted ones replaced.
+/// One contact as WHOIS shows it; redacted values are replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The contact's handle at the registry; empty while it has none.
@@ -122,20 +122,25 @@ impl Shown {
     ///
     /// With `disclose` off, only state and country keep their values, as the gTLD RDAP response profile of February 2024 redacts. Every other label is then listed once with its replacement,
     /// filled in or not: which of the fields somebody has, and on how many lines, is redacted too.
+    ///
+    /// A label without a value is there, with an empty one: programs read a contact's lines as one block in which each label has its place.
     #[must_use]
     pub fn whois_lines(&self, role: Role) -> Vec<(String, String)> {
-        self.lines_under(&(role.title().to_owned() + " "))
+        self.all_lines(&(role.title().to_owned() + " "))
     }
 
-    /// The same under another beginning of each label, with its space; under none for a contact that holds no role.
+    /// The same for people, under another beginning of each label, with its space; under none for a contact that holds no role. Without a value there is no line.
     #[must_use]
     pub fn lines_under(&self, role: &str) -> Vec<(String, String)> {
-        let mut lines = Vec::with_capacity(12);
-        let mut line = |label: String, value: &str| {
-            if !value.is_empty() {
-                lines.push((label, value.to_owned()));
-            }
-        };
+        let mut lines = self.all_lines(role);
+        // No contact of ours has an extension of its fax: nobody misses it where it is withheld.
+        lines.retain(|(label, value)| !value.is_empty() && !label.ends_with("Fax Ext"));
+        lines
+    }
+
+    fn all_lines(&self, role: &str) -> Vec<(String, String)> {
+        let mut lines = Vec::with_capacity(14);
+        let mut line = |label: String, value: &str| lines.push((label, value.to_owned()));
         let withheld = !self.disclose;
         let shown = |value: &'_ str| {
             if withheld {
@@ -147,8 +152,8 @@ impl Shown {
         line(format!("Registry {role}ID"), &shown(&self.handle));
         line(format!("{role}Name"), &shown(&self.name));
         line(format!("{role}Organization"), &shown(&self.org));
-        if withheld {
-            line(format!("{role}Street"), REDACTED);
+        if withheld || self.street.is_empty() {
+            line(format!("{role}Street"), &shown(""));
         } else {
             for street in &self.street {
                 line(format!("{role}Street"), street);
@@ -161,6 +166,7 @@ impl Shown {
         line(format!("{role}Phone"), &shown(&self.phone));
         line(format!("{role}Phone Ext"), &shown(&self.phone_ext));
         line(format!("{role}Fax"), &shown(&self.fax));
+        line(format!("{role}Fax Ext"), &shown(""));
         line(
             format!("{role}Email"),
             if withheld { ASK_REGISTRAR } else { &self.email },
@@ -199,10 +205,35 @@ mod tests {
 
     fn labels(shown: &Shown) -> Vec<String> {
         shown
-            .whois_lines(Role::Tech)
+            .lines_under("Tech ")
             .into_iter()
             .map(|(label, _)| label)
             .collect()
+    }
+
+    #[test]
+    fn whois_has_every_label_in_its_place() {
+        let lines = jana().whois_lines(Role::Tech);
+        let labels: Vec<&str> = lines.iter().map(|(label, _)| label.as_str()).collect();
+        let expected = [
+            "Registry Tech ID",
+            "Tech Name",
+            "Tech Organization",
+            "Tech Street",
+            "Tech Street",
+            "Tech City",
+            "Tech State/Province",
+            "Tech Postal Code",
+            "Tech Country",
+            "Tech Phone",
+            "Tech Phone Ext",
+            "Tech Fax",
+            "Tech Fax Ext",
+            "Tech Email",
+        ];
+        assert_eq!(labels, expected);
+        let bare = Shown::default().whois_lines(Role::Tech);
+        assert_eq!(bare.len(), 13, "a street is one line at least");
     }
 
     #[test]

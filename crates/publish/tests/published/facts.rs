@@ -25,7 +25,7 @@ pub fn contacts_in_whois(text: &str) -> Facts {
     };
     lines(text)
         .into_iter()
-        .filter(|(label, _)| label_of_contact(label))
+        .filter(|(label, value)| label_of_contact(label) && !value.is_empty())
         .collect()
 }
 
@@ -47,7 +47,7 @@ pub fn domain_in_whois(text: &str) -> Facts {
     ];
     let mut facts: Facts = lines(text)
         .into_iter()
-        .filter(|(label, _)| wanted.contains(&label.as_str()))
+        .filter(|(label, value)| wanted.contains(&label.as_str()) && !value.is_empty())
         .collect();
     for (label, value) in &mut facts {
         if label == "Domain Status" {
@@ -136,6 +136,7 @@ pub fn contacts_in_rdap(answer: &Value) -> Facts {
         tell(format!("{title} Phone"), &phone);
         tell(format!("{title} Phone Ext"), &extension);
         tell(format!("{title} Fax"), &fax);
+        tell(format!("{title} Fax Ext"), "");
         tell(
             format!("{title} Email"),
             &text(property(entity, |property| property[0] == "email")),

@@ -10,7 +10,7 @@ use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use serde::Serialize;
 use store::Tx;
-use store::dnsimple::{Label, Numbered, Sort};
+use store::dnsimple::{Label, Numbered, Ordered, Sort};
 
 /// A contact with its DNSimple fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +39,8 @@ impl<'a> KeptLabel<'a> {
     }
 }
 
-/// The sort key, and whether in descending order.
-pub type Order = (Sort, bool);
-
 impl<'a> Dnsimple<'a> {
-    /// A page of contacts in this order, and how many contacts there are. All contacts are numbered by then.
+    /// A page of contacts in these orders, and how many contacts there are. All contacts are numbered by then.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -51,7 +48,7 @@ impl<'a> Dnsimple<'a> {
     pub async fn labelled_contacts(
         self,
         actor: &Actor,
-        order: Order,
+        orders: &[Ordered<Sort>],
         page: (u32, u64),
     ) -> Result<(Vec<Labelled>, i64)> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
@@ -60,7 +57,7 @@ impl<'a> Dnsimple<'a> {
         tx.commit().await?;
         let mut tx = self.tools.read(actor).await?;
         let (ids, total) =
-            store::dnsimple::contact_page(&mut tx, actor.organization, order, page).await?;
+            store::dnsimple::contact_page(&mut tx, actor.organization, orders, page).await?;
         let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
         drop(tx);
         let mut labelled = self.labelled(actor, contacts).await?;

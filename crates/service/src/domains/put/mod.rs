@@ -4,6 +4,7 @@
 //! `update_contacts` task. Any error in one role leaves all of them unchanged, and the same data again writes nothing.
 
 mod choose;
+mod in_place;
 
 use super::{Domain, Domains, Plan};
 use crate::allowed::{ContactsWrite, DomainsWrite};
@@ -15,6 +16,7 @@ use crate::tasks::{NewTask, Task};
 use crate::{Actor, Cleared, Error, InBook, Reach, Result, Version, Within};
 use boxed::boxed;
 use choose::{Chosen, Wanted};
+use in_place::only_replaced;
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
 use model::id::{ContactId, DomainId};
@@ -43,7 +45,7 @@ pub struct Put {
 impl<'a> Domains<'a> {
     /// Gives each named role this data, by an external contact that is bound to the domain.
     ///
-    /// A contact that is bound to the domain already and used nowhere else is changed in place; one with the same data stays; otherwise
+    /// A contact that is bound to the domain already and used nowhere else is changed in place, unless the registry changes none; one with the same data stays; otherwise
     /// a new one is created, shared by the roles with the same data. So nobody else's domain is changed, and repeating the request creates nothing.
     ///
     /// # Errors
@@ -215,10 +217,15 @@ impl<'a> Domains<'a> {
             .iter()
             .map(|wanted| bound.iter().find(|contact| wanted.is_said_by(contact)))
             .collect();
-        let free: Vec<&Contact> = bound
-            .iter()
-            .filter(|contact| !kept.contains(&Some(contact)) && contact.copy_of.is_none())
-            .collect();
+        let mut free: Vec<&Contact> = Vec::new();
+        for contact in &bound {
+            if !kept.contains(&Some(contact))
+                && contact.copy_of.is_none()
+                && !only_replaced(tx, domain, contact).await?
+            {
+                free.push(contact);
+            }
+        }
         let mut choices = Vec::with_capacity(wanted.len());
         for (wanted, kept) in wanted.into_iter().zip(&kept) {
             let chosen = match kept {
