@@ -1,13 +1,14 @@
-//! Whether a registry that is sent a contact would have another registrant than it holds: ICANN's transfer policy of 2016, section II.A.1.1, and its notes on typographical
-//! errors. Registries of country codes have rules of their own. The policy review left the definition as it is, so it is the same under every
+//! Whether a registry that is sent a contact would have another registrant than it holds: ICANN's transfer policy of 2016, section II.A.1.1, where only what is the same name in
+//! another spelling counts as no change ([`same_name`]). Registries of country codes have rules of their own. The policy review left the definition as it is, so it is the same under every
 //! [`ChangePolicy`](crate::policy::ChangePolicy); what follows from a change differs.
 //!
 //! This is the only definition: plans compare what was last read back, the worker what the registry holds right before it would send.
 
 use super::Snapshot;
-use super::spelling::{mends, mends_name, plain, same_in_ascii};
+use super::spelling::same_name;
 use super::wire::fit;
 use crate::registry::{Postal, RegistryContact};
+use unicode_normalization::UnicodeNormalization;
 
 /// What of a registrant makes it another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,8 +23,8 @@ pub enum Material {
 
 /// What makes it a change of registrant when a registry that holds `held` as the registrant is made to hold `wanted`; empty when it is none.
 ///
-/// Name and organization count unless the new text corrects the old one's spelling and neither address nor phone change with it. Every change of the e-mail address counts,
-/// except of case. The local and the ASCII form of one text are the same text. An object's handle does not count: the same person under another handle is no other registrant.
+/// Name and organization count unless both texts are spellings of one ([`same_name`]), whatever else changes with them; so the local and the ASCII form of a text are one. Every change of the
+/// e-mail address counts, except of case and of how its domain is written. An object's handle does not count: the same person under another handle is no other registrant.
 ///
 /// `held` is `None` where the registry shows no registrant, or none that may be seen: then whoever is wanted is another one, since nothing says that they are not.
 #[must_use]
@@ -51,15 +52,14 @@ pub fn change_of_registrant(
         None
     };
     let sent = fitted.as_ref().unwrap_or(wanted);
-    let moved = moved(held, sent);
     let name = |postal: &Postal| postal.name.clone();
     let org = |postal: &Postal| postal.org.clone().unwrap_or_default();
-    let email = |of: &RegistryContact| of.email.trim().to_lowercase();
+    let email = |of: &RegistryContact| address(&of.email);
     let mut changed = Vec::new();
-    if differs(held, sent, name, |old, new| !moved && mends_name(old, new)) {
+    if differs(held, sent, name) {
         changed.push(Material::Name);
     }
-    if differs(held, sent, org, |old, new| !moved && mends(old, new)) {
+    if differs(held, sent, org) {
         changed.push(Material::Organization);
     }
     if email(held) != email(sent) {
@@ -81,13 +81,18 @@ pub fn material_fields(
             Material::Organization => fields.push("org_name"),
             Material::Email => fields.push("email"),
             Material::Name => {
-                let names: Vec<String> = held.into_iter().flat_map(forms).map(name_of).collect();
-                let part = |text: &str, stands: fn(&str, &str) -> bool| {
-                    let text = plain(text).into_iter().collect::<String>();
-                    names.iter().any(|name| stands(name, &text))
-                };
-                let first = part(&wanted.first_name, |name, text| name.starts_with(text));
-                let last = part(&wanted.last_name, |name, text| name.ends_with(text));
+                let names: Vec<Vec<&str>> = held
+                    .into_iter()
+                    .flat_map(forms)
+                    .map(|postal| postal.name.split_whitespace().collect())
+                    .collect();
+                let splits = |words: &[&str]| 0..=words.len();
+                let first = names.iter().any(|words| {
+                    splits(words).any(|at| same_name(&words[..at].join(" "), &wanted.first_name))
+                });
+                let last = names.iter().any(|words| {
+                    splits(words).any(|at| same_name(&words[at..].join(" "), &wanted.last_name))
+                });
                 fields.extend(match (first, last) {
                     (true, false) => &["last_name"][..],
                     (false, true) => &["first_name"][..],
@@ -99,8 +104,16 @@ pub fn material_fields(
     fields
 }
 
-fn name_of(postal: &Postal) -> String {
-    plain(&postal.name).into_iter().collect()
+/// An e-mail address as it is compared: its case, the encoding of its letters and whether its domain is written in A-labels don't count.
+fn address(email: &str) -> String {
+    let email: String = email.trim().nfc().collect::<String>().to_lowercase();
+    match email.rsplit_once('@') {
+        Some((local, domain)) => {
+            let (domain, _) = idna::domain_to_unicode(domain);
+            format!("{local}@{domain}")
+        }
+        None => email,
+    }
 }
 
 fn forms(of: &RegistryContact) -> impl Iterator<Item = &Postal> {
@@ -112,49 +125,17 @@ fn differs(
     held: &RegistryContact,
     sent: &RegistryContact,
     text: impl Fn(&Postal) -> String,
-    mends: impl Fn(&str, &str) -> bool,
 ) -> bool {
-    let clean = |postal: &Postal| {
-        text(postal)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let other = |old: &Postal, new: &Postal, ascii: bool| {
-        let (old, new) = (clean(old), clean(new));
-        old != new && !(ascii && same_in_ascii(&old, &new)) && !mends(&old, &new)
-    };
+    let other = |old: &Postal, new: &Postal| !same_name(&text(old), &text(new));
     let both_loc = held.loc.as_ref().zip(sent.loc.as_ref());
     let both_int = held.int.as_ref().zip(sent.int.as_ref());
     if both_loc.is_some() || both_int.is_some() {
-        return both_loc.is_some_and(|(old, new)| other(old, new, false))
-            || both_int.is_some_and(|(old, new)| other(old, new, true));
+        return both_loc.is_some_and(|(old, new)| other(old, new))
+            || both_int.is_some_and(|(old, new)| other(old, new));
     }
     let none = Postal::default();
     let (old, new) = (forms(held).next(), forms(sent).next());
-    other(old.unwrap_or(&none), new.unwrap_or(&none), true)
-}
-
-/// Whether address or telephone change with it.
-fn moved(held: &RegistryContact, sent: &RegistryContact) -> bool {
-    let voice = |of: &RegistryContact| {
-        let parts = [&of.voice, &of.voice_ext].into_iter().flatten();
-        parts
-            .flat_map(|part| part.chars())
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
-    let address = |postal: &Postal| {
-        let optional = [&postal.region, &postal.postal_code].map(|each| each.as_deref());
-        let lines = postal.street.iter().map(String::as_str);
-        lines
-            .chain([postal.city.as_str()])
-            .chain(optional.into_iter().flatten())
-            .chain([postal.country_code.as_str()])
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    voice(held) != voice(sent) || differs(held, sent, address, |_, _| false)
+    other(old.unwrap_or(&none), new.unwrap_or(&none))
 }
 
 #[cfg(test)]
@@ -244,15 +225,52 @@ mod tests {
     }
 
     #[test]
-    fn a_mended_spelling_is_no_change_unless_more_changes_with_it() {
-        assert!(changed(|after| after.last_name = "Novakova".into()).is_empty());
-        assert!(changed(|after| after.last_name = "Nováokvá".into()).is_empty());
+    fn another_spelling_is_no_change_whatever_moves_with_it() {
+        for (one, other, same) in crate::contact::SPELLINGS {
+            let (before, after) = (
+                Snapshot {
+                    last_name: one.into(),
+                    org_name: Some(one.into()),
+                    ..jana()
+                },
+                Snapshot {
+                    last_name: other.into(),
+                    org_name: Some(other.into()),
+                    ..jana()
+                },
+            );
+            let moved = Snapshot {
+                city: "Brno".into(),
+                phone: None,
+                ..after.clone()
+            };
+            for after in [after, moved] {
+                let found = change_of_registrant(Some(&sent(&before)), &sent(&after));
+                let wanted: &[Material] = if same {
+                    &[]
+                } else {
+                    &[Material::Name, Material::Organization]
+                };
+                assert_eq!(found, wanted, "{one} / {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_however_its_domain_is_written() {
+        assert!(changed(|after| after.email = Some("JANA@EXAMPLE.com".into())).is_empty());
+        let there = |email: &str| {
+            sent(&Snapshot {
+                email: Some(email.into()),
+                ..jana()
+            })
+        };
+        let held = there("jana@müller.example");
+        assert!(change_of_registrant(Some(&held), &there("jana@xn--mller-kva.example")).is_empty());
+        assert!(change_of_registrant(Some(&held), &there("Jana@MU\u{308}LLER.example")).is_empty());
         assert_eq!(
-            changed(|after| {
-                after.last_name = "Nowaková".into();
-                after.city = "Brno".into();
-            }),
-            ["last_name"]
+            change_of_registrant(Some(&held), &there("jana@mueller.example")),
+            [Material::Email]
         );
     }
 
