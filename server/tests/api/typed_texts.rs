@@ -151,7 +151,10 @@ impl Ways {
         let files = self.api.house.service.files();
         let actor = self.api.house.actor().await;
         let file = format!("{heads}\n{texts}\n");
-        let import = files.stage(&actor, &new, file.as_bytes()).await.unwrap();
+        let import = files
+            .stage(&actor, &new, std::io::Cursor::new(file.into_bytes()))
+            .await
+            .unwrap();
         let card = files.card(&actor, import.id, (None, 0), 9).await.unwrap();
         card.rows[0].reason.clone()
     }
