@@ -75,7 +75,12 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     pub(crate) fn read(fields: &mut Fields) -> Self {
         let mut named = BTreeMap::new();
         for spec in T::specs() {
-            match fields.text(spec.name) {
+            let given = fields.text(spec.name);
+            // One that another makes up for may be an empty text, and is said all the same.
+            if WHOLE && spec.unless.is_some() && matches!(given, Given::Absent | Given::Null) {
+                fields.wrong(spec.name, FieldCode::Required);
+            }
+            match given {
                 Given::Absent => {}
                 Given::Null => {
                     named.insert(spec.name, None);
@@ -94,12 +99,6 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     /// Records violated limits; of a [`Whole`] also missing fields.
     pub(crate) fn check(&self, found: &mut FieldErrors) {
         for spec in T::specs() {
-            // One that another makes up for may be an empty text, and is said all the same.
-            let unsaid = !matches!(self.named.get(spec.name), Some(Some(_)));
-            if WHOLE && spec.required && unsaid {
-                found.push(spec.name, FieldCode::Required);
-                continue;
-            }
             let text = self.get(spec.name).or(WHOLE.then_some(""));
             if let Some(Err(code)) = text.map(|text| spec.check(text)) {
                 // A street of two lines is two fields, if the second is empty: whoever reads the table sees to that.

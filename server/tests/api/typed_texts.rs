@@ -74,7 +74,7 @@ impl Ways {
             api.house.domain("aws.example").await,
         );
         Self {
-            owner: api.owner(),
+            owner: As::Person(api.house.founded.owner),
             aws: route53::halves(
                 &api,
                 &[
