@@ -146,7 +146,7 @@ mod tests {
                     "A B",
                     "S 1",
                     "Springfield, IL 62704",
-                    "United States of America",
+                    "United States",
                 ],
             ),
             (
