@@ -106,7 +106,7 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
             input=field.input()
             inputmode=field.inputmode()
             max=field.max
-            required=field.required
+            required=field.always_filled()
             value=value
             error=error
             wide=field.wide

@@ -168,6 +168,9 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::OfficeEdited { label } => format!("office {label} changed"),
         Cause::LegalName => "the legal name changed".into(),
         Cause::Replaced { from, to, .. } => format!("{to} takes over from {from}"),
+        Cause::Merged { from, to } if from.contains(", ") => {
+            format!("{from} were merged into {to}")
+        }
         Cause::Merged { from, to } => format!("{from} was merged into {to}"),
         Cause::Imported { rows, kind, file } => {
             let [one, many] = noun(*kind);

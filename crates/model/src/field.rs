@@ -20,9 +20,11 @@ pub enum FieldCode {
         /// The limit, in characters.
         min: u32,
     },
-    /// A line break or another control character.
+    /// A line break where there is one line.
+    LineBreak,
+    /// A tab or another control character.
     ControlCharacter,
-    /// Not a valid e-mail address (RFC 5321, with a top-level domain).
+    /// Not an e-mail address (RFC 5321 and 6531, with a top-level domain).
     NotAnEmail,
     /// Not an international phone number (ITU-T E.164).
     NotAPhone,
@@ -54,7 +56,10 @@ impl FieldCode {
             Self::Required => "Fill this in.".into(),
             Self::TooLong { max } => format!("At most {max} characters fit here.").into(),
             Self::TooShort { min } => format!("At least {min} characters are needed here.").into(),
-            Self::ControlCharacter => "Leave out line breaks and control characters.".into(),
+            Self::LineBreak => {
+                "There is a line break within this text; it goes on one line.".into()
+            }
+            Self::ControlCharacter => "Leave out tabs and other control characters.".into(),
             Self::NotAnEmail => "Give an e-mail address such as name@example.com.".into(),
             Self::NotAPhone => {
                 "Give the number with + and its country code, such as +420 601 123 456.".into()

@@ -10,9 +10,9 @@ fields! {
     /// A person as they were typed.
     typed PersonDraft;
     /// Given name.
-    first_name: String = FieldSpec::text("First name", 128),
+    first_name: String = FieldSpec::text("First name", 128).unless("last_name"),
     /// Family name.
-    last_name: String = FieldSpec::text("Last name", 128),
+    last_name: String = FieldSpec::text("Last name", 128).unless("first_name"),
     /// Their e-mail address; unique among the people of an organization, ignoring case.
     email: String = FieldSpec::email("E-mail")
         .hint("Registries show it for every contact that follows this person.")

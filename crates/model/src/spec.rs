@@ -3,6 +3,7 @@
 
 use crate::field::{FieldCode, FieldErrors};
 mod declare;
+mod together;
 
 use crate::{country, domain_name, email, phone, slug, text};
 
@@ -67,6 +68,8 @@ pub struct FieldSpec {
     pub max: u32,
     /// Whether it is required.
     pub required: bool,
+    /// The field that makes up for it: it may be empty where that one is filled. One of two names is a name.
+    pub unless: Option<&'static str>,
     /// Its format.
     pub format: Format,
     /// Where the form shows it.
@@ -86,6 +89,7 @@ impl FieldSpec {
             min: 0,
             max,
             required: false,
+            unless: None,
             format,
             group: Group::Who,
             wide: false,
@@ -155,8 +159,24 @@ impl FieldSpec {
     pub const fn optional(self) -> Self {
         Self {
             required: false,
+            unless: None,
             ..self
         }
+    }
+
+    /// The same, which may be empty where another field of its table is filled.
+    #[must_use]
+    pub const fn unless(self, other: &'static str) -> Self {
+        Self {
+            unless: Some(other),
+            ..self
+        }
+    }
+
+    /// Whether it can't be empty, whatever else is filled.
+    #[must_use]
+    pub const fn always_filled(&self) -> bool {
+        self.required && self.unless.is_none()
     }
 
     /// The same, of at least so many characters.
@@ -216,7 +236,8 @@ impl FieldSpec {
         }
     }
 
-    /// The text as it is stored: trimmed, a phone number in E.164, a country in upper case; `None` when it is empty and optional.
+    /// The text as it is stored: trimmed, a phone number in E.164, a country in upper case; `None` when it is empty and may be. Whether one that is empty has another that makes up for
+    /// it ([`FieldSpec::unless`]) only the table can tell.
     ///
     /// # Errors
     /// The error.
@@ -225,12 +246,12 @@ impl FieldSpec {
             Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
             Format::Email => email::optional(raw, self.max)?,
             Format::Phone => phone::optional(raw)?,
-            Format::Country if raw.trim().is_empty() => None,
+            Format::Country if text::trimmed(raw).is_empty() => None,
             Format::Country => Some(country::parse(raw)?),
             Format::Verbatim => verbatim(raw, self.max)?,
         };
         match &given {
-            None if self.required => Err(FieldCode::Required),
+            None if self.always_filled() => Err(FieldCode::Required),
             Some(text) if text.chars().count() < self.min as usize => {
                 Err(FieldCode::TooShort { min: self.min })
             }
@@ -330,6 +351,7 @@ pub fn find<'a>(table: &'a [FieldSpec], name: &str) -> Option<&'a FieldSpec> {
 }
 
 pub(crate) use declare::fields;
+pub(crate) use together::{is_missing, made_up_for, two_lines};
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]

@@ -63,5 +63,12 @@ def generated():
         return {name: pathlib.Path(folder, name).read_text("utf-8") for name in ("countries.tsv", "regions.tsv")}
 
 
-WHAT = {"addresses": lambda: list(addresses()), "telephones": lambda: list(telephones()), "generated": generated}
+def names():
+    """The names of countries, made anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, HERE.parent.parent / "model" / "data" / "generate.py", folder], check=True)
+        return pathlib.Path(folder, "countries.tsv").read_text("utf-8")
+
+
+WHAT = {"addresses": lambda: list(addresses()), "telephones": lambda: list(telephones()), "generated": generated, "names": names}
 json.dump(WHAT[sys.argv[1]](), sys.stdout)

@@ -284,6 +284,10 @@ fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
         links.iter().for_each(|name| fields.ignore(name));
         for field in &model::contact::FIELDS {
             if field.required && fields.peek(field.name).is_none() {
+                // Whoever stores the contact misses one of two names only where both are empty.
+                if field.unless.is_some() {
+                    fields.wrong(field.name, FieldCode::Required);
+                }
                 found.push(field.name, FieldCode::Required);
             }
         }

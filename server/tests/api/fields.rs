@@ -313,7 +313,7 @@ async fn a_form_says_what_the_api_says() {
             );
             assert_eq!(
                 tag.contains(" required"),
-                field.required,
+                field.always_filled(),
                 "{path} {}: {tag}",
                 field.name
             );

@@ -66,6 +66,7 @@ mod tasks;
 mod teams;
 mod things;
 mod tokens;
+mod typed_texts;
 mod unchanged;
 mod verifications;
 mod webhooks;

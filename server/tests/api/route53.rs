@@ -312,9 +312,9 @@ async fn what_is_wrong_is_named_in_aws_words_and_nothing_is_done() {
             "TechContact.CountryCode",
         ),
         (
-            with("FirstName", json!("")),
+            with("AddressLine1", json!("")),
             "InvalidInput",
-            "TechContact.FirstName",
+            "TechContact.AddressLine1",
         ),
         (
             with("City", json!("x".repeat(256))),

@@ -11,9 +11,9 @@ fields! {
         disclose: bool = true,
     };
     /// Given name.
-    first_name: String = FieldSpec::text("First name", 128),
+    first_name: String = FieldSpec::text("First name", 128).unless("last_name"),
     /// Family name.
-    last_name: String = FieldSpec::text("Last name", 128),
+    last_name: String = FieldSpec::text("Last name", 128).unless("first_name"),
     /// The legal holder, when it is not the person.
     org_name: Option<String> = FieldSpec::text("Organization", 256)
         .hint("The legal holder, when a domain belongs to it and not to the person.")

@@ -7,6 +7,7 @@ use super::{Draft, International, Snapshot, fit, to_registry};
 use crate::field::{FieldCode, FieldError, FieldErrors};
 use crate::published::REDACTED;
 use crate::registry::{Postal, RegistryContact, differences};
+use crate::text::trimmed;
 use std::borrow::Cow;
 
 /// What was taken of an object.
@@ -43,11 +44,9 @@ pub fn from_registry(found: &RegistryContact) -> Result<Taken, FieldErrors> {
     let mut fatal = too_long;
     for FieldError { field, code } in wrong.0 {
         match (field.as_ref(), code) {
-            // One name alone is a name, and many registries ask for no street.
-            ("first_name", FieldCode::Required) => advice.push(
-                field,
-                said("The registry has one name alone; the form asks for both."),
-            ),
+            // Said already: the registry shows no name.
+            ("first_name" | "last_name", FieldCode::Required) => {}
+            // Many registries ask for no street.
             ("street1" | "city", FieldCode::Required) => {
                 advice.push(field, said("The registry has nothing here."));
             }
@@ -117,17 +116,12 @@ fn draft(
     if found.voice_ext.is_some() {
         advice.push("phone", said("The extension was left out."));
     }
-    if last_name.is_empty() {
+    if trimmed(&last_name).is_empty() {
         fatal.push("last_name", said("The registry shows no name."));
     }
     let draft = Draft {
         first_name,
-        // Nothing required is missing twice.
-        last_name: if last_name.is_empty() {
-            "-".into()
-        } else {
-            last_name
-        },
+        last_name,
         org_name: local.org.clone().unwrap_or_default(),
         email: found.email.clone(),
         phone: found.voice.clone().unwrap_or_default(),
@@ -217,6 +211,7 @@ const fn said(text: &'static str) -> FieldCode {
 mod tests {
     use super::*;
     use crate::contact::reviewed::snapshot;
+    use crate::text::cleaned;
     use proptest::prelude::*;
 
     fn held() -> RegistryContact {
@@ -260,10 +255,6 @@ mod tests {
             errors.0.iter().map(|each| each.field.to_string()).collect()
         };
         for (found, advised) in [
-            (
-                with(|postal, _| postal.name = "Hostmaster".into()),
-                "first_name",
-            ),
             (with(|postal, _| postal.street.clear()), "street1"),
             (with(|_, found| found.email.clear()), "email"),
             (
@@ -279,7 +270,15 @@ mod tests {
             let taken = from_registry(&found).unwrap();
             assert_eq!(fields(&taken.advice), [advised]);
         }
+        let hostmaster =
+            from_registry(&with(|postal, _| postal.name = "Hostmaster".into())).unwrap();
+        assert_eq!(hostmaster.snapshot.full_name(), "Hostmaster");
+        assert!(hostmaster.advice.is_empty(), "one name is a name");
         for (found, refused) in [
+            (
+                with(|postal, _| postal.name = "\u{3164}".into()),
+                "last_name",
+            ),
             (
                 with(|postal, _| postal.country_code = "ZZ".into()),
                 "country_code",
@@ -336,9 +335,10 @@ mod tests {
                 let sent = to_registry("C-1", &taken.snapshot, None, taken.disclose);
                 let sent = sent.loc.or(sent.int).unwrap();
                 let held = found.int.as_ref().unwrap();
-                prop_assert_eq!(sent.name.trim(), held.name.trim());
-                prop_assert_eq!(sent.org.unwrap_or_default().trim().to_owned(), held.org.clone().unwrap_or_default().trim().to_owned());
-                prop_assert_eq!(taken.snapshot.email.unwrap_or_default(), found.email.trim());
+                let clean = |text: &str| cleaned(text).unwrap().unwrap_or_default();
+                prop_assert_eq!(clean(&sent.name), clean(&held.name));
+                prop_assert_eq!(sent.org.unwrap_or_default(), clean(held.org.as_deref().unwrap_or_default()));
+                prop_assert_eq!(taken.snapshot.email.unwrap_or_default(), clean(&found.email));
             }
         }
     }

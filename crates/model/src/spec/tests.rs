@@ -17,7 +17,7 @@ fn every_table_takes_its_limit_and_refuses_one_more() {
         assert!(spec.check(&spec.beyond('ž')).is_err(), "{}", spec.name);
         assert_eq!(
             spec.check(" ").is_err(),
-            spec.required,
+            spec.always_filled(),
             "{}: required",
             spec.name
         );

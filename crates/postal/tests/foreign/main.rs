@@ -49,6 +49,16 @@ fn the_data_is_what_the_generator_makes() {
 }
 
 #[test]
+fn the_names_of_countries_are_what_the_generator_makes() {
+    let made = ask("names", &Value::Null);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/data/countries.tsv");
+    assert!(
+        std::fs::read_to_string(file).unwrap() == made.as_str().unwrap(),
+        "countries.tsv is not what crates/model/data/generate.py makes"
+    );
+}
+
+#[test]
 fn addresses_of_every_country_are_judged_alike() {
     let countries: Vec<&str> = model::country::all()
         .iter()

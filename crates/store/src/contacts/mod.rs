@@ -13,7 +13,7 @@ mod verification_clock;
 mod write;
 
 pub use crate::shown::first_domains;
-pub use alike::{Common, alike, alike_to};
+pub use alike::{Common, alike, alike_to, saying};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use handles::{draw_handle, handle_owners, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};

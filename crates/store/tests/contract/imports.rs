@@ -287,6 +287,23 @@ pub async fn contacts_that_may_be_one(room: &Room) {
     assert_eq!(like, told.concat());
     let theirs = contacts::alike_to(&mut tx, id().into(), &draft).await;
     assert!(theirs.unwrap().is_empty());
+    // The one that says exactly this, with this disclosure, in this organization.
+    let saying = async |tx: &mut _, of: &Snapshot, disclose| {
+        contacts::saying(tx, house.id, of, disclose)
+            .await
+            .unwrap()
+            .map(|found| found.id)
+    };
+    let (of, disclose) = (&same_name.snapshot, same_name.disclose);
+    assert_eq!(saying(&mut tx, of, disclose).await, Some(same_name.id));
+    assert_eq!(saying(&mut tx, of, !disclose).await, None);
+    let elsewhere = Snapshot {
+        postal_code: Some("1".into()),
+        ..of.clone()
+    };
+    assert_eq!(saying(&mut tx, &elsewhere, disclose).await, None);
+    let theirs = contacts::saying(&mut tx, id().into(), of, disclose).await;
+    assert!(theirs.unwrap().is_none());
 
     let team = Team {
         id: id().into(),

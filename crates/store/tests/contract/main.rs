@@ -117,7 +117,7 @@ on_both! {
     events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};
     post::{a_letter_is_kept_whole, letters_are_claimed_once_and_fenced, many_claimers_take_each_letter_once, a_dead_process_leaves_no_leased_letter_on_sqlite};
     outbox::{an_address_is_counted_in_any_case, of_two_who_count_at_once_one_waits, letters_are_listed_newest_first, who_was_asked_and_did_not_answer_is_found_once};
-    verified::{the_clock_runs_while_a_contact_is_unverified, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
+    verified::{the_clock_runs_while_a_contact_is_unverified, a_value_keeps_its_first_date, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
     upgrade::{who_was_there_before_waits_since_then};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
     imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};

@@ -108,6 +108,7 @@ impl From<&FieldCode> for Reason {
                 min: Some(*min),
                 ..of("too_short")
             },
+            FieldCode::LineBreak => of("line_break"),
             FieldCode::ControlCharacter => of("control_character"),
             FieldCode::NotAnEmail => of("not_an_email"),
             FieldCode::NotAPhone => of("not_a_phone"),

@@ -20,6 +20,8 @@ pub(super) enum Chosen {
     Stays(Contact),
     /// One that only these roles use is changed.
     Changes(Contact),
+    /// Another one in the book says it already.
+    Found(Contact),
     /// A new one.
     New,
 }
