@@ -102,8 +102,38 @@ async fn a_file_that_is_none_says_so() {
     write(&desk, "wrong.csv", "first_name,price\nJana,1\n");
     let done = import(&desk, "contacts", "wrong.csv", &[]).await;
     assert!(done.refusal().contains("no column \"price\""), "{done:?}");
+    let unknown = import(&desk, "contacts", "wrong.csv", &["--map", "preis="]).await;
+    assert!(
+        unknown.refusal().contains("no column \"preis\""),
+        "{unknown:?}"
+    );
     let done = import(&desk, "contacts", "missing.csv", &[]).await;
     assert!(done.refusal().contains("missing.csv"), "{done:?}");
+}
+
+#[tokio::test]
+async fn columns_of_another_program_are_mapped() {
+    let desk = Desk::found().await;
+    let text = "Rufname;Nachname;Straße;Ort;PLZ;Land;Notiz\r\nMax;Muster;Musterweg 2;Dresden;1069;DE;x\r\n";
+    // All its letters are among the first 256, which Windows-1252 writes as one byte each.
+    let latin: Vec<u8> = text
+        .chars()
+        .filter_map(|letter| u8::try_from(letter).ok())
+        .collect();
+    std::fs::write(desk.folder.path().join("outlook.csv"), latin).unwrap();
+    let map = ["--map", "rufname=first_name", "--map", "Notiz="];
+    let done = import(&desk, "contacts", "outlook.csv", &map).await;
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(
+        done.out
+            .contains("line 2: postal_code: 1069 had lost its zeros"),
+        "{done:?}"
+    );
+    assert!(done.err.contains("windows-1252"), "{done:?}");
+    let server = desk.serve(None).await;
+    let listed = server.get("/contacts").await.expect(200);
+    assert_eq!(listed["data"][0]["street1"], "Musterweg 2");
+    assert_eq!(listed["data"][0]["postal_code"], "01069");
 }
 
 /// `import domains` with the registry in the environment, as containers have it.

@@ -120,7 +120,7 @@ on_both! {
     verified::{the_clock_runs_while_a_contact_is_unverified, a_value_keeps_its_first_date, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
     upgrade::{who_was_there_before_waits_since_then};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
-    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};
+    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, rows_are_judged_anew_until_a_task_takes_them, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};
     installation::{the_installation_remembers, registries_of_all_organizations_are_counted, somebody_works_while_a_lease_lives};
     people::{a_person_is_kept_found_and_walked, who_is_gone_frees_their_address, an_address_stands_once_where_it_counts, owners_are_counted, telephones_are_kept};
     places::{offices_are_kept_and_walked, one_office_is_the_primary_one};
