@@ -94,7 +94,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     pub(crate) fn check(&self, found: &mut FieldErrors) {
         for spec in T::specs() {
             let text = self.get(spec.name).or(WHOLE.then_some(""));
-            if let Some(Err(code)) = text.map(|text| spec.check(text)) {
+            if let Some(Err(code)) = text.map(|text| spec.accepts(text)) {
                 found.push(spec.name, code);
             }
         }
@@ -130,7 +130,12 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             }
             let words = match spec.format {
                 Format::Country => "ISO 3166-1 alpha-2.",
-                Format::Phone => "With + and the country code.",
+                Format::Phone => {
+                    "With + and the country code, or as it is dialled in the country that is named beside it. An extension may follow it: `ext. 12`."
+                }
+                Format::Extension => {
+                    "Digits. A number that becomes another one leaves its extension behind, unless one is named."
+                }
                 Format::Slug if WHOLE => "Made from the name when nothing is said.",
                 _ => "",
             };

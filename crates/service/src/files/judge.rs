@@ -148,7 +148,7 @@ impl Files<'_> {
                 ..Draft::default()
             };
             fill(&mut draft, data);
-            return Ok(match draft.parse() {
+            return Ok(match phones::new_contact(&draft) {
                 Ok(_) => Ok(ContactRow::New(Box::new(draft), is_active.unwrap_or(true))),
                 Err(errors) => Err(in_words(&errors)),
             });
@@ -161,7 +161,8 @@ impl Files<'_> {
         };
         let mut draft = Draft::from_snapshot(&before.snapshot, disclose.unwrap_or(before.disclose));
         fill(&mut draft, data);
-        let snapshot = match draft.parse_over(&before.snapshot) {
+        phones::renumbered(&mut draft, &before.snapshot, |name| data.contains_key(name));
+        let snapshot = match phones::contact_over(&draft, &before.snapshot) {
             Ok(snapshot) => snapshot,
             Err(errors) => return Ok(Err(in_words(&errors))),
         };

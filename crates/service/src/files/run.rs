@@ -164,7 +164,7 @@ impl<'a> Files<'a> {
             };
             match judged {
                 Ok(ContactRow::New(draft, is_active)) => {
-                    let snapshot = draft.parse().map_err(Error::Invalid)?;
+                    let snapshot = phones::new_contact(&draft).map_err(Error::Invalid)?;
                     let new = NewContact::external(*draft);
                     let contact = self
                         .tools

@@ -38,10 +38,10 @@ impl Wanted {
         let (of, disclose) = shown.map_or((&none, true), |contact| {
             (&contact.snapshot, contact.disclose)
         });
-        let draft = patch.over(of, disclose)?;
+        let draft = phones::patched(patch, of, disclose)?;
         Ok(Self {
             roles: vec![role],
-            snapshot: draft.parse()?,
+            snapshot: phones::contact_over(&draft, of)?,
             disclose: draft.disclose,
         })
     }
