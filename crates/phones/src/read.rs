@@ -204,12 +204,23 @@ fn dialled(digits: &str, home: Option<(&'static Code, &'static Plan)>) -> Result
         readings.extend(reading);
     };
     if let Some((code, plan)) = home {
-        take(within(code, plan, digits).ok());
         let prefix = plan.abroad.captures(digits);
-        let end = prefix.and_then(|found| Some(found.get(0)?.end()));
-        take(end.and_then(|end| abroad(digits.get(end..)?)));
+        let rest = prefix.and_then(|found| digits.get(found.get(0)?.end()..));
+        match rest.filter(|rest| !rest.starts_with('0')) {
+            Some(rest) => {
+                take(abroad(rest));
+                // What is dialled for abroad is dialled for nothing else, unless a number begins so.
+                take(code.owner(digits).and_then(|_| e164(plan, digits).ok()));
+            }
+            None => take(within(code, plan, digits).ok()),
+        }
     }
-    take(digits.strip_prefix("00").and_then(abroad));
+    // Where something else is dialled for abroad, `00` is too, by people from elsewhere. Nothing is left out of the number then: `0011 32 …` is no number of +1.
+    let zeroes = digits.strip_prefix("00").filter(|rest| {
+        let other = home.is_some_and(|(_, plan)| plan.abroad.matches(digits));
+        !other || plan::by_digits(rest).is_some_and(|(code, rest)| code.owner(rest).is_some())
+    });
+    take(zeroes.and_then(abroad));
     readings.sort();
     readings.dedup();
     let mut readings = readings.into_iter();

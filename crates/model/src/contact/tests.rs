@@ -9,7 +9,7 @@ fn jana() -> Draft {
         first_name: " Jana ".into(),
         last_name: "Nováková".into(),
         email: "jana@example.com".into(),
-        phone: "+420 601 123 456".into(),
+        phone: "+420601123456".into(),
         street1: "Dlouhá 1".into(),
         city: "Praha".into(),
         country_code: "cz".into(),
