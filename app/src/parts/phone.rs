@@ -16,6 +16,14 @@ pub(crate) fn number(e164: Option<&str>, ext: Option<&str>) -> Markup {
     }
 }
 
+/// The value of a field as it is shown: a number in its country's groups.
+pub(crate) fn in_groups(field: &str, value: String) -> String {
+    match field {
+        "phone" | "fax" | "number" => readable(&value),
+        _ => value,
+    }
+}
+
 /// A `tel:` address (RFC 3966).
 pub(crate) fn dial(e164: &str, ext: Option<&str>) -> String {
     match ext {

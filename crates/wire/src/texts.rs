@@ -130,8 +130,11 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             }
             let words = match spec.format {
                 Format::Country => "ISO 3166-1 alpha-2.",
+                Format::Phone if T::specs().any(|spec| spec.format == Format::Country) => {
+                    "With + and the country code, or as it is dialled in the country that is named beside it. An extension may stand behind it: `ext. 12`."
+                }
                 Format::Phone => {
-                    "With + and the country code, or as it is dialled in the country that is named beside it. An extension may follow it: `ext. 12`."
+                    "With + and the country code. An extension may stand behind it: `ext. 12`."
                 }
                 Format::Extension => {
                     "Digits. A number that becomes another one leaves its extension behind, unless one is named."

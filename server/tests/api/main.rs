@@ -35,6 +35,7 @@ mod make;
 mod many;
 mod members;
 mod names;
+mod numbers;
 mod once;
 mod onetsolutions;
 mod orders;

@@ -116,7 +116,7 @@ macro_rules! fields {
             /// The error of a single field: for checks while typing.
             #[must_use]
             pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
-                spec(name)?.check(self.get(name)?).err()
+                spec(name)?.accepts(self.get(name)?).err()
             }
         }
     };
