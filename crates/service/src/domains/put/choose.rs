@@ -39,9 +39,11 @@ impl Wanted {
             (&contact.snapshot, contact.disclose)
         });
         let draft = phones::patched(patch, of, disclose)?;
+        let (snapshot, wrong) = phones::contact(&draft, shown.map(|contact| &contact.snapshot));
+        let snapshot = wrong.or(snapshot)?;
         Ok(Self {
             roles: vec![role],
-            snapshot: phones::contact_over(&draft, of)?,
+            snapshot,
             disclose: draft.disclose,
         })
     }
