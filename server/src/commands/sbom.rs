@@ -38,6 +38,7 @@ const MEMBERS: [(&str, &str); 15] = [
         include_str!("../../../crates/publish/Cargo.toml"),
     ),
     ("postal", include_str!("../../../crates/postal/Cargo.toml")),
+    ("phones", include_str!("../../../crates/phones/Cargo.toml")),
 ];
 /// What is compiled into the executable: the server, and what it serves to browsers.
 const ROOTS: [&str; 2] = ["server", "frontend"];

@@ -183,7 +183,7 @@ impl Walk {
 /// OnetSolutions' clients may send more of a text than a contact holds; then the contact's limit counts.
 fn most_of(spec: &FieldSpec) -> FieldSpec {
     if spec.name.ends_with("_phone") {
-        FieldSpec::phone("").named(spec.name)
+        FieldSpec::phone("").at_most(spec.max).named(spec.name)
     } else if spec.name.ends_with("_country") {
         FieldSpec::country("").named(spec.name)
     } else {
