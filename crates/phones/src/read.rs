@@ -111,7 +111,9 @@ fn only_signs(text: &str, ext_named: bool) -> Result<(), Refusal> {
     let digits_before = |at: usize| text[..at].bytes().any(|b| b.is_ascii_digit());
     match other {
         Some(',' | '&' | '|' | '\\') => Err(Refusal::Two),
-        Some(_) if ext_named => Err(Refusal::NoExtension),
+        Some(sign) if ext_named && (sign == '#' || sign.is_alphabetic()) => {
+            Err(Refusal::NoExtension)
+        }
         Some(_) if !letters.is_empty() => Err(Refusal::Letters(letters)),
         Some(sign) => Err(Refusal::Sign(sign.to_string())),
         None if plus.is_some_and(digits_before) => Err(Refusal::Two),
