@@ -1,7 +1,5 @@
 //! People of an organization, with or without a sign-in.
 
-use crate::field::FieldErrors;
-use crate::person_phone::TelephoneDraft;
 use crate::spec::{FieldSpec, fields};
 
 fields! {
@@ -30,19 +28,6 @@ impl Person {
     }
 }
 
-/// Checks a personal phone: its number in E.164, and its label, which may be empty.
-///
-/// # Errors
-/// `number`, `label`.
-pub fn telephone(number: &str, label: &str) -> Result<(String, String), FieldErrors> {
-    let typed = TelephoneDraft {
-        number: number.to_owned(),
-        label: label.to_owned(),
-    };
-    let telephone = typed.parse()?;
-    Ok((telephone.number, telephone.label.unwrap_or_default()))
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
@@ -59,18 +44,6 @@ mod tests {
                 .0
                 .iter()
                 .all(|error| error.code == FieldCode::Required)
-        );
-    }
-
-    #[test]
-    fn a_telephone_is_kept_in_e164() {
-        assert_eq!(
-            telephone("+420 601 123 456", " mobile ").unwrap(),
-            ("+420601123456".into(), "mobile".into())
-        );
-        assert_eq!(
-            telephone("", "").unwrap_err().of("number").unwrap().code,
-            FieldCode::Required
         );
     }
 }

@@ -73,6 +73,9 @@ pub struct Shown {
     pub phone_ext: String,
     /// Fax in EPP's form.
     pub fax: String,
+    /// The extension of [`fax`](Self::fax).
+    #[serde(default)]
+    pub fax_ext: String,
     /// E-mail.
     pub email: String,
     /// Whether the registry may disclose it.
@@ -83,6 +86,12 @@ impl Shown {
     /// The data of a contact object, before redaction. The local form is preferred: it is what the holder wrote.
     #[must_use]
     pub fn of(contact: &RegistryContact) -> Self {
+        // Some registries write `0` for none.
+        let ext = |of: &Option<String>| {
+            of.clone()
+                .filter(|ext| ext.trim() != "0")
+                .unwrap_or_default()
+        };
         let postal = contact
             .loc
             .clone()
@@ -98,8 +107,9 @@ impl Shown {
             postal_code: postal.postal_code.unwrap_or_default(),
             country_code: postal.country_code,
             phone: contact.voice.clone().unwrap_or_default(),
-            phone_ext: contact.voice_ext.clone().unwrap_or_default(),
+            phone_ext: ext(&contact.voice_ext),
             fax: contact.fax.clone().unwrap_or_default(),
+            fax_ext: ext(&contact.fax_ext),
             email: contact.email.clone(),
             disclose: contact.disclose,
         }
@@ -166,7 +176,7 @@ impl Shown {
         line(format!("{role}Phone"), &shown(&self.phone));
         line(format!("{role}Phone Ext"), &shown(&self.phone_ext));
         line(format!("{role}Fax"), &shown(&self.fax));
-        line(format!("{role}Fax Ext"), &shown(""));
+        line(format!("{role}Fax Ext"), &shown(&self.fax_ext));
         line(
             format!("{role}Email"),
             if withheld { ASK_REGISTRAR } else { &self.email },
@@ -262,6 +272,7 @@ mod tests {
             phone: "+420.1".into(),
             phone_ext: "7".into(),
             fax: "+420.2".into(),
+            fax_ext: "8".into(),
             postal_code: "11000".into(),
             ..withheld.clone()
         };

@@ -100,7 +100,7 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     pub(crate) fn check(&self, found: &mut FieldErrors) {
         for spec in T::specs() {
             let text = self.get(spec.name).or(WHOLE.then_some(""));
-            if let Some(Err(code)) = text.map(|text| spec.check(text)) {
+            if let Some(Err(code)) = text.map(|text| spec.accepts(text)) {
                 // A street of two lines is two fields, if the second is empty: whoever reads the table sees to that.
                 let second = spec.name == "street1"
                     && self
@@ -143,7 +143,15 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             }
             let words = match spec.format {
                 Format::Country => "ISO 3166-1 alpha-2.",
-                Format::Phone => "With + and the country code.",
+                Format::Phone if T::specs().any(|spec| spec.format == Format::Country) => {
+                    "With + and the country code, or as it is dialled in the country that is named beside it. An extension may stand behind it: `ext. 12`."
+                }
+                Format::Phone => {
+                    "With + and the country code. An extension may stand behind it: `ext. 12`."
+                }
+                Format::Extension => {
+                    "Digits. A number that becomes another one leaves its extension behind, unless one is named."
+                }
                 Format::Slug if WHOLE => "Made from the name when nothing is said.",
                 _ if spec.unless.is_some() => {
                     "One of two names is enough: this may be empty where the other is not."

@@ -71,7 +71,7 @@ pub(crate) fn wrong_type<T: Value>(name: &str, errors: &mut FieldErrors) -> Opti
 }
 
 fn check_text(text: &str, name: &str, spec: &FieldSpec, found: &mut FieldErrors) {
-    if let Err(code) = spec.check(text) {
+    if let Err(code) = spec.accepts(text) {
         found.push(name.to_owned(), code);
     }
 }

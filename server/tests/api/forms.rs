@@ -103,7 +103,11 @@ async fn filled(api: &Api, form: &Form, number: usize) -> Filled {
     let user = make::employee(service, &actor, &format!("Form{number}")).await;
     let phone = service
         .phones()
-        .add(&actor, user.id, "+420601123456", "mobile")
+        .add(
+            &actor,
+            user.id,
+            &model::person_phone::TelephoneDraft::new("+420601123456", "mobile"),
+        )
         .await
         .unwrap();
     let (id, event) = match form.path.split('/').nth(1).unwrap() {
@@ -373,7 +377,11 @@ async fn every_form_says_over_which_version_it_writes() {
     let (service, actor) = (&api.house.service, api.house.actor().await);
     let phone = service
         .phones()
-        .add(&actor, user, "+420601123456", "")
+        .add(
+            &actor,
+            user,
+            &model::person_phone::TelephoneDraft::new("+420601123456", ""),
+        )
         .await;
     phone.unwrap();
     let leaves = (service::people::Leaving::Deactivate, None);

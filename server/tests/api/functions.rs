@@ -81,7 +81,13 @@ pub async fn filled(api: &Api, function: &Function, number: usize, own: Option<U
             "phone" => {
                 let phones = service.phones();
                 let of = of_phone.unwrap();
-                let phone = phones.add(&actor, of, "+420601123456", "mobile").await;
+                let phone = phones
+                    .add(
+                        &actor,
+                        of,
+                        &model::person_phone::TelephoneDraft::new("+420601123456", "mobile"),
+                    )
+                    .await;
                 phone.unwrap().id.to_string()
             }
             "invited" => {

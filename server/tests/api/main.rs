@@ -36,6 +36,7 @@ mod make;
 mod many;
 mod members;
 mod names;
+mod numbers;
 mod once;
 mod onetsolutions;
 mod orders;

@@ -5,6 +5,7 @@
 
 use super::{Draft, International, Snapshot, fit, to_registry};
 use crate::field::{FieldCode, FieldError, FieldErrors};
+use crate::phone;
 use crate::published::REDACTED;
 use crate::registry::{Postal, RegistryContact, differences};
 use crate::text::trimmed;
@@ -113,9 +114,27 @@ fn draft(
             said("The registry has three lines; the last two stand in one."),
         );
     }
-    if found.voice_ext.is_some() {
-        advice.push("phone", said("The extension was left out."));
-    }
+    let mut number = |field: &'static str, number: Option<&str>, ext: Option<&str>| {
+        let read = number.map(|number| phone::from_epp(number).ok_or(number));
+        let kept = ext.and_then(phone::extension_from_epp);
+        if let Some(Ok(_)) = read
+            && kept.is_none()
+            && ext.is_some_and(|ext| !matches!(ext.trim(), "" | "0"))
+        {
+            advice.push(
+                field,
+                said("The extension is no number; it was left out, and stays at the registry."),
+            );
+        }
+        match read {
+            Some(Ok(e164)) => (e164, kept.unwrap_or_default().to_owned()),
+            // It is told with what else can't be stored.
+            Some(Err(raw)) => (raw.to_owned(), String::new()),
+            None => (String::new(), String::new()),
+        }
+    };
+    let (voice, voice_ext) = number("phone", found.voice.as_deref(), found.voice_ext.as_deref());
+    let (fax, fax_ext) = number("fax", found.fax.as_deref(), found.fax_ext.as_deref());
     if trimmed(&last_name).is_empty() {
         fatal.push("last_name", said("The registry shows no name."));
     }
@@ -124,8 +143,10 @@ fn draft(
         last_name,
         org_name: local.org.clone().unwrap_or_default(),
         email: found.email.clone(),
-        phone: found.voice.clone().unwrap_or_default(),
-        fax: found.fax.clone().unwrap_or_default(),
+        phone: voice,
+        phone_ext: voice_ext,
+        fax,
+        fax_ext,
         street1,
         street2: rest.join(", "),
         city: local.city.clone(),
@@ -250,6 +271,19 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_is_taken_and_nought_is_none() {
+        let taken = |ext: &str| {
+            let found = with(|_, found| found.voice_ext = Some(ext.into()));
+            let taken = from_registry(&found).unwrap();
+            assert!(says_the_same(&found, &taken.snapshot, None, false), "{ext}");
+            (taken.snapshot.phone_ext, taken.advice.0.len())
+        };
+        assert_eq!(taken("12"), (Some("12".into()), 0));
+        assert_eq!(taken("0"), (None, 0));
+        assert_eq!(taken("12a"), (None, 1));
+    }
+
+    #[test]
     fn what_does_not_fit_is_said_and_what_matters_makes_no_contact() {
         let fields = |errors: &FieldErrors| -> Vec<String> {
             errors.0.iter().map(|each| each.field.to_string()).collect()
@@ -258,7 +292,7 @@ mod tests {
             (with(|postal, _| postal.street.clear()), "street1"),
             (with(|_, found| found.email.clear()), "email"),
             (
-                with(|_, found| found.voice_ext = Some("12".into())),
+                with(|_, found| found.voice_ext = Some("12a".into())),
                 "phone",
             ),
             (with(|_, found| found.fax = Some("n/a".into())), "fax"),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::field::FieldCode;
+use crate::registry::{RegistryContact, differences};
 use proptest::prelude::*;
 
 fn jana() -> Draft {
@@ -9,7 +10,7 @@ fn jana() -> Draft {
         first_name: " Jana ".into(),
         last_name: "Nováková".into(),
         email: "jana@example.com".into(),
-        phone: "+420 601 123 456".into(),
+        phone: "+420601123456".into(),
         street1: "Dlouhá 1".into(),
         city: "Praha".into(),
         country_code: "cz".into(),
@@ -279,4 +280,46 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
         ),
         None
     );
+}
+
+#[test]
+fn an_extension_that_nobody_said_is_left_to_the_registry_as_long_as_the_number_stays() {
+    let of = jana().parse().unwrap();
+    let sent = |of: &Snapshot| to_registry("JN1-NICH", of, None, true);
+    let held = RegistryContact {
+        voice_ext: Some("123".into()),
+        ..sent(&of)
+    };
+    let fitted = |of: &Snapshot| fit(sent(of), &held).unwrap();
+    assert_eq!(fitted(&of), held, "nothing is sent");
+    let said = Snapshot {
+        phone_ext: Some("7".into()),
+        ..of.clone()
+    };
+    assert_eq!(fitted(&said).voice_ext.as_deref(), Some("7"));
+    let taken_away = Snapshot {
+        phone_ext: Some(String::new()),
+        ..of.clone()
+    };
+    assert_eq!(fitted(&taken_away).voice_ext, None);
+    assert_eq!(differences(&fitted(&taken_away), &held).len(), 1);
+    let another = Snapshot {
+        phone: Some("+420601123457".into()),
+        ..of
+    };
+    assert_eq!(fitted(&another).voice_ext, None);
+}
+
+#[test]
+fn the_extension_nought_is_none() {
+    let of = jana().parse().unwrap();
+    let wanted = to_registry("JN1-NICH", &of, None, true);
+    let held = RegistryContact {
+        voice_ext: Some("0".into()),
+        fax_ext: Some("0".into()),
+        ..wanted.clone()
+    };
+    assert_eq!(differences(&wanted, &held), []);
+    let shown = crate::published::Shown::of(&held);
+    assert_eq!((shown.phone_ext, shown.fax_ext), Default::default());
 }

@@ -126,8 +126,8 @@ macro_rules! fields {
             #[must_use]
             pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
                 let spec = spec(name)?;
-                match spec.check(self.get(name)?) {
-                    Ok(None) if $crate::spec::is_missing(spec, |name| self.get(name)) => Some($crate::field::FieldCode::Required),
+                match spec.accepts(self.get(name)?) {
+                    Ok(()) if $crate::text::trimmed(self.get(name)?).is_empty() && $crate::spec::is_missing(spec, |name| self.get(name)) => Some($crate::field::FieldCode::Required),
                     Err($crate::field::FieldCode::LineBreak) if $crate::spec::two_lines(|name| self.get(name)).is_some() => None,
                     checked => checked.err(),
                 }

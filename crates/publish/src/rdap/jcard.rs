@@ -46,7 +46,7 @@ pub(super) fn contact(shown: &Shown, by: &Publisher) -> Value {
         card.push(tel("voice", &shown.phone, &shown.phone_ext));
     }
     if !shown.fax.is_empty() {
-        card.push(tel("fax", &shown.fax, ""));
+        card.push(tel("fax", &shown.fax, &shown.fax_ext));
     }
     if !shown.email.is_empty() {
         card.push(json!(["email", {}, "text", shown.email]));

@@ -104,7 +104,8 @@ pub fn contacts_in_rdap(answer: &Value) -> Facts {
         let adr = property(entity, |property| property[0] == "adr").unwrap();
         let (phone, extension) =
             number(property(entity, |property| property[1]["type"] == "voice"));
-        let (fax, _) = number(property(entity, |property| property[1]["type"] == "fax"));
+        let (fax, fax_extension) =
+            number(property(entity, |property| property[1]["type"] == "fax"));
         tell(
             format!("Registry {title} ID"),
             entity["handle"].as_str().unwrap_or_default(),
@@ -136,7 +137,7 @@ pub fn contacts_in_rdap(answer: &Value) -> Facts {
         tell(format!("{title} Phone"), &phone);
         tell(format!("{title} Phone Ext"), &extension);
         tell(format!("{title} Fax"), &fax);
-        tell(format!("{title} Fax Ext"), "");
+        tell(format!("{title} Fax Ext"), &fax_extension);
         tell(
             format!("{title} Email"),
             &text(property(entity, |property| property[0] == "email")),

@@ -105,7 +105,7 @@ impl<'a> Dnsimple<'a> {
         label: Label,
     ) -> Result<Labelled> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let snapshot = new.draft.parse().map_err(Error::Invalid)?;
+        let snapshot = phones::new_contact(&new.draft).map_err(Error::Invalid)?;
         let mut tx = self.tools.begin(actor).await?;
         let contact = self
             .tools
@@ -152,11 +152,10 @@ impl<'a> Dnsimple<'a> {
                     "This contact follows a person and an office; edit it there.",
                 ));
             }
-            let draft = patch
-                .over(&before.snapshot, before.disclose)
+            let draft = phones::patched(patch, &before.snapshot, before.disclose)
                 .map_err(Error::Invalid)?;
             let after = Contact {
-                snapshot: draft.parse().map_err(Error::Invalid)?,
+                snapshot: phones::contact_over(&draft, &before.snapshot).map_err(Error::Invalid)?,
                 ..before.clone()
             };
             self.tools

@@ -128,7 +128,7 @@ pub(super) fn are_headings(kind: Kind, cells: &[String]) -> bool {
     let known = |cell: &String| of_heading(kind, cell).is_some() || is_told(cell);
     let value = |cell: &String| match kind {
         Kind::Contacts => {
-            cell.contains('@') || model::phone::optional(cell).is_ok_and(|is| is.is_some())
+            cell.contains('@') || ::phones::number(cell, None).is_ok_and(|is| is.is_some())
         }
         Kind::Domains => model::domain_name::DomainName::parse(cell).is_ok(),
     };

@@ -64,14 +64,14 @@ pub(super) fn contact_row_of(
             ..Draft::default()
         };
         fill(&mut draft, data);
-        let snapshot = draft.parse().map_err(|errors| Wrong::fields(&errors))?;
+        let snapshot = phones::new_contact(&draft).map_err(|errors| Wrong::fields(&errors))?;
         let (draft, snapshot) = (Box::new(draft), Box::new(snapshot));
         return Ok(ContactRow::New(draft, snapshot, is_active.unwrap_or(true)));
     };
     let mut draft = Draft::from_snapshot(&before.snapshot, disclose.unwrap_or(before.disclose));
     fill(&mut draft, data);
-    let snapshot = draft
-        .parse_over(&before.snapshot)
+    phones::renumbered(&mut draft, &before.snapshot, |name| data.contains_key(name));
+    let snapshot = phones::contact_over(&draft, &before.snapshot)
         .map_err(|errors| Wrong::fields(&errors))?;
     let handle = &before.handle;
     if before.kind == ContactKind::Member && snapshot != before.snapshot {

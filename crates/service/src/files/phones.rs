@@ -68,8 +68,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_as_the_same_number(number in "\\+[1-9][0-9]{6,14}") {
-            if let Ok(Some(read)) = model::phone::optional(&number) {
-                prop_assert_eq!(model::phone::optional(&plain(&read)).unwrap(), Some(read));
+            if let Ok(Some(read)) = ::phones::number(&number, None) {
+                prop_assert_eq!(::phones::number(&plain(&read.e164), None).unwrap(), Some(read));
             }
         }
     }

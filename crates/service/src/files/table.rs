@@ -12,14 +12,16 @@ pub(super) const LONGEST_ROW: u64 = 256 * 1024;
 pub(super) const LONGEST_CELL: usize = 1024;
 
 /// The columns of a file of contacts. `handle` names an existing one; without it the row creates a new one. An empty cell clears, an absent column leaves unchanged.
-pub const CONTACT_COLUMNS: [&str; 15] = [
+pub const CONTACT_COLUMNS: [&str; 17] = [
     "handle",
     "first_name",
     "last_name",
     "org_name",
     "email",
     "phone",
+    "phone_ext",
     "fax",
+    "fax_ext",
     "street1",
     "street2",
     "city",

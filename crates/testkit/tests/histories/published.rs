@@ -30,6 +30,7 @@ fn expected(role: Role, object: &Object) -> Vec<String> {
             "Phone",
             "Phone Ext",
             "Fax",
+            "Fax Ext",
         ];
         line(format!("Registry {role} ID"), REDACTED);
         for label in hidden {

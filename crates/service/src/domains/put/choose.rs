@@ -40,10 +40,12 @@ impl Wanted {
         let (of, disclose) = shown.map_or((&none, true), |contact| {
             (&contact.snapshot, contact.disclose)
         });
-        let draft = patch.over(of, disclose)?;
+        let draft = phones::patched(patch, of, disclose)?;
+        let (snapshot, wrong) = phones::contact(&draft, shown.map(|contact| &contact.snapshot));
+        let snapshot = wrong.or(snapshot)?;
         Ok(Self {
             roles: vec![role],
-            snapshot: draft.parse()?,
+            snapshot,
             disclose: draft.disclose,
         })
     }
