@@ -255,7 +255,9 @@ impl FieldSpec {
     /// The error.
     pub fn accepts(&self, raw: &str) -> Result<(), FieldCode> {
         match self.format {
-            Format::Phone if self.required && text::trimmed(raw).is_empty() => Err(FieldCode::Required),
+            Format::Phone if self.required && text::trimmed(raw).is_empty() => {
+                Err(FieldCode::Required)
+            }
             Format::Phone => phone::plausible(raw, self.max),
             _ => self.check(raw).map(drop),
         }

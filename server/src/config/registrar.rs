@@ -91,8 +91,8 @@ impl RegistrarArgs {
 
 /// A number in EPP's form, which both ways of publishing it take.
 fn telephone(typed: &str) -> Result<String, ConfigError> {
-    let read = phone::optional(typed).ok().flatten();
-    read.and_then(|number| phone::to_epp(&number)).ok_or_else(|| {
+    let read = ::phones::number(typed, None).ok().flatten();
+    read.and_then(|number| phone::to_epp(&number.e164)).ok_or_else(|| {
         ConfigError::new(
             "registrar_abuse_phone: it is a telephone number with + and its country code, such as +420 222 333 444",
         )

@@ -2,7 +2,8 @@
 
 use crate::client::{Answer, Api, As, call};
 use crate::functions;
-use crate::route53::{ask, halves};
+use crate::route53::ask;
+use crate::signed::halves;
 use model::role::Role;
 use serde_json::{Value, json};
 use service::files::{Kind, NewImport};

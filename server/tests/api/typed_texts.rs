@@ -75,7 +75,7 @@ impl Ways {
         );
         Self {
             owner: As::Person(api.house.founded.owner),
-            aws: route53::halves(
+            aws: crate::signed::halves(
                 &api,
                 &[
                     "contacts:write",

@@ -71,8 +71,8 @@ pub(super) fn contact_row_of(
     let mut draft = Draft::from_snapshot(&before.snapshot, disclose.unwrap_or(before.disclose));
     fill(&mut draft, data);
     phones::renumbered(&mut draft, &before.snapshot, |name| data.contains_key(name));
-    let snapshot = phones::contact_over(&draft, &before.snapshot)
-        .map_err(|errors| Wrong::fields(&errors))?;
+    let snapshot =
+        phones::contact_over(&draft, &before.snapshot).map_err(|errors| Wrong::fields(&errors))?;
     let handle = &before.handle;
     if before.kind == ContactKind::Member && snapshot != before.snapshot {
         let text = format!("{handle} follows a person and an office; edit those.");

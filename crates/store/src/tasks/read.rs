@@ -215,18 +215,25 @@ pub async fn latest_of(
     organization: OrganizationId,
     domains: &[DomainId],
 ) -> Result<Vec<Task>, Error> {
-    static SELECT: InList = InList::new(
+    static SQLITE: InList = InList::new(
         "SELECT t.* FROM domain d JOIN task t ON t.id = (SELECT l.id FROM task l WHERE l.domain_id = d.id ORDER BY l.position DESC LIMIT 1) \
          WHERE d.organization_id = $1 AND d.id IN (",
         ")",
         2,
     );
+    // For one domain at a time PostgreSQL may walk all tasks from the newest on until it meets one of the domain's.
+    static POSTGRES: InList = InList::new(
+        "SELECT DISTINCT ON (t.domain_id) t.* FROM task t WHERE t.organization_id = $1 AND t.domain_id IN (",
+        ") ORDER BY t.domain_id, t.position DESC",
+        2,
+    );
+    let select = if tx.is_postgres() { &POSTGRES } else { &SQLITE };
     let mut ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut tasks = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = select.filled(ids);
         tasks.extend(readable(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Readable<Task>>(sql).bind(organization.0);
             for id in ids {
