@@ -277,7 +277,8 @@ pub(crate) async fn of_tasks(
     if told.is_empty() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
         return Ok(());
     }
-    let mut bodies: BTreeMap<(String, DateTime<Utc>), Vec<(Uuid, String)>> = BTreeMap::new();
+    // By kind and time: one statement writes events of one.
+    let mut bodies: BTreeMap<_, Vec<(Uuid, String)>> = BTreeMap::new();
     for happened in told {
         let event = Event {
             // A separate id for each number of the task; none is 0.
