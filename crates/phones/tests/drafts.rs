@@ -92,7 +92,7 @@ fn all_that_is_wrong_is_named_in_the_forms_order() {
     };
     let wrong = new_contact(&draft).unwrap_err();
     let named: Vec<_> = wrong.0.iter().map(|error| error.field.as_ref()).collect();
-    assert_eq!(named, ["first_name", "phone", "fax", "street1", "city"]);
+    assert_eq!(named, ["phone", "fax", "street1", "city"]);
 }
 
 #[test]
