@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 const CONTACTS: &str = "first_name,last_name,email,phone,street1,city,postal_code,country_code\n\
     Jana,Nováková,jana@example.com,+420 601 123 456,Dlouhá 1,Praha,110 00,CZ\n\
-    Petr,,petr@example.com,,Krátká 2,Brno,602 00,CZ\n\
+    ,,petr@example.com,,Krátká 2,Brno,602 00,CZ\n\
     Old,Records,no mail,123,Cellar 2,Vienna,1010,AT\n\
     Ana,Gonçalves,ana@example.com,,Rua das Flores 45,São Paulo,01310-100,BR\n";
 
@@ -44,7 +44,10 @@ async fn good_rows_are_taken_in_and_bad_ones_are_listed() {
     let done = import(&desk, "contacts", "book.csv", &["--report", "report.csv"]).await;
     assert_eq!(done.code, Some(2), "two of four are in: {done:?}");
     let said: Vec<&str> = done.out.lines().collect();
-    assert!(said[0].starts_with("line 3: last_name:"), "{said:?}");
+    assert!(
+        said[0].starts_with("line 3: ") && said[0].contains("last_name:"),
+        "{said:?}"
+    );
     assert!(said[1].starts_with("line 4: ") && said[1].contains("email:"));
     assert_eq!(said[2], "2 done, 2 refused");
     assert!(done.err.contains("2 of 2"), "{done:?}");

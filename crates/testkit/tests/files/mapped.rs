@@ -8,7 +8,7 @@ use testkit::House;
 
 const OUTLOOK: &str = "Anrede;Vorname;Nachname;Straße geschäftlich;Ort geschäftlich;Postleitzahl geschäftlich;Land/Region geschäftlich;E-Mail-Adresse;Spitzname\r\n\
     Frau;Jana;Nová;Dlouhá 1;Praha;110 00;CZ;jana@example.com;Jája\r\n\
-    Herr;Petr;;Krátká 2;Brno;602 00;CZ;petr@example.com;\r\n";
+    Herr;;;Krátká 2;Brno;602 00;CZ;petr@example.com;\r\n";
 
 fn asks() -> Reading {
     Reading {
@@ -152,10 +152,13 @@ async fn a_refused_row_is_put_right_and_judged_again() {
     let actor = house.actor().await;
     let files = house.service.files();
     let text = "first_name,last_name,street1,city,country_code,email\n\
-        Petr,,Krátká 2,Brno,ZZ,petr@example.com\nJan,Nový,Krátká 2,Brno,CZ,jan@example.com\nA,B,C,D,CZ,,x\n";
+        ,,Krátká 2,Brno,ZZ,petr@example.com\nJan,Nový,Krátká 2,Brno,CZ,jan@example.com\nA,B,C,D,CZ,,x\n";
     let card = staged(&house, Kind::Contacts, text).await.unwrap();
     let id = card.import.id;
-    assert_eq!(card.rows[0].remarks.wrong, ["last_name", "country_code"]);
+    assert_eq!(
+        card.rows[0].remarks.wrong,
+        ["first_name", "last_name", "country_code"]
+    );
     let half = files
         .mend_row(&actor, id, 2, &cells(&[("last_name", "Novák")]))
         .await;
