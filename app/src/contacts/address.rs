@@ -142,7 +142,12 @@ mod tests {
                 "Springfield",
                 "IL",
                 "62704",
-                vec!["A B", "S 1", "Springfield, IL 62704", "United States"],
+                vec![
+                    "A B",
+                    "S 1",
+                    "Springfield, IL 62704",
+                    "United States of America",
+                ],
             ),
             (
                 "GB",

@@ -1,6 +1,6 @@
-//! Words for files and their rows.
+//! The kind of a file.
 
-use service::files::{Fate, Import};
+use service::files::Import;
 
 /// The kind of a file, in words.
 pub(super) fn kind(import: &Import) -> String {
@@ -9,13 +9,3 @@ pub(super) fn kind(import: &Import) -> String {
         Err(unknown) => unknown.word.to_string(),
     }
 }
-
-/// The outcomes in display order, with their names before and after the import, and the state that gives their colour.
-pub(super) const FATES: [(Fate, &str, &str); 6] = [
-    (Fate::Refused, "refused", "failed"),
-    (Fate::Failed, "failed", "failed"),
-    (Fate::Create, "new", "pending"),
-    (Fate::Update, "changed", "pending"),
-    (Fate::Unchanged, "as they are", "cancelled"),
-    (Fate::Done, "taken in", "completed"),
-];

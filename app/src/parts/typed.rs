@@ -53,7 +53,7 @@ fn field(spec: &FieldSpec, value: String, error: Option<String>) -> Markup {
             input=spec.input()
             inputmode=spec.inputmode()
             max=spec.max
-            required=spec.always_filled()
+            required=spec.required
             value=value
             error=error
             wide=spec.wide

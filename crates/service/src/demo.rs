@@ -16,7 +16,6 @@ use model::contact::Draft;
 use model::id::{ContactId, OrganizationId};
 use model::location::OfficeDraft;
 use model::person::PersonDraft;
-use model::person_phone::TelephoneDraft;
 use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -246,15 +245,7 @@ impl<'a> Demo<'a> {
                 Some(number) => Some(
                     self.tools
                         .phones()
-                        .add(
-                            actor,
-                            person.id,
-                            &TelephoneDraft {
-                                number,
-                                label: phone_label,
-                                ..TelephoneDraft::default()
-                            },
-                        )
+                        .add(actor, person.id, &number, &phone_label)
                         .await?
                         .id,
                 ),

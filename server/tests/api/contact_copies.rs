@@ -1,8 +1,7 @@
 //! Privacy of domains whose contacts others use too: copies that follow, and go away again.
 
 use crate::client::{Answer, Api, call};
-use crate::route53::{ask, kind};
-use crate::signed::halves;
+use crate::route53::{ask, halves, kind};
 use model::id::DomainId;
 use model::role::Role;
 use serde_json::{Value, json};

@@ -11,7 +11,6 @@ mod publishable;
 #[cfg(test)]
 mod reviewed;
 mod spelling;
-mod spellings;
 mod taken;
 #[cfg(test)]
 mod tests;
@@ -27,8 +26,7 @@ pub use kind::{ContactKind, VerificationStatus};
 pub use material::{Material, change_of_registrant, material_fields};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
-pub use spelling::same_name;
-pub use spellings::SPELLINGS;
+pub use spelling::mends;
 pub use taken::{Taken, from_registry, says_the_same};
 pub use wire::{fit, fold, to_registry};
 

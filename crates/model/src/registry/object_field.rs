@@ -44,8 +44,6 @@ pub enum Field {
     VoiceExt,
     /// Of a contact: the fax.
     Fax,
-    /// Of a contact: the fax number's extension.
-    FaxExt,
     /// Of a contact: the e-mail address.
     Email,
     /// Of a contact: its disclosure.
@@ -62,7 +60,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which they are compared.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 26] = [
         Self::Postal(Form::Int, PostalField::Name),
         Self::Postal(Form::Int, PostalField::Org),
         Self::Postal(Form::Int, PostalField::Street),
@@ -80,7 +78,6 @@ impl Field {
         Self::Voice,
         Self::VoiceExt,
         Self::Fax,
-        Self::FaxExt,
         Self::Email,
         Self::Disclose,
         Self::Role(Role::Registrant),
@@ -113,7 +110,6 @@ impl Field {
             Self::Voice => "voice",
             Self::VoiceExt => "voice_ext",
             Self::Fax => "fax",
-            Self::FaxExt => "fax_ext",
             Self::Email => "email",
             Self::Disclose => "disclose",
             Self::Role(role) => role.as_str(),

@@ -59,11 +59,11 @@ fn contact() -> impl Strategy<Value = RegistryContact> {
             any::<bool>(),
             phone(),
             prop::option::of("[0-9]{1,5}"),
-            (phone(), prop::option::of("[0-9]{1,5}")),
+            phone(),
             value(mark),
         )
             .prop_map(
-                move |(handle, postal, local, voice, voice_ext, (fax, fax_ext), email)| {
+                move |(handle, postal, local, voice, voice_ext, fax, email)| {
                     let (int, loc) = if local {
                         (None, Some(postal))
                     } else {
@@ -76,7 +76,6 @@ fn contact() -> impl Strategy<Value = RegistryContact> {
                         loc,
                         voice,
                         voice_ext,
-                        fax_ext: fax_ext.filter(|_| fax.is_some()),
                         fax,
                         email,
                         disclose,

@@ -127,7 +127,6 @@ mod tests {
             actor,
             task_id: None,
             created_at: DateTime::UNIX_EPOCH,
-            columns: None,
         }
     }
 

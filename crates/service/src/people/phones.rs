@@ -7,8 +7,7 @@ use crate::refresh::{Becomes, Changed, Upset};
 use crate::{Actor, Cleared, Error, InBook, Mode, Result, Unguarded, Version};
 use boxed::boxed;
 use model::id::{PhoneId, UserId};
-use model::person_phone::TelephoneDraft;
-use model::phone::Number;
+use model::person::telephone;
 use model::task::Cause;
 use store::contacts::Followed;
 use store::{Row, Tx};
@@ -21,8 +20,6 @@ const MOST: usize = 20;
 pub struct PhoneEdit<'a> {
     /// The number.
     pub number: Option<&'a str>,
-    /// Its extension.
-    pub number_ext: Option<&'a str>,
     /// What it is called: `mobile`.
     pub label: Option<&'a str>,
 }
@@ -33,9 +30,15 @@ impl<'a> Phones<'a> {
     /// # Errors
     /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
     #[boxed]
-    pub async fn add(self, actor: &Actor, user: UserId, typed: &TelephoneDraft) -> Result<Phone> {
+    pub async fn add(
+        self,
+        actor: &Actor,
+        user: UserId,
+        number: &str,
+        label: &str,
+    ) -> Result<Phone> {
         let actor = &keeper(actor, user)?;
-        let telephone = phones::new_telephone(typed).map_err(Error::Invalid)?;
+        let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut tx = self.tools.begin(actor).await?;
         store::people::get(&mut tx, actor.organization, user)
@@ -55,9 +58,8 @@ impl<'a> Phones<'a> {
             id: PhoneId(self.tools.new_id()),
             organization_id: actor.organization,
             user_id: user,
-            number: telephone.number,
-            number_ext: telephone.number_ext,
-            label: telephone.label.unwrap_or_default(),
+            number,
+            label,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -117,15 +119,7 @@ impl<'a> Phones<'a> {
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         let actor = &keeper(actor, user)?;
-        let texts = [
-            ("number", edit.number),
-            ("number_ext", edit.number_ext),
-            ("label", edit.label),
-        ];
-        let texts = texts
-            .into_iter()
-            .filter_map(|(name, text)| Some((name, text?)));
-        if texts.clone().next().is_none() {
+        if edit.number.is_none() && edit.label.is_none() {
             return Err(Error::rule(
                 "phone.patch_empty",
                 "Name at least one field to change.",
@@ -133,14 +127,16 @@ impl<'a> Phones<'a> {
         }
         let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, user, id, seen).await?;
-        let stored = before.telephone();
-        let telephone = phones::telephone_over(&stored, texts).map_err(Error::Invalid)?;
+        let (number, label) = telephone(
+            edit.number.unwrap_or(&before.number),
+            edit.label.unwrap_or(&before.label),
+        )
+        .map_err(Error::Invalid)?;
         let mut after = before.clone();
-        if telephone != stored {
+        if (&number, &label) != (&before.number, &before.label) {
             let changed = Phone {
-                number: telephone.number,
-                number_ext: telephone.number_ext,
-                label: telephone.label.unwrap_or_default(),
+                number,
+                label,
                 updated_at: self.tools.now(),
                 ..before.clone()
             };
@@ -159,7 +155,7 @@ impl<'a> Phones<'a> {
                     .await?;
             }
         }
-        let number = Some(after.telephone().whole());
+        let number = Some(after.number.clone());
         self.followed(tx, actor, after, number, mode).await
     }
 
@@ -212,7 +208,7 @@ impl<'a> Phones<'a> {
         mut tx: Tx,
         actor: &InBook<'_, ContactsWrite>,
         phone: Phone,
-        becomes: Option<Number>,
+        becomes: Option<String>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         let upset = Upset {

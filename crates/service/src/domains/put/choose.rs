@@ -20,8 +20,6 @@ pub(super) enum Chosen {
     Stays(Contact),
     /// One that only these roles use is changed.
     Changes(Contact),
-    /// Another one in the book says it already.
-    Found(Contact),
     /// A new one.
     New,
 }
@@ -40,12 +38,10 @@ impl Wanted {
         let (of, disclose) = shown.map_or((&none, true), |contact| {
             (&contact.snapshot, contact.disclose)
         });
-        let draft = phones::patched(patch, of, disclose)?;
-        let (snapshot, wrong) = phones::contact(&draft, shown.map(|contact| &contact.snapshot));
-        let snapshot = wrong.or(snapshot)?;
+        let draft = patch.over(of, disclose)?;
         Ok(Self {
             roles: vec![role],
-            snapshot,
+            snapshot: draft.parse()?,
             disclose: draft.disclose,
         })
     }

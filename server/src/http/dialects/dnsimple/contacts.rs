@@ -2,8 +2,7 @@
 
 use super::at::At;
 use super::error::Refused;
-use super::paging::{Paging, sorts};
-use super::time::time;
+use super::paging::{Paging, sort};
 use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
@@ -36,22 +35,20 @@ const FIELDS: [(&str, &str); 12] = [
     ("postal_code", "postal_code"),
     ("country", "country_code"),
 ];
-/// What answers hold besides, and nobody can change.
-const ANSWERED: [&str; 4] = ["id", "account_id", "created_at", "updated_at"];
 /// The longest label and job title, in characters.
 const LONGEST: u32 = 255;
 
 /// A contact in the vendor's words.
-fn wire(at: &At, of: &Labelled) -> Value {
+pub(super) fn wire(of: &Labelled) -> Value {
     let contact = &of.contact;
     let draft = Draft::from_snapshot(&contact.snapshot, contact.disclose);
     let mut body = json!({
         "id": of.number,
-        "account_id": at.account,
+        "account_id": contact.organization_id,
         "label": of.label.label.clone().unwrap_or_default(),
         "job_title": of.label.job_title.clone().unwrap_or_default(),
-        "created_at": time(contact.created_at),
-        "updated_at": time(contact.updated_at),
+        "created_at": contact.created_at,
+        "updated_at": contact.updated_at,
     });
     if let Some(members) = body.as_object_mut() {
         for (name, field) in FIELDS {
@@ -69,10 +66,6 @@ struct Said {
 }
 
 fn read(mut body: Fields) -> Result<Said, Refused> {
-    // A whole contact may be sent back as it was answered.
-    for name in ANSWERED {
-        body.ignore(name);
-    }
     let mut patch = Patch::default();
     for (name, field) in FIELDS {
         match body.text(name) {
@@ -120,7 +113,7 @@ pub(super) async fn list(
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
-    let orders = sorts(
+    let order = sort(
         &mut query,
         &[
             ("id", Sort::Number),
@@ -133,22 +126,19 @@ pub(super) async fn list(
     let (rows, total) = api
         .service
         .dnsimple()
-        .labelled_contacts(&at.actor, &orders, paging.window())
+        .labelled_contacts(&at.actor, order?, paging.window())
         .await?;
-    Ok(paging.answer(rows.iter().map(|row| wire(&at, row)).collect(), total))
+    Ok(paging.answer(rows.iter().map(wire).collect(), total))
 }
 
 async fn named(api: &ApiState, at: &At) -> Result<ContactId, Refused> {
-    let number = at.number("contact", "Contact")?;
+    let number = at.number("contact")?;
     let id = api
         .service
         .dnsimple()
         .numbered(&at.actor, Numbered::Contact, number)
-        .await;
-    match id {
-        Ok(id) => Ok(ContactId(id)),
-        Err(error) => Err(Refused::from(error).or_missing("Contact", at.name("contact"))),
-    }
+        .await?;
+    Ok(ContactId(id))
 }
 
 /// `GET /{account}/contacts/{id}`.
@@ -164,7 +154,7 @@ pub(super) async fn show(
         .dnsimple()
         .labelled_contact(&at.actor, id)
         .await?;
-    Ok(Json(json!({ "data": wire(&at, &labelled) })))
+    Ok(Json(json!({ "data": wire(&labelled) })))
 }
 
 /// `POST /{account}/contacts`.
@@ -192,10 +182,7 @@ pub(super) async fn create(
         .dnsimple()
         .create_labelled_contact(&at.actor, NewContact::external(draft), label)
         .await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(json!({ "data": wire(&at, &made) })),
-    ))
+    Ok((StatusCode::CREATED, Json(json!({ "data": wire(&made) }))))
 }
 
 /// `PATCH /{account}/contacts/{id}`: what is absent stays.
@@ -228,7 +215,7 @@ pub(super) async fn update(
         .dnsimple()
         .patch_labelled_contact(&at.actor, id, &said.patch, label)
         .await?;
-    Ok(Json(json!({ "data": wire(&at, &after) })))
+    Ok(Json(json!({ "data": wire(&after) })))
 }
 
 /// `DELETE /{account}/contacts/{id}`.

@@ -1,5 +1,6 @@
-//! Numbered pages, and sort orders: `page`, `per_page`, `sort=label:asc,id:desc`.
+//! Numbered pages, and sort orders: `page`, `per_page`, `sort=id:asc`.
 
+use super::error::Refused;
 use crate::http::v1::Query;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -60,31 +61,24 @@ impl Paging {
     }
 }
 
-/// `sort`: some of these words separated by commas, each followed by `:asc` or `:desc` if it likes; the first by default.
-pub(super) fn sorts<T: Copy>(query: &mut Query, words: &[(&str, T)]) -> Vec<(T, bool)> {
-    let key = |text: &str| {
+/// `sort`: one of these words followed by `:asc` or `:desc`; the first by default.
+pub(super) fn sort<T: Copy>(query: &mut Query, words: &[(&str, T)]) -> Result<(T, bool), Refused> {
+    let read = |text: &str| {
         let (word, way) = text.split_once(':').unwrap_or((text, "asc"));
-        let (_, sort) = words.iter().find(|(each, _)| *each == word.trim())?;
-        match way.trim() {
+        let (_, sort) = words.iter().find(|(each, _)| *each == word)?;
+        match way {
             "asc" => Some((*sort, false)),
             "desc" => Some((*sort, true)),
             _ => None,
         }
     };
-    let read = |text: &str| {
-        let keys: Option<Vec<_>> = text.split(',').map(key).collect();
-        keys.filter(|keys| keys.len() <= words.len())
-    };
+    let first = words.first().map(|(_, sort)| (*sort, false));
     let asked = query.read(
         "sort",
-        "fields that are sorted by, such as id:asc, with commas between",
+        "a field that is sorted by, with :asc or :desc",
         read,
     );
-    asked.unwrap_or_else(|| {
-        words
-            .first()
-            .map(|(_, sort)| (*sort, false))
-            .into_iter()
-            .collect()
-    })
+    asked
+        .or(first)
+        .ok_or_else(|| Refused::field("sort", "There is nothing to sort by."))
 }

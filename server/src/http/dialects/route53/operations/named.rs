@@ -7,32 +7,22 @@ use model::domain_name::DomainName;
 use service::Error;
 use service::domains::Domain;
 
-/// The caller's domain of that name, which the member `DomainName` holds.
+/// The caller's domain of that name.
 pub(super) async fn domain(
     api: &ApiState,
     caller: &Caller,
     name: Option<String>,
 ) -> Result<Domain, Refused> {
-    domain_of(api, caller, "DomainName", name).await
-}
-
-/// The same by what another member holds.
-pub(super) async fn domain_of(
-    api: &ApiState,
-    caller: &Caller,
-    member: &str,
-    name: Option<String>,
-) -> Result<Domain, Refused> {
-    let name = name.ok_or_else(|| Refused::input(format!("{member}: Fill this in.")))?;
+    let name = name.ok_or_else(|| Refused::input("DomainName: Fill this in."))?;
     let parsed = DomainName::parse(&name)
-        .map_err(|code| Refused::input(format!("{member}: {}", code.text())))?;
+        .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
     let found = api
         .service
         .domains()
         .by_name(&caller.actor, caller.project, &parsed)
         .await;
     match found {
-        Err(Error::NotFound) => Err(Refused::no_domain(member, &name)),
+        Err(Error::NotFound) => Err(Refused::no_domain(&name)),
         other => Ok(other?),
     }
 }
