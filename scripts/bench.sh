@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The figures of the release, in one run. Fails when a target is missed. `make bench ARGS=api` measures the API alone, `ARGS=many` changes of many domains.
+# The figures of the release, in one run. Fails when a target is missed. `make bench ARGS=api` measures the API alone, `ARGS=many` changes of many domains (on one engine: `ARGS="many sqlite"`, `ARGS="many postgres"`).
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/scripts/build.sh"
 source "$ROOT/scripts/postgres.sh"

@@ -106,8 +106,8 @@ impl Book {
         connection.close().await
     }
 
-    /// Has PostgreSQL look at what it holds, as it does by itself within a minute. SQLite never does.
-    pub async fn look(&self) -> Outcome {
+    /// Runs `ANALYZE` on PostgreSQL, which does so by itself within a minute of such growth. Nothing runs it on SQLite.
+    pub async fn analyze(&self) -> Outcome {
         if matches!(self, Self::Postgres(_)) {
             let mut connection = self.connect().await?;
             connection.execute("ANALYZE".into()).await?;

@@ -102,7 +102,7 @@ impl Portfolio {
         desk.stop().await?;
         desk.book().grow(0, DOMAINS).await?;
         desk.start().await?;
-        desk.book().look().await?;
+        desk.book().analyze().await?;
         Ok(Self {
             desk,
             engine,

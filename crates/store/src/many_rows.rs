@@ -3,16 +3,17 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-/// An `INSERT` of one row or more, whose values are bound row by row. Its text is kept for one row and for as many as one statement takes: what is left over at the end is of any
-/// length, and not worth keeping.
+/// An `INSERT` of one row or more. What all rows share is bound first, then the rest row by row. Its text is kept for one row and for as many as one statement takes: what is left over
+/// at the end is of any length, and not worth keeping.
 pub(crate) struct ManyRows {
     head: &'static str,
+    /// Values that all rows share; each row begins with them.
+    shared: usize,
     /// Values that each row binds.
     each: usize,
-    /// What stands behind them in each row.
     tail: &'static str,
     /// Rows that one statement takes.
-    most: usize,
+    pub(crate) most: usize,
     texts: [OnceLock<String>; 2],
 }
 
@@ -20,17 +21,23 @@ impl ManyRows {
     /// `head` ends with `VALUES`.
     pub(crate) const fn new(
         head: &'static str,
-        each: usize,
-        tail: &'static str,
+        (shared, each): (usize, usize),
         most: usize,
     ) -> Self {
         Self {
             head,
+            shared,
             each,
-            tail,
+            tail: "",
             most,
             texts: [OnceLock::new(), OnceLock::new()],
         }
+    }
+
+    /// The same with something behind the rows.
+    pub(crate) const fn then(mut self, tail: &'static str) -> Self {
+        self.tail = tail;
+        self
     }
 
     /// Whether the statement for so many rows is worth preparing.
@@ -52,13 +59,15 @@ impl ManyRows {
         let mut sql = self.head.to_owned();
         for row in 0..rows {
             sql.push_str(if row == 0 { " (" } else { ", (" });
-            for value in 0..self.each {
-                let comma = if value == 0 { "" } else { ", " };
-                let _ = write!(sql, "{comma}${}", row * self.each + value + 1);
+            let own = self.shared + row * self.each;
+            let places = (1..=self.shared).chain(own + 1..=own + self.each);
+            for (number, place) in places.enumerate() {
+                let comma = if number == 0 { "" } else { ", " };
+                let _ = write!(sql, "{comma}${place}");
             }
-            sql.push_str(self.tail);
             sql.push(')');
         }
+        sql.push_str(self.tail);
         sql
     }
 }
@@ -68,16 +77,26 @@ mod tests {
     use super::ManyRows;
 
     #[test]
-    fn each_row_binds_its_own_values() {
-        let statement = ManyRows::new("INSERT INTO t (a, b, c) VALUES", 2, ", 1", 2);
+    fn rows_share_what_is_bound_first() {
+        let statement = ManyRows::new("INSERT INTO t (a, b, c) VALUES", (1, 2), 2);
         assert_eq!(
             statement.text(1),
-            "INSERT INTO t (a, b, c) VALUES ($1, $2, 1)"
+            "INSERT INTO t (a, b, c) VALUES ($1, $2, $3)"
         );
         assert_eq!(
             statement.text(3),
-            "INSERT INTO t (a, b, c) VALUES ($1, $2, 1), ($3, $4, 1), ($5, $6, 1)"
+            "INSERT INTO t (a, b, c) VALUES ($1, $2, $3), ($1, $4, $5), ($1, $6, $7)"
         );
         assert!(statement.is_kept(2) && !statement.is_kept(3));
+    }
+
+    #[test]
+    fn nothing_need_be_shared() {
+        let statement = ManyRows::new("INSERT INTO t (a) VALUES", (0, 1), 9);
+        let statement = statement.then(" ON CONFLICT DO NOTHING");
+        assert_eq!(
+            statement.text(2),
+            "INSERT INTO t (a) VALUES ($1), ($2) ON CONFLICT DO NOTHING"
+        );
     }
 }

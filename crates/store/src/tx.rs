@@ -233,30 +233,23 @@ impl Tx {
 
     /// PostgreSQL passes wake-ups on itself: they are a part of the transaction. On SQLite [`Tx::end`] sends them.
     pub(crate) async fn notify(&mut self) -> Result<(), Error> {
-        if !matches!(self.conn, Conn::PostgresWrite(_)) {
+        let Conn::PostgresWrite(conn) = &mut self.conn else {
             return Ok(());
-        }
-        let payloads: Vec<String> = std::mem::take(&mut self.wakes)
-            .iter()
-            .map(Wake::payload)
-            .collect();
+        };
+        let payloads: Vec<String> = self.wakes.drain(..).map(|wake| wake.payload()).collect();
         if payloads.is_empty() {
             return Ok(());
         }
+        self.shared.statements.fetch_add(1, Ordering::Relaxed);
         // One statement, however many there are.
-        match self.link() {
-            Link::Sqlite(_) => Ok(()),
-            Link::Postgres(conn) => {
-                sqlx::query("SELECT pg_notify($1, told) FROM unnest($2::text[]) AS told")
-                    .bind(CHANNEL)
-                    .bind(payloads)
-                    .execute(conn)
-                    .await
-                    .map(|_| ())
-                    .map_err(Error::from)
-            }
-        }
-        .inspect_err(|error| self.failed(error))
+        let told = sqlx::query("SELECT pg_notify($1, told) FROM unnest($2::text[]) AS told")
+            .bind(CHANNEL)
+            .bind(payloads)
+            .execute(&mut **conn)
+            .await;
+        told.map(drop)
+            .map_err(Error::from)
+            .inspect_err(|error| self.failed(error))
     }
 
     /// Ends the transaction with a commit, and wakes the listeners of this process. What is to be written has been written.

@@ -1,9 +1,11 @@
 //! The worker's notes on a task.
 //!
-//! Version 2 has the kind of the notes in `kind`. Version 1 did not: the three kinds have no member in common but `failures`, by which they are told apart.
+//! Version 3 has lists of domains as one text ([`crate::task::Over`]); before, they were lists of ids. Version 2 has the kind of the notes in `kind`. Version 1 did not: the three kinds have no
+//! member in common but `failures`, by which they are told apart.
 
 use super::Stored;
-use crate::task::{DOMAIN, Pending, Plan, Rows, Spread, TaskState};
+use crate::id::DomainId;
+use crate::task::{DOMAIN, Pending, Plan, Rows, Spread, TaskState, packed};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +16,7 @@ const SPREAD: &str = "spread";
 const ROWS: &str = "rows";
 
 impl Stored for TaskState {
-    const VERSION: u64 = 2;
+    const VERSION: u64 = 3;
 
     fn members(&self) -> Result<Value, String> {
         let written = match self {
@@ -41,10 +43,14 @@ impl Stored for TaskState {
         }
     }
 
-    fn upgrade(_from: u64, mut members: Value) -> Result<Value, String> {
+    fn upgrade(from: u64, mut members: Value) -> Result<Value, String> {
         let Some(all) = members.as_object_mut() else {
             return Err("no JSON object".into());
         };
+        pack(all)?;
+        if from > 1 {
+            return Ok(members);
+        }
         let kind = if all.is_empty() {
             NONE
         } else if all.contains_key("over") {
@@ -58,6 +64,24 @@ impl Stored for TaskState {
         all.insert(KIND.into(), kind.into());
         Ok(members)
     }
+}
+
+/// Writes the lists of domains of a task for many as one text each.
+fn pack(all: &mut Map<String, Value>) -> Result<(), String> {
+    let over = all.get_mut("over").and_then(Value::as_array_mut);
+    for over in over.into_iter().flatten() {
+        if !matches!(over["over"].as_str(), Some("domains" | "planned")) {
+            continue;
+        }
+        for name in ["ids", "registrants"] {
+            let Some(ids) = over.get_mut(name).filter(|ids| ids.is_array()) else {
+                continue;
+            };
+            let listed: Vec<DomainId> = read(ids.take())?;
+            *ids = packed::text(&listed).into();
+        }
+    }
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(members: Value) -> Result<T, String> {

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
+use crate::id::DomainId;
 use crate::task::{ActorKind, DOMAIN, FailureCode, Over, Plan, Rows, Spread, StepName, TaskState};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn old<T: Stored>(text: &str) -> Result<T, String> {
     read(serde_json::from_str::<Value>(text).unwrap())
@@ -72,7 +74,7 @@ fn notes_that_nobody_can_read_are_no_empty_ones() {
         (r#"{"total":"many"}"#, "invalid type"),
         (r#"[1]"#, "no JSON object"),
         (r#"null"#, "no JSON object"),
-        (r#"{"v":3,"kind":"plan"}"#, "v: 3"),
+        (r#"{"v":4,"kind":"plan"}"#, "v: 4"),
         (r#"{"v":0}"#, "v: 0"),
         (r#"{"v":"2"}"#, "v: no number"),
         (r#"{"v":2,"kind":"saga"}"#, "kind: \"saga\""),
@@ -82,8 +84,8 @@ fn notes_that_nobody_can_read_are_no_empty_ones() {
         assert!(said.contains(why), "{text}: {said}");
     }
     let kept = TaskState::Unreadable {
-        kept: json!({ "v": 3 }),
-        why: "v: 3".into(),
+        kept: json!({ "v": 4 }),
+        why: "v: 4".into(),
     };
     assert!(write(&kept).is_err());
 }
@@ -109,7 +111,7 @@ fn notes_are_read_as_they_were_written() {
         TaskState::Rows(rows),
     ] {
         let kept = write(&state).unwrap();
-        assert_eq!(kept["v"], 2);
+        assert_eq!(kept["v"], 3);
         assert_eq!(read(kept), Ok(state));
     }
 }
@@ -208,4 +210,32 @@ fn an_item_that_can_not_be_read_is_not_left_out() {
         let said = old_list::<Step>(text).unwrap_err();
         assert!(said.contains(why), "{text}: {said}");
     }
+}
+
+#[test]
+fn lists_of_domains_are_read_as_version_2_wrote_them() {
+    let one = "01936b2e-0000-7000-8000-000000000001";
+    let two = "01936b2e-0000-7000-8000-000000000002";
+    let planned = format!(
+        r#"{{"v":2,"kind":"spread","over":[{{"over":"planned","ids":["{one}","{two}"],"registrants":["{two}"]}},{{"over":"domains","ids":["{one}"]}},{{"over":"contacts","ids":["{two}"]}}],"cursor":null,"made":0,"joined":0,"ended":0,"failed":0,"failures":0}}"#
+    );
+    let Ok(TaskState::Spread(spread)) = old::<TaskState>(&planned) else {
+        panic!("{:?}", old::<TaskState>(&planned));
+    };
+    let id = |text: &str| text.parse().unwrap();
+    let (one, two) = (DomainId(id(one)), DomainId(id(two)));
+    let [planned, domains, contacts] = &spread.over[..] else {
+        panic!("{spread:?}");
+    };
+    let wanted = Over::Planned {
+        ids: vec![one, two],
+        registrants: vec![two],
+        ends: BTreeMap::new(),
+    };
+    assert_eq!(planned, &wanted);
+    assert_eq!(domains, &Over::Domains { ids: vec![one] });
+    assert!(matches!(contacts, Over::Contacts { ids } if ids[0].0 == two.0));
+    let again = write(&TaskState::Spread(spread.clone())).unwrap();
+    assert!(again["over"][0]["ids"].is_string());
+    assert_eq!(read(again), Ok(TaskState::Spread(spread)));
 }

@@ -6,7 +6,7 @@ mod created_by;
 mod failure;
 mod kind;
 mod order;
-mod packed;
+pub(crate) mod packed;
 mod plan;
 mod spread;
 mod state;

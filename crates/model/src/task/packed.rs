@@ -9,27 +9,20 @@ use uuid::Uuid;
 /// Digits of one id.
 const DIGITS: usize = 32;
 
-/// As an earlier version wrote it, or as one text.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Packed(String),
-    List(Vec<DomainId>),
-}
-
-pub(super) fn serialize<S: Serializer>(ids: &[DomainId], to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn text(ids: &[DomainId]) -> String {
     let mut text = String::with_capacity(ids.len() * DIGITS);
     for id in ids {
         let _ = write!(text, "{}", id.0.simple());
     }
-    to.serialize_str(&text)
+    text
+}
+
+pub(super) fn serialize<S: Serializer>(ids: &[DomainId], to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&text(ids))
 }
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<DomainId>, D::Error> {
-    let text = match Written::deserialize(from)? {
-        Written::List(ids) => return Ok(ids),
-        Written::Packed(text) => text,
-    };
+    let text = String::deserialize(from)?;
     let (ids, rest) = text.as_bytes().as_chunks::<DIGITS>();
     if !rest.is_empty() {
         return Err(D::Error::custom("a list of ids ends in the middle of one"));
@@ -62,16 +55,6 @@ mod tests {
             assert!(written["ids"].is_string());
             assert_eq!(serde_json::from_value::<Over>(written).unwrap(), over);
         }
-    }
-
-    #[test]
-    fn a_list_that_an_earlier_version_wrote_is_read() {
-        let written = serde_json::json!({ "over": "planned", "ids": some(), "registrants": [] });
-        let Over::Planned { ids, every, .. } = serde_json::from_value::<Over>(written).unwrap()
-        else {
-            panic!("another kind");
-        };
-        assert_eq!((ids, every), (some(), false));
     }
 
     #[test]

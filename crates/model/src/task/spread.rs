@@ -45,12 +45,9 @@ pub enum Over {
         /// The domains.
         #[serde(with = "super::packed")]
         ids: Vec<DomainId>,
-        /// Those of which the plan has said that they get another registrant, unless it is all of them.
+        /// Those of which the plan has said that they get another registrant.
         #[serde(with = "super::packed")]
         registrants: Vec<DomainId>,
-        /// Whether the plan has said it of all of them.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        every: bool,
         /// Of a renewal: the expiry date from which each is counted, where it is known.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         ends: BTreeMap<DomainId, DateTime<Utc>>,

@@ -112,17 +112,12 @@ impl<'a> Plans<'a> {
         let mut sent: Vec<&Said> = said.iter().filter(|said| said.sends).collect();
         sent.sort_unstable_by_key(|said| said.domain_id);
         let registrants = sent.iter().filter(|said| said.changes_registrant);
-        let mut registrants: Vec<DomainId> = registrants.map(|said| said.domain_id).collect();
+        let registrants: Vec<DomainId> = registrants.map(|said| said.domain_id).collect();
         let names_registrant = !registrants.is_empty();
-        let every = registrants.len() == sent.len();
-        if every {
-            registrants.clear();
-        }
         let spread = Spread {
             over: vec![Over::Planned {
                 ids: sent.iter().map(|said| said.domain_id).collect(),
                 registrants,
-                every,
                 ends: std::collections::BTreeMap::new(),
             }],
             left_out: u32::try_from(plan.refused).unwrap_or(u32::MAX),

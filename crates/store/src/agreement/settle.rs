@@ -178,7 +178,7 @@ async fn write_rest(
 ) -> Result<Vec<Uuid>, Error> {
     macro_rules! now {
         () => {
-            "CASE WHEN held_handle IS NULL AND EXISTS (SELECT 1 FROM domain d WHERE d.id = role_state.domain_id AND d.view IS NULL) THEN 'unknown' \
+            "CASE WHEN held_handle IS NULL AND (SELECT d.view IS NULL FROM domain d WHERE d.id = role_state.domain_id) THEN 'unknown' \
             WHEN wanted_contact_id IS NULL AND held_handle IS NULL THEN 'agrees' \
             WHEN held_digest IS NULL AND held_handle = (SELECT c.handle FROM contact c WHERE c.id = role_state.wanted_contact_id) THEN 'unknown' \
             ELSE 'differs' END"

@@ -53,7 +53,12 @@ pub(super) async fn cover(
         let reached: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(REACHED).bind(organization.0).bind(task.0).fetch_all(conn))?;
         domains.extend(reached);
     }
-    for (task, over) in &moved.spreads {
+    let mut spreads = moved.spreads.clone();
+    // A domain names one task at a time: another one may have yet to reach what this one has.
+    if !domains.is_empty() {
+        spreads.extend(crate::tasks::covering(tx, organization).await?);
+    }
+    for (task, over) in &spreads {
         let covered = crate::domains::covered(tx, organization, over).await?;
         let covered: Vec<Uuid> = covered.into_iter().map(|id| id.0).collect();
         for ids in covered.chunks(MANY) {

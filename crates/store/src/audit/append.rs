@@ -5,18 +5,16 @@ use crate::column::micros;
 use crate::error::{Error, one};
 use crate::history;
 use crate::kept;
+use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::audit::concerned;
 use model::stored::Object;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// How many entries one statement writes.
 const AT_ONCE: usize = 200;
-/// How many values belong to all entries of a statement.
-const SHARED: usize = 9;
 
 /// From here on, entries of this transaction follow from the entry of that id, which the caller writes before it commits. That entry itself follows from nothing.
 pub fn under(tx: &mut Tx, cause: Uuid) {
@@ -61,20 +59,21 @@ pub async fn append(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
 
 /// Notes the other objects that the entry concerns, so that their histories tell of it.
 async fn mention(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
+    // One object may be named as two kinds of thing.
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO audit_mention (organization_id, at, entry_id, object_id, object_kind) VALUES",
+        (3, 2),
+        AT_ONCE,
+    )
+    .then(" ON CONFLICT DO NOTHING");
     let mut others = concerned(entry.before.as_ref(), entry.after.as_ref());
     others.retain(|other| other.id != entry.object_id);
     let others: Vec<_> = others.into_iter().collect();
-    for others in others.chunks(AT_ONCE) {
-        let mut sql = "INSERT INTO audit_mention (organization_id, at, entry_id, object_id, object_kind) VALUES".to_owned();
-        for number in 0..others.len() {
-            let comma = if number == 0 { "" } else { "," };
-            let (id, kind) = (4 + 2 * number, 5 + 2 * number);
-            let _ = write!(sql, "{comma} ($1, $2, $3, ${id}, ${kind})");
-        }
-        // One object may be named as two kinds of thing.
-        sql.push_str(" ON CONFLICT DO NOTHING");
+    for others in others.chunks(INSERT.most) {
+        let sql = INSERT.text(others.len());
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
+                .persistent(INSERT.is_kept(others.len()))
                 .bind(entry.organization_id.0)
                 .bind(micros(entry.at))
                 .bind(entry.id);
@@ -93,19 +92,23 @@ async fn mention(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Missing`] when the organization does not exist.
 pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO audit_entry (organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, cause_id, change_id, id, object_id, before, after) VALUES",
+        (9, 4),
+        AT_ONCE,
+    );
     crate::webhooks::of_each(tx, of, each).await?;
     let cause = cause(tx, of);
     let change = history::change(tx, of.organization_id, of.at).await?;
     for each in each.chunks(AT_ONCE) {
-        let sql = statement(each.len());
+        let sql = INSERT.text(each.len());
         let mut sides = Vec::with_capacity(each.len());
         for one in each {
             sides.push((object(one.before.as_ref())?, object(one.after.as_ref())?));
         }
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
-                // What is left over at the end is of any length: not worth keeping.
-                .persistent(each.len() == AT_ONCE)
+                .persistent(INSERT.is_kept(each.len()))
                 .bind(of.organization_id.0)
                 .bind(micros(of.at))
                 .bind(&of.actor_kind)
@@ -126,22 +129,6 @@ pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), E
         })?;
     }
     Ok(())
-}
-
-fn statement(entries: usize) -> String {
-    let mut sql = "INSERT INTO audit_entry (organization_id, at, actor_kind, actor_id, actor_name, action, object_kind, cause_id, change_id, id, object_id, before, after) VALUES".to_owned();
-    for number in 0..entries {
-        let comma = if number == 0 { "" } else { "," };
-        let first = SHARED + 1 + 4 * number;
-        let _ = write!(
-            sql,
-            "{comma} ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${first}, ${}, ${}, ${})",
-            first + 1,
-            first + 2,
-            first + 3
-        );
-    }
-    sql
 }
 
 fn object(value: Option<&Value>) -> Result<Option<sqlx::types::Json<Value>>, Error> {

@@ -166,9 +166,6 @@ pub async fn covered_as_registrant(
                 all.extend(ids.into_iter().map(DomainId));
             }
             Over::Domains { ids } => all.extend(ids.iter().copied()),
-            Over::Planned {
-                ids, every: true, ..
-            } => all.extend(ids.iter().copied()),
             Over::Planned { registrants, .. } => all.extend(registrants.iter().copied()),
         }
     }

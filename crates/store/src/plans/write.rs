@@ -4,17 +4,15 @@ use super::{NewItem, Plan};
 use crate::column::micros;
 use crate::error::{Error, one, one_or_stale};
 use crate::kept;
+use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::id::{OrganizationId, PlanId, TaskId};
 use model::stored::Object;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// How many items one statement writes.
 const ITEMS_AT_ONCE: usize = 500;
-/// How many values of an item differ from the next one's.
-const OF_ITEM: usize = 7;
 /// How many contents one statement writes: each may be some thousand characters long.
 const CONTENTS_AT_ONCE: usize = 50;
 
@@ -57,22 +55,21 @@ async fn write_contents(
     plan: &Plan,
     contents: &BTreeMap<String, Object>,
 ) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO plan_content (plan_id, organization_id, digest, content) VALUES",
+        (2, 2),
+        CONTENTS_AT_ONCE,
+    );
     let all: Vec<(&String, &Object)> = contents.iter().collect();
-    for some in all.chunks(CONTENTS_AT_ONCE) {
-        let mut sql = "INSERT INTO plan_content (plan_id, organization_id, digest, content) VALUES"
-            .to_owned();
-        for number in 0..some.len() {
-            let comma = if number == 0 { "" } else { "," };
-            let (digest, content) = (3 + 2 * number, 4 + 2 * number);
-            let _ = write!(sql, "{comma} ($1, $2, ${digest}, ${content})");
-        }
+    for some in all.chunks(INSERT.most) {
+        let sql = INSERT.text(some.len());
         let mut values = Vec::with_capacity(some.len());
         for (digest, content) in some {
             values.push((digest.as_str(), kept::write(*content)?));
         }
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
-                .persistent(some.len() == CONTENTS_AT_ONCE)
+                .persistent(INSERT.is_kept(some.len()))
                 .bind(plan.id.0)
                 .bind(plan.organization_id.0);
             for (digest, content) in values {
@@ -85,21 +82,17 @@ async fn write_contents(
 }
 
 async fn write_items(tx: &mut Tx, plan: &Plan, items: &[NewItem]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO plan_item (plan_id, organization_id, position, domain_id, problem, sends, changes_registrant, sent, digest) VALUES",
+        (2, 7),
+        ITEMS_AT_ONCE,
+    );
     let numbered: Vec<(i64, &NewItem)> = (0..).zip(items).collect();
-    for some in numbered.chunks(ITEMS_AT_ONCE) {
-        let mut sql = "INSERT INTO plan_item (plan_id, organization_id, position, domain_id, problem, sends, changes_registrant, sent, digest) VALUES".to_owned();
-        for number in 0..some.len() {
-            let comma = if number == 0 { "" } else { "," };
-            let first = 3 + OF_ITEM * number;
-            let places: Vec<String> = (first..first + OF_ITEM)
-                .map(|place| format!("${place}"))
-                .collect();
-            let _ = write!(sql, "{comma} ($1, $2, {})", places.join(", "));
-        }
+    for some in numbered.chunks(INSERT.most) {
+        let sql = INSERT.text(some.len());
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
-                // What is left over at the end is of any length: not worth keeping.
-                .persistent(some.len() == ITEMS_AT_ONCE)
+                .persistent(INSERT.is_kept(some.len()))
                 .bind(plan.id.0)
                 .bind(plan.organization_id.0);
             for (position, item) in some {

@@ -88,8 +88,7 @@ pub(crate) async fn write_events(tx: &mut Tx) -> Result<(), Error> {
 async fn write_rows(tx: &mut Tx, first: i64, events: &[NewEvent]) -> Result<(), Error> {
     static INSERT: ManyRows = ManyRows::new(
         "INSERT INTO task_event (task_id, seq, organization_id, org_seq, event, data, at) VALUES",
-        7,
-        "",
+        (0, 7),
         AT_ONCE,
     );
     let text = INSERT.text(events.len());

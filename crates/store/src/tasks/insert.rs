@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// Tasks that one statement writes.
 const AT_ONCE: usize = 50;
+/// The number of a task's first event.
+const FIRST_EVENT: i64 = 1;
 
 /// Writes a new task behind every other of its domain, with its first event. The domain's row stays locked until the commit, so the order of a domain's tasks is the order of commits;
 /// a caller that enqueues for several domains in one transaction goes through them by id, so that no two deadlock.
@@ -53,7 +55,7 @@ pub(super) async fn insert_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error
         } else {
             StreamEvent::State
         };
-        happened(tx, NewEvent::of(task, 1, event, task.created_at));
+        happened(tx, NewEvent::of(task, FIRST_EVENT, event, task.created_at));
         under_way::note(tx, task, task.created_at);
     }
     Ok(())
@@ -64,8 +66,7 @@ async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
         "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, created_by, created_at, started_at, \
         completed_at, joined, names_registrant, begun_by, last_seq) VALUES",
-        24,
-        ", 1",
+        (0, 25),
         AT_ONCE,
     );
     let text = INSERT.text(tasks.len());
@@ -96,7 +97,8 @@ async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
                 .bind(task.completed_at.map(micros))
                 .bind(kept::write_list(&task.joined)?)
                 .bind(task.names_registrant)
-                .bind(fold(&task.created_by.name));
+                .bind(fold(&task.created_by.name))
+                .bind(FIRST_EVENT);
         }
         query
     })?;

@@ -73,6 +73,7 @@ pub use undecided::{
     TAKEN_OVER, asking, later_about_contacts, leave_to, naming, open_about_contacts,
     undecided_parts,
 };
+pub(crate) use under_way::covering;
 pub use write::{
     dismiss, dismiss_of_domain, dismiss_parts, note_steps, request_cancel, save, save_quietly,
     save_unleased,

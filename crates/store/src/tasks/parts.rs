@@ -2,7 +2,7 @@
 
 use super::insert::insert_rows;
 use super::join::join_held;
-use super::undecided::take_over;
+use super::undecided::{domains_of, take_over, waiting_of};
 use super::{NewTask, Task};
 use crate::dialect;
 use crate::error::Error;
@@ -128,7 +128,8 @@ async fn hold_all(
         2,
     );
     let select = if tx.is_postgres() { &POSTGRES } else { &SQLITE };
-    let held: Vec<(Uuid, Uuid)> = rows_of(tx, select, organization, ids(domains)).await?;
+    let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    let held: Vec<(Uuid, Uuid)> = rows_of(tx, select, organization, ids).await?;
     Ok(held
         .into_iter()
         .map(|(id, project)| (DomainId(id), ProjectId(project)))
@@ -150,31 +151,7 @@ async fn pending_of(
         ")",
         2,
     );
-    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids(domains)).await?;
-    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
-}
-
-/// In which of these domains a task waits for a yes to another registrant.
-async fn waiting_of(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    domains: &[DomainId],
-) -> Result<BTreeSet<DomainId>, Error> {
-    static SELECT: InList = InList::new(
-        concat!(
-            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND status = 'running' AND status IN ('pending', 'running') AND ",
-            undecided!(""),
-            " AND domain_id IN ("
-        ),
-        ")",
-        2,
-    );
-    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids(domains)).await?;
-    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
-}
-
-fn ids(domains: &[DomainId]) -> Vec<Uuid> {
-    domains.iter().map(|domain| domain.0).collect()
+    domains_of(tx, &SELECT, organization, domains).await
 }
 
 /// That of the whole; a renewal says from when this domain's is counted.

@@ -3,7 +3,7 @@
 use super::Task;
 use super::write::save_unleased;
 use crate::error::{Error, one};
-use crate::in_list::{InList, MANY};
+use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Road, StepStatus, StreamEvent, TaskStatus};
@@ -166,19 +166,35 @@ pub async fn naming(
         ")",
         2,
     );
+    domains_of(tx, &SELECT, organization, domains).await
+}
+
+/// In which of these domains a task waits for a yes to another registrant.
+pub(super) async fn waiting_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        concat!(
+            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND status = 'running' AND status IN ('pending', 'running') AND ",
+            undecided!(""),
+            " AND domain_id IN ("
+        ),
+        ")",
+        2,
+    );
+    domains_of(tx, &SELECT, organization, domains).await
+}
+
+/// Those of these domains that a statement about tasks finds.
+pub(super) async fn domains_of(
+    tx: &mut Tx,
+    select: &'static InList,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
     let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
-    let mut named = BTreeSet::new();
-    for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
-        let ids: Vec<Uuid> = ids.collect();
-        let open: Vec<Uuid> = on!(tx, conn => {
-            let mut query = sqlx::query_scalar(sql).bind(organization.0);
-            for id in &ids {
-                query = query.bind(*id);
-            }
-            query.fetch_all(conn)
-        })?;
-        named.extend(open.into_iter().map(DomainId));
-    }
-    Ok(named)
+    let found: Vec<(Uuid,)> = rows_of(tx, select, organization, ids).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }

@@ -14,7 +14,6 @@ use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -277,10 +276,9 @@ pub(crate) async fn of_tasks(
     if told.is_empty() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
         return Ok(());
     }
-    // By kind and time: one statement writes events of one.
-    let mut bodies: BTreeMap<_, Vec<(Uuid, String)>> = BTreeMap::new();
+    let mut events = Vec::with_capacity(told.len());
     for happened in told {
-        let event = Event {
+        events.push(Event {
             // A separate id for each number of the task; none is 0.
             id: Uuid::from_u128(
                 happened.task.0.as_u128() ^ u128::from(happened.seq.unsigned_abs()),
@@ -290,15 +288,15 @@ pub(crate) async fn of_tasks(
             at: happened.at,
             actor: None,
             data: EventData::Task(Box::new(happened.data.clone())),
-        };
-        let written = body(&event)?;
-        bodies
-            .entry((event.kind, event.at))
-            .or_default()
-            .push((event.id, written));
+        });
     }
-    for ((kind, at), bodies) in bodies {
-        let of = (organization, kind.as_str(), at);
+    // In their order; those of one kind and time that follow each other at once.
+    for alike in events.chunk_by(|one, next| (&one.kind, one.at) == (&next.kind, next.at)) {
+        let mut bodies = Vec::with_capacity(alike.len());
+        for event in alike {
+            bodies.push((event.id, body(event)?));
+        }
+        let of = (organization, alike[0].kind.as_str(), alike[0].at);
         write_each(tx, of, &pattern(Topic::Task), &bodies).await?;
     }
     Ok(())

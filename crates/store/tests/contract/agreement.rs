@@ -239,6 +239,17 @@ pub async fn a_task_over_many_domains_has_them_on_their_way(room: &Room) {
         domain_of(room, &domain).await.state,
         AgreementState::OnItsWay
     );
+    // A second one for the same domains ends before the first has begun: they are on their way still.
+    let second = Task {
+        id: TaskId(id()),
+        ..whole.clone()
+    };
+    crate::make::enqueue(&room.db, &second).await;
+    end(room, &second, TaskStatus::Cancelled, 15).await;
+    assert_eq!(
+        domain_of(room, &domain).await.state,
+        AgreementState::OnItsWay
+    );
     end(room, &whole, TaskStatus::Cancelled, 20).await;
     assert_eq!(
         domain_of(room, &domain).await.state,

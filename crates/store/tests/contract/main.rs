@@ -128,7 +128,7 @@ on_both! {
     copied::{a_copy_stands_beside_its_original, a_copy_that_nothing_names_is_found};
     covered::{domains_are_found_by_every_source, what_a_decision_covers, roles_resolve_to_the_nearest, one_contact_takes_over_from_another};
     followed::{members_are_found_by_what_they_follow, what_waits_is_listed, a_merged_contact_leads_on, active_contacts_are_counted, policies_are_kept};
-    parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
+    parts::{a_task_is_joined_or_begun_never_both, what_was_left_to_a_task_outlives_it, a_part_for_each_domain_that_needs_one, hundreds_of_parts_are_numbered_without_a_gap, parts_are_counted_as_they_end, the_newest_about_contacts_is_found_behind_others, the_youngest_that_waits_is_joined};
     registrants::{a_decision_is_about_those_whose_registrant_it_names, who_is_the_registrant_at_the_registry_is_known};
     stands::{a_domain_tells_once_how_it_stands, many_domains_are_told_of_in_a_handful_of_statements, a_task_for_some_roles_takes_nobodys_place, domains_are_found_by_cause_and_by_whom_they_show, what_ends_soon_is_found, what_is_left_is_not_counted_until_then, who_must_act_is_shown_with_the_domain};
     undecided::{who_asks_about_an_object_is_found_by_it, who_waits_for_a_yes_is_passed_and_succeeded};

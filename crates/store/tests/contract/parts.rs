@@ -1,7 +1,9 @@
 use crate::make::{at, claim, enqueue, house, id, moment, span, task, whole};
 use crate::room::Room;
 use model::id::{DomainId, TaskId};
-use model::task::{Cause, CreatedBy, Joined, Params, Step, StreamEvent, TaskStatus, TaskType};
+use model::task::{
+    Awaiting, Cause, CreatedBy, Joined, Params, Step, StreamEvent, TaskStatus, TaskType,
+};
 use std::collections::BTreeSet;
 use store::tasks::{self, Parts, Task, TaskFilter};
 use store::{domains, lease};
@@ -84,6 +86,69 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
         .await
         .unwrap();
     assert_eq!(again, Parts { made: 0, joined: 3 });
+}
+
+/// More than one statement takes: of domains, of tasks and of events.
+pub async fn hundreds_of_parts_are_numbered_without_a_gap(room: &Room) {
+    let house = house(&room.db).await;
+    let mut all = Vec::new();
+    for number in 0..205 {
+        let name = format!("d{number}.example");
+        all.push(house.domain(&room.db, &name).await);
+    }
+    // One waits for a yes and leaves its place; one has a task that has not begun, which is joined.
+    let undecided = Task {
+        status: TaskStatus::Running,
+        awaiting: Some(Awaiting::Operator),
+        ..task(&all[7])
+    };
+    enqueue(&room.db, &undecided).await;
+    let joined = house.task(&room.db, &all[203]).await;
+    let parent = whole(house.id, 0);
+    enqueue(&room.db, &parent).await;
+    let mut ids: Vec<DomainId> = all.iter().map(|domain| domain.id).collect();
+    ids.sort_unstable();
+    let mut tx = room.db.begin().await.unwrap();
+    let before = tasks::last_org_seq(&mut tx, house.id).await.unwrap();
+    let parts = tasks::enqueue_parts(&mut tx, &parent, (&ids, &BTreeSet::new()), id, at(3)).await;
+    assert_eq!(
+        parts.unwrap(),
+        Parts {
+            made: 204,
+            joined: 1
+        }
+    );
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let events = tasks::org_events(&mut tx, house.id, before, 999)
+        .await
+        .unwrap();
+    let numbers: Vec<i64> = events.iter().map(|event| event.org_seq).collect();
+    let wanted: Vec<i64> = (before + 1..).take(205).collect();
+    assert_eq!(
+        numbers, wanted,
+        "204 parts, and the one that left its place"
+    );
+    let begun: Vec<DomainId> = events
+        .iter()
+        .filter(|event| event.event == StreamEvent::State)
+        .filter_map(|event| event.task.as_ref().unwrap().domain_id)
+        .collect();
+    let others: Vec<DomainId> = ids
+        .iter()
+        .copied()
+        .filter(|id| *id != all[203].id)
+        .collect();
+    assert_eq!(begun, others, "in the order of the domains");
+    let left = tasks::get(&mut tx, house.id, undecided.id).await.unwrap();
+    let left = left.unwrap();
+    let taken = tasks::latest_of(&mut tx, house.id, &[all[7].id, all[203].id])
+        .await
+        .unwrap();
+    assert_eq!(left.status, TaskStatus::Cancelled);
+    assert!(taken.iter().any(|task| Some(task.id) == left.successor_id));
+    assert!(taken.iter().any(|task| task.id == joined.id));
+    assert_eq!(taken.len(), 2);
 }
 
 /// The decisions that were joined to a task.
