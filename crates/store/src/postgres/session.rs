@@ -13,6 +13,9 @@ macro_rules! told {
             "SET idle_in_transaction_session_timeout = '10s'; ",
             // The server notices within half a minute that the client is gone, and releases its locks. Has no effect on a socket.
             "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 2; ",
+            // A plan is made for each execution. A kept one goes by how many rows there were when it was made: with a task for each of ten thousand domains enqueued since, it reads all of
+            // them for each domain, until PostgreSQL looks again a minute later.
+            "SET plan_cache_mode = 'force_custom_plan'; ",
             "SET extra_float_digits = 3",
             $($more),*
         )
