@@ -8,7 +8,7 @@ use crate::flash::STEP;
 use crate::form::{Outcome, Way};
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, Sent, State as Badge};
+use crate::parts::{Icon, Sent, State as Badge, in_groups};
 use crate::planned::{Looked, list};
 use crate::posted::Posted;
 use crate::site::Site;
@@ -148,7 +148,8 @@ pub(crate) fn moves(before: &Draft, after: &Draft) -> Vec<Move> {
         .filter_map(|field| {
             let text = |of: &Draft| of.get(field.name).unwrap_or_default().to_owned();
             let (from, to) = (text(before), text(after));
-            (from != to).then_some((field.label, from, to))
+            let shown = |value| in_groups(field.name, value);
+            (from != to).then(|| (field.label, shown(from), shown(to)))
         })
         .collect()
 }

@@ -110,6 +110,17 @@ export async function everyPage(desk: Desk): Promise<Shown[]> {
         await page.getByRole("navigation", { name: "Rows by fate" }).waitFor();
       },
     },
+    {
+      name: "a file, its columns",
+      show: async (page) => {
+        await page.goto("/import");
+        const rubbish = "x".repeat(120);
+        const csv = `Vorname,Nachname,${rubbish}\nAna,${rubbish},${rubbish}\n`;
+        await page.getByLabel("File", { exact: true }).setInputFiles({ name: `${rubbish}.csv`, mimeType: "text/csv", buffer: Buffer.from(csv) });
+        await page.getByRole("button", { name: "Read the file" }).click();
+        await page.getByRole("button", { name: "Judge the rows" }).waitFor();
+      },
+    },
     at("domains", "/domains"),
     {
       name: "domains, some selected",

@@ -7,10 +7,10 @@ test("a field says what is wrong when one leaves it, and is quiet once it is rig
   await page.goto("/contacts/new");
   await alive(page, true);
   const phone = page.locator("#phone");
-  await phone.fill("0210 4170 000");
+  await phone.fill("none");
   await phone.blur();
   await expect(phone).toHaveAttribute("aria-invalid", "true");
-  await expect(phone).toHaveAccessibleDescription(/\+420/);
+  await expect(phone).toHaveAccessibleDescription(/country code/);
   await phone.fill("+30 210 4170000");
   await phone.blur();
   await expect(phone).not.toHaveAttribute("aria-invalid", "true");

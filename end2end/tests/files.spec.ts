@@ -44,9 +44,54 @@ test("good rows are taken in and bad ones say why", async ({ page, desk, javaScr
 
 test("a file that is none says why", async ({ page }) => {
   await page.goto("/import");
-  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "prices.csv", mimeType: "text/csv", buffer: Buffer.from("first_name,price\nJana,1\n") });
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "prices.xls", mimeType: "text/csv", buffer: Buffer.from("<html><table><tr><td>1</td></tr></table></html>") });
   await page.getByRole("button", { name: "Read the file" }).click();
-  await expect(page.getByRole("alert").first()).toContainText('There is no column "price"');
+  await expect(page.getByRole("alert").first()).toContainText("This is a web page");
+});
+
+test("columns of another program are said, and a wrong row is mended where it stands", async ({ page, desk, javaScriptEnabled }) => {
+  const name = unique("Mapped");
+  const csv = [
+    "Anrede;Vorname;Nachname;Straße geschäftlich;Ort geschäftlich;Postleitzahl geschäftlich;Land/Region geschäftlich;Dienststelle",
+    `Frau;Ana;${name};Musterweg 1;Dresden;1069;DE;Nova`,
+    "Herr;Petr;;Krátká 2;Brno;602 00;CZ;Nova",
+  ].join("\r\n");
+  await page.goto("/import");
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "outlook.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByRole("button", { name: "Read the file" }).click();
+
+  await expect(page.getByRole("heading", { name: "Columns of outlook.csv" })).toBeVisible();
+  await expect(page.getByLabel("Vorname")).toHaveValue("first_name");
+  await expect(page.getByLabel("Anrede")).toHaveValue("");
+  await page.getByLabel("Dienststelle").selectOption("org_name");
+  await page.getByRole("button", { name: "Judge the rows" }).click();
+
+  const rows = page.getByRole("table");
+  await expect(rows).toContainText("1069 had lost its zeros; it is 01069.");
+  const wrong = rows.getByRole("row").filter({ hasText: "last_name:" });
+  await wrong.getByText("Mend it here").click();
+  await wrong.getByLabel("Last name").fill(`${name}-Petr`);
+  await wrong.getByRole("button", { name: "Judge it again" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Line 3 is judged again: new.");
+
+  await page.getByRole("button", { name: "Take 2 rows in" }).click();
+  await comes(page, javaScriptEnabled, async (soon) => {
+    await expect(page.getByRole("navigation", { name: "Rows by fate" })).toContainText("2 taken in", soon);
+  });
+  const after = await desk.api<{ data: { handle: string; org_name: string; postal_code: string }[] }>("GET", `/contacts?q=${name}`);
+  expect(after.data.map((each) => each.org_name)).toEqual(["Nova", "Nova"]);
+  expect(after.data.map((each) => each.postal_code).sort()).toEqual(["01069", "602 00"]);
+  await page.reload();
+  for (const made of after.data) await expect(rows).toContainText(made.handle);
+});
+
+test("an example goes out and comes in", async ({ page }) => {
+  await page.goto("/import");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Example of contacts" }).click()]);
+  expect(file.suggestedFilename()).toBe("contacts-example.csv");
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "example.csv", mimeType: "text/csv", buffer: await readFile(await file.path()) });
+  await page.getByRole("button", { name: "Read the file" }).click();
+  await expect(page.getByRole("navigation", { name: "Rows by fate" })).toContainText("2 new");
 });
 
 test("the book is taken out", async ({ page, desk }) => {
@@ -55,7 +100,8 @@ test("the book is taken out", async ({ page, desk }) => {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "All contacts as CSV" }).click()]);
   const text = await readFile(await file.path(), "utf8");
   expect(text).toContain(someone.handle);
-  expect(text).toContain("'+420601123456");
+  expect(text).toContain("+420 6011 23456");
+  expect(file.suggestedFilename()).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);
 });
 
 test("two contacts that are one are merged", async ({ page, desk }) => {

@@ -19,6 +19,7 @@ mod limits;
 mod log_format;
 mod logs;
 mod mail;
+mod registrar;
 mod registry;
 mod secret;
 mod shown;
@@ -33,6 +34,7 @@ pub use limits::LimitArgs;
 pub use log_format::LogFormat;
 pub use logs::LogArgs;
 pub use mail::{MailArgs, MailSettings, SmtpSettings};
+pub use registrar::{RegistrarArgs, RegistrarSettings};
 pub use registry::{RegistryArgs, RegistrySettings};
 pub use sqlite_synchronous::SqliteSynchronous;
 pub use web::{WebArgs, is_loopback};
@@ -51,6 +53,9 @@ pub struct ServeArgs {
     /// The web and WHOIS listeners, and who may call.
     #[command(flatten)]
     pub web: WebArgs,
+    /// The registrar as it is published.
+    #[command(flatten)]
+    pub registrar: RegistrarArgs,
     /// HTTP clients, and host names.
     #[command(flatten)]
     pub clients: ClientArgs,
@@ -96,8 +101,8 @@ pub struct Settings {
     pub registry: Option<RegistrySettings>,
     /// Whether the registry was configured explicitly, even if it is the simulator. If not, the simulator is a default, which a database that is used with another registry refuses.
     pub registry_on_purpose: bool,
-    /// The registrar's name in WHOIS and RDAP.
-    pub registrar: String,
+    /// The registrar in WHOIS and RDAP.
+    pub registrar: RegistrarSettings,
     /// How e-mails are sent.
     pub mail: MailSettings,
     /// Rate limits.
@@ -177,7 +182,7 @@ impl Settings {
             whois_listen: serve.web.whois_listen(&file),
             registry: registry.registry,
             registry_on_purpose: registry.on_purpose,
-            registrar: serve.web.registrar(&file),
+            registrar: serve.registrar.resolve(&file)?,
             mail: serve.mail.resolve(&file)?,
             rates: serve.limits.rates(&file)?,
             cors_origins: serve.web.cors_origins(&file)?,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Package and layer: it may depend on packages of lower layers only.
-const LAYERS: [(&str, u8); 15] = [
+const LAYERS: [(&str, u8); 16] = [
     ("boxed", 0),
     ("model", 0),
     ("wire", 1),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, u8); 15] = [
     ("mail", 2),
     ("hooks", 2),
     ("postal", 2),
+    ("phones", 2),
     ("service", 3),
     ("worker", 3),
     ("app", 4),

@@ -142,12 +142,7 @@ mod tests {
                 "Springfield",
                 "IL",
                 "62704",
-                vec![
-                    "A B",
-                    "S 1",
-                    "Springfield, IL 62704",
-                    "United States of America",
-                ],
+                vec!["A B", "S 1", "Springfield, IL 62704", "United States"],
             ),
             (
                 "GB",

@@ -17,7 +17,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::contact::{Draft, FIELDS};
+use model::contact::{ContactKind, Draft, FIELDS};
+use model::plan::MOST_OTHERS;
 use service::Need;
 use service::contacts::{Alike, Contact};
 
@@ -106,14 +107,25 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
             Some(view! { <tr><th scope="row">{field.label}</th>{cells}</tr> })
         })
         .collect_view();
+    // Those that say exactly what the first says are merged into it by one plan.
+    let equal: Vec<&Contact> = contacts
+        .iter()
+        .skip(1)
+        .map(|each| &each.contact)
+        .filter(|contact| says_the_same(contact, &keep))
+        .take(MOST_OTHERS as usize + 1)
+        .collect();
     let merges = may_merge.then(|| {
+        let all = (equal.len() > 1).then(|| merge_all(&equal, &keep));
+        let together = |contact: &Contact| equal.len() > 1 && says_the_same(contact, &keep);
         let buttons = contacts
             .iter()
             .skip(1)
+            .filter(|each| !together(&each.contact))
             .flat_map(|each| [(&each.contact, &keep), (&keep, &each.contact)])
             .map(|(from, into)| button(from, into))
             .collect_view();
-        view! { <div class="row" data-print="no">{buttons}</div> }
+        view! { <div class="row" data-print="no">{all} {buttons}</div> }
     });
     view! {
         <section class="card" aria-label=label.clone()>
@@ -126,6 +138,33 @@ fn group(alike: Alike, may_merge: bool) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Whether two contacts differ in nothing but their handles.
+fn says_the_same(one: &Contact, other: &Contact) -> bool {
+    let external = |of: &Contact| of.kind == ContactKind::External && of.copy_of.is_none();
+    external(one)
+        && external(other)
+        && (&one.snapshot, one.disclose) == (&other.snapshot, other.disclose)
+        && one.international == other.international
+}
+
+/// One button for all that say the same as the one that stays.
+fn merge_all(equal: &[&Contact], into: &Contact) -> Option<impl IntoView + use<>> {
+    let (first, others) = equal.split_first()?;
+    let text = format!("Merge all {} into {}", equal.len() + 1, into.handle);
+    let others: Vec<String> = others
+        .iter()
+        .map(|contact| contact.id.to_string())
+        .collect();
+    Some(view! {
+        <form method="post" action=format!("/contacts/{}/merge", first.id) data-function=MergeContact::PATH data-of=first.id.to_string()>
+            <input type="hidden" name="version" value=first.version.to_string() />
+            <input type="hidden" name="into" value=into.id.to_string() />
+            <input type="hidden" name="others" value=others.join(",") />
+            <button class="button">{text}</button>
+        </form>
+    })
 }
 
 fn button(from: &Contact, into: &Contact) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@
 use crate::functions::contacts::DiscloseContact;
 use crate::impact::{change, moves};
 use crate::markup::IntoMarkup;
-use crate::parts::{Icon, readable};
+use crate::parts::{Icon, whole};
 use crate::site::Site;
 use crate::tasks::answer::answer;
 use crate::visitor::Visitor;
@@ -11,6 +11,7 @@ use crate::words::full_name;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, Draft};
+use model::phone::Number;
 use service::Error;
 use service::contacts::Contact;
 use service::locations::Location;
@@ -21,7 +22,7 @@ pub(super) struct Follows {
     person: Option<User>,
     office: Option<Location>,
     /// The person's own phone that it shows, while it exists.
-    phone: Option<String>,
+    phone: Option<Number>,
 }
 
 impl Follows {
@@ -51,7 +52,7 @@ impl Follows {
                 .await?
                 .into_iter()
                 .find(|phone| phone.id == id)
-                .map(|phone| phone.number),
+                .map(|phone| phone.telephone().whole()),
             _ => None,
         };
         Ok(Some(Self {
@@ -91,7 +92,7 @@ pub(super) fn section(of: &Follows, contact: &Contact, may: bool) -> impl IntoVi
     };
     let phone = match &of.phone {
         Some(number) => {
-            view! { <dd><span class="mono">{readable(number)}</span> <span class="quiet">" – their own"</span></dd> }
+            view! { <dd><span class="mono">{whole(&number.e164, number.ext.as_deref())}</span> <span class="quiet">" – their own"</span></dd> }
                 .into_markup()
         }
         None => view! { <dd>"the office’s"</dd> }.into_markup(),

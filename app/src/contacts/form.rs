@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use model::contact::{Draft, FIELDS, spec};
 use model::country;
 use model::spec::{FieldSpec, Group};
+use std::borrow::Cow;
 
 /// The form's id: the live checks find it by this.
 pub(super) const FORM: &str = "contact";
@@ -92,6 +93,19 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
         return view! { <SelectField name=field.name label=field.label options=options value=value error=error /> }.into_markup();
     }
     let words = postal::labels(&draft.country_code);
+    // A number of the country that is chosen says it best.
+    let example = (field.name == "phone")
+        .then(|| {
+            country::parse(&draft.country_code)
+                .ok()
+                .and_then(|code| phones::example(&code))
+        })
+        .flatten();
+    let hint = example.map_or(field.hint.into(), |example| {
+        Cow::Owned(format!(
+            "As {example}, or as it is dialled in the country below."
+        ))
+    });
     let label = match field.name {
         "city" => words.city,
         "region" => words.region,
@@ -102,11 +116,11 @@ fn one(field: &FieldSpec, draft: &Draft, flash: &Flash) -> Markup {
         <TextField
             name=field.name
             label=label
-            hint=field.hint
+            hint=hint
             input=field.input()
             inputmode=field.inputmode()
             max=field.max
-            required=field.required
+            required=field.always_filled()
             value=value
             error=error
             wide=field.wide

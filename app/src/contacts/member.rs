@@ -7,7 +7,7 @@ use crate::flash::Flash;
 use crate::functions::contacts::CreateContact;
 use crate::islands::LiveForms;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ErrorSummary, FieldError, Icon, wrong};
+use crate::parts::{ErrorSummary, FieldError, Icon, whole, wrong};
 use crate::shown::{marked, whois_of};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -156,14 +156,15 @@ async fn load(site: &Site, visitor: &Visitor, values: &Values) -> Result<Form, E
             last_name: person.last_name.clone(),
             email: person.email.clone(),
         };
+        let own = phones
+            .iter()
+            .find(|each| Some(each.id) == phone)
+            .map(|phone| phone.telephone().whole());
         let upstream = Upstream {
             person: &person,
             legal_name: &legal_name,
             office: Some(&located.office),
-            phone: phones
-                .iter()
-                .find(|each| Some(each.id) == phone)
-                .map(|phone| phone.number.as_str()),
+            phone: own.as_ref(),
         };
         compose(&upstream, &Snapshot::default())
     });
@@ -201,9 +202,10 @@ fn fields(form: &Form, flash: &Flash) -> impl IntoView + use<> {
         .phones
         .iter()
         .map(|phone| {
+            let number = whole(&phone.number, phone.number_ext.as_deref());
             let text = match phone.label.as_str() {
-                "" => phone.number.clone(),
-                label => format!("{} – {label}", phone.number),
+                "" => number,
+                label => format!("{number} – {label}"),
             };
             view! { <option value=phone.id.to_string() selected=form.phone == Some(phone.id)>{text}</option> }
         })

@@ -2,19 +2,16 @@
 
 use super::address;
 use crate::markup::IntoMarkup;
-use crate::parts::{mailto, readable};
+use crate::parts::{mailto, number};
 use leptos::prelude::*;
 use service::contacts::Contact;
 use service::teams::Slot;
 
 pub(super) fn reach(contact: &Contact) -> impl IntoView + use<> {
     let none = || view! { <dd class="quiet">"none"</dd> }.into_markup();
-    let number = |value: &Option<String>| {
-        value.clone().map_or_else(none, |number| {
-            view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_markup()
-        })
-    };
+    let of = &contact.snapshot;
+    let phone = number(of.phone.as_deref(), of.phone_ext.as_deref());
+    let fax = number(of.fax.as_deref(), of.fax_ext.as_deref());
     let email = contact.snapshot.email.clone().map_or_else(none, |email| {
         let href = mailto(&email);
         // It breaks behind the local part rather than within a label.
@@ -26,7 +23,7 @@ pub(super) fn reach(contact: &Contact) -> impl IntoView + use<> {
         <section class="card" aria-labelledby="re">
             <h2 class="tab" id="re">"Reach"</h2>
             <div class="slip">
-                <dl class="data"><dt>"E-mail"</dt>{email}<dt>"Phone"</dt>{number(&contact.snapshot.phone)}<dt>"Fax"</dt>{number(&contact.snapshot.fax)}</dl>
+                <dl class="data"><dt>"E-mail"</dt>{email}<dt>"Phone"</dt>{phone}<dt>"Fax"</dt>{fax}</dl>
             </div>
         </section>
     }

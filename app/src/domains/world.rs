@@ -109,7 +109,11 @@ fn whois(view: &DomainView, by: &Publisher) -> Vec<Line> {
     let facts = text.lines().take_while(|line| !line.starts_with(">>>"));
     let mut group = "";
     let mut lines = Vec::new();
-    for (label, value) in facts.filter_map(|line| line.split_once(": ")) {
+    // A bare label is there for programs.
+    let said = facts
+        .filter_map(|line| line.split_once(": "))
+        .filter(|(_, value)| !value.is_empty());
+    for (label, value) in said {
         let subject = label.strip_prefix("Registry ").unwrap_or(label);
         let next = ["Registrant", "Admin", "Tech", "Billing", "Name Server"]
             .into_iter()

@@ -53,7 +53,7 @@ pub(super) async fn contacts(
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     Ok(file(
-        "contacts.csv",
+        &dated(&site, "contacts"),
         (first.text, first.next),
         move |after| {
             let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
@@ -84,7 +84,7 @@ pub(super) async fn domains(
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
     Ok(file(
-        "domains.csv",
+        &dated(&site, "domains"),
         (first.text, first.next),
         move |after| {
             let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
@@ -114,16 +114,20 @@ pub(super) async fn tasks(
         .export_tasks(&actor, &filter, &only, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("tasks.csv", (first.text, first.next), move |after| {
-        let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
-        async move {
-            site.service
-                .files()
-                .export_tasks(&actor, &filter, &[], Some(after))
-                .await
-                .map(|chunk| (chunk.text, chunk.next))
-        }
-    }))
+    Ok(file(
+        &dated(&site, "tasks"),
+        (first.text, first.next),
+        move |after| {
+            let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+            async move {
+                site.service
+                    .files()
+                    .export_tasks(&actor, &filter, &[], Some(after))
+                    .await
+                    .map(|chunk| (chunk.text, chunk.next))
+            }
+        },
+    ))
 }
 
 /// The entries of the log that match its page's filters, each with what followed from it.
@@ -140,16 +144,20 @@ pub(super) async fn audit(
         .export_audit(&actor, &filter, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("audit.csv", (first.text, first.next), move |after| {
-        let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
-        async move {
-            site.service
-                .files()
-                .export_audit(&actor, &filter, Some(after))
-                .await
-                .map(|chunk| (chunk.text, chunk.next))
-        }
-    }))
+    Ok(file(
+        &dated(&site, "audit"),
+        (first.text, first.next),
+        move |after| {
+            let (site, actor, filter) = (site.clone(), actor.clone(), filter.clone());
+            async move {
+                site.service
+                    .files()
+                    .export_audit(&actor, &filter, Some(after))
+                    .await
+                    .map(|chunk| (chunk.text, chunk.next))
+            }
+        },
+    ))
 }
 
 /// Every row of an uploaded file, with its outcome.
@@ -165,7 +173,7 @@ pub(super) async fn report(
         .export_report(&actor, id, 0)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("report.csv", first, move |after| {
+    Ok(file(&dated(&site, "report"), first, move |after| {
         let (site, actor) = (site.clone(), actor.clone());
         async move { site.service.files().export_report(&actor, id, after).await }
     }))
@@ -184,16 +192,25 @@ pub(super) async fn task(
         .export_task(&actor, id, None)
         .await
         .map_err(|error| Failure::of(&visitor.frame, error))?;
-    Ok(file("task.csv", (first.text, first.next), move |after| {
-        let (site, actor) = (site.clone(), actor.clone());
-        async move {
-            site.service
-                .files()
-                .export_task(&actor, id, Some(after))
-                .await
-                .map(|chunk| (chunk.text, chunk.next))
-        }
-    }))
+    Ok(file(
+        &dated(&site, "task"),
+        (first.text, first.next),
+        move |after| {
+            let (site, actor) = (site.clone(), actor.clone());
+            async move {
+                site.service
+                    .files()
+                    .export_task(&actor, id, Some(after))
+                    .await
+                    .map(|chunk| (chunk.text, chunk.next))
+            }
+        },
+    ))
+}
+
+/// A file's name with the day on which it is written, by which several of them are told apart.
+fn dated(site: &Site, name: &str) -> String {
+    format!("{name}-{}.csv", site.service.now().date_naive())
 }
 
 /// A download: the first chunk, and then what `more` reads from where each says that the next begins.

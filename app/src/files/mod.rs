@@ -1,9 +1,12 @@
 //! Files: uploading contacts or domains as CSV, watching the import, and downloading.
 
 mod actions;
+mod columns;
+mod example;
 mod export;
 mod kind;
 mod list;
+mod mend;
 mod page;
 mod rows;
 mod upload;
@@ -17,6 +20,9 @@ const LARGEST: usize = LARGEST_FILE as usize + 64 * 1024;
 routes! {
     "/import": get list::page, post upload::stage [ContactsWrite] limit LARGEST;
     "/import/{id}": get page::page;
+    "/import/example.csv": get example::file;
+    "/import/{id}/columns": get columns::page, post columns::save [ContactsWrite];
+    "/import/{id}/mend": post mend::save [ContactsWrite];
     "/import/{id}/begin": post actions::begin [ContactsWrite];
     "/import/{id}/plan": post actions::plan [DomainsWrite];
     "/import/{id}/report.csv": get export::report;

@@ -1,7 +1,8 @@
 //! One file: every row with its outcome, the start button, and the progress.
 
-use super::kind::kind;
-use super::rows::{FATES, table};
+use super::columns::called;
+use super::kind::{FATES, kind};
+use super::rows::table;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::functions::files::BeginImport;
@@ -20,7 +21,7 @@ use leptos::server_fn::ServerFn;
 use model::task::TaskStatus;
 use serde::Deserialize;
 use service::Need;
-use service::files::{Fate, ImportCard};
+use service::files::{Column, Fate, ImportCard};
 use uuid::Uuid;
 use wire::Totals;
 
@@ -66,8 +67,10 @@ pub(super) async fn page(
                 </form>
             }
         });
+        let settled = card.import.is_settled();
+        let about = about_columns(&card);
         let idle = to_do + of(Fate::Done) + of(Fate::Failed) == 0;
-        let nothing = (card.import.task_id.is_none() && idle)
+        let nothing = (settled && card.import.task_id.is_none() && idle)
             .then(|| view! { <p>"No row of this file makes or changes anything."</p> });
         let pending = card.rows.iter().any(|row| {
             let outcome = row.outcome.as_ref();
@@ -108,13 +111,14 @@ pub(super) async fn page(
         let body = view! {
             <div class="page">
                 <header class="head">
-                    <h1>{name.clone()}</h1>
+                    <h1 class="wraps">{name.clone()}</h1>
                     <p class="count">{kind}</p>
                     <div class="actions">
                         <div class="parts" id="begin" data-fresh="">{begin} {plan}</div>
                         <a class="button" href=format!("/import/{id}/report.csv") data-no-prefetch="">"Download the report"</a>
                     </div>
                 </header>
+                {about}
                 {nothing}
                 {lives.then(|| live::one(task.as_ref(), now))}
                 <div class="parts" id="progress" data-fresh="">{progress} {in_book} {at_registries(&card)}</div>
@@ -136,6 +140,47 @@ pub(super) async fn page(
         let page = Page::new(name, body).at(Place::Elsewhere);
         if lives { page.with_islands() } else { page }
     }))
+}
+
+/// What the columns were taken for, and the way to say it anew.
+fn about_columns(card: &ImportCard) -> Option<impl IntoView + use<>> {
+    let columns = card.import.columns.as_ref()?;
+    let (read, left): (Vec<&Column>, Vec<&Column>) = columns
+        .columns
+        .iter()
+        .filter(|column| !column.heading.is_empty())
+        .partition(|column| column.becomes.is_some());
+    let read: Vec<String> = read
+        .into_iter()
+        .filter_map(|column| Some((&column.heading, column.becomes.as_ref()?)))
+        .filter(|(heading, becomes)| heading != becomes)
+        .map(|(heading, becomes)| format!("{heading} → {}", called(becomes)))
+        .collect();
+    let left: Vec<String> = left
+        .into_iter()
+        .map(|column| column.heading.clone())
+        .collect();
+    let said = |before: &str, all: &[String]| {
+        (!all.is_empty()).then(|| format!("{before}{}.", all.join(", ")))
+    };
+    let letters = columns.encoding.as_ref().map(|encoding| {
+        format!("Its letters were read as {encoding}. Where they look wrong, bring it again and choose how it was saved.")
+    });
+    let change = (card.import.task_id.is_none() && columns.keeps_cells()).then(|| {
+        let to = format!("/import/{}/columns", card.import.id);
+        let word = if columns.settled {
+            "Change the columns"
+        } else {
+            "Say what its columns are"
+        };
+        view! { <p><a class="button" href=to data-kind=(!columns.settled).then_some("main")>{word}</a></p> }
+    });
+    let lines = [letters, said("Read: ", &read), said("Left out: ", &left)];
+    let lines = lines.into_iter().flatten();
+    let lines = lines
+        .map(|line| view! { <p class="measure wraps"><bdi>{line}</bdi></p> })
+        .collect_view();
+    Some(view! { <div class="parts" data-print="no">{lines} {change}</div> })
 }
 
 fn link(id: Uuid, fate: Option<Fate>, after: i64) -> String {

@@ -1,23 +1,15 @@
 //! The rows of a file: what would become of each, or became of it.
 
+use super::kind::FATES;
+use super::mend;
 use crate::impact::change;
 use crate::markup::{IntoMarkup, Markup};
 use crate::parts::{Icon, TaskState};
 use crate::words::domains;
 use leptos::prelude::*;
 use model::adoption::{RoleTaken, Took};
-use service::files::{Fate, ImportCard, ImportRow, Kind, Outcome, RowPlan};
+use service::files::{ImportCard, ImportRow, Kind, Outcome, RowPlan};
 use service::tasks::Task;
-
-/// The outcomes in display order, with their names before and after the import, and the state that gives their colour.
-pub(super) const FATES: [(Fate, &str, &str); 6] = [
-    (Fate::Refused, "refused", "failed"),
-    (Fate::Failed, "failed", "failed"),
-    (Fate::Create, "new", "pending"),
-    (Fate::Update, "changed", "pending"),
-    (Fate::Unchanged, "as they are", "cancelled"),
-    (Fate::Done, "taken in", "completed"),
-];
 
 /// The table.
 pub(super) fn table(card: &ImportCard) -> impl IntoView + use<> {
@@ -39,7 +31,7 @@ pub(super) fn table(card: &ImportCard) -> impl IntoView + use<> {
 }
 
 fn line(card: &ImportCard, row: &ImportRow, contacts: bool) -> impl IntoView + use<> {
-    let who = who(row, contacts);
+    let who = who(card, row, contacts);
     let who = match row.object_id {
         Some(id) => {
             let noun = if contacts { "contacts" } else { "domains" };
@@ -60,7 +52,9 @@ fn line(card: &ImportCard, row: &ImportRow, contacts: bool) -> impl IntoView + u
             <td class="num" data-label="line">{row.line}</td>
             <td class="end"><span class="state" data-state=state><Icon name=state /><span>{word}</span></span></td>
             <td>
-                {row.reason.clone().map(|reason| view! { <p><bdi>{reason}</bdi></p> })}
+                {row.reason.clone().map(|reason| view! { <p class="wraps"><bdi>{reason}</bdi></p> })}
+                {row.remarks.said.iter().map(|said| view! { <p class="wraps quiet small"><bdi>{said.clone()}</bdi></p> }).collect_view()}
+                {mend::form(card, row)}
                 {plan}
                 {row.outcome.as_ref().map(became)}
                 {task.map(begun)}
@@ -69,13 +63,15 @@ fn line(card: &ImportCard, row: &ImportRow, contacts: bool) -> impl IntoView + u
     }
 }
 
-fn who(row: &ImportRow, contacts: bool) -> String {
+fn who(card: &ImportCard, row: &ImportRow, contacts: bool) -> String {
     let cell = |name: &str| row.data.get(name).cloned().unwrap_or_default();
     if !contacts {
         return cell("name");
     }
+    // A new contact has its handle once it is there.
+    let handle = row.object_id.and_then(|id| card.handles.get(&id));
     let parts = [
-        cell("handle"),
+        handle.cloned().unwrap_or_else(|| cell("handle")),
         format!("{} {}", cell("first_name"), cell("last_name")),
         cell("org_name"),
     ];

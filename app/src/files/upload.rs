@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::response::Response;
 use service::Error;
-use service::files::{Import, Kind, NewImport};
+use service::files::{Import, Kind, NewImport, Reading, encoding_of};
 use std::io::Read;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -27,6 +27,10 @@ pub(super) async fn stage(
     form: Multipart,
 ) -> Result<Response, Failure> {
     let (path, flash) = match receive(&site, &visitor, form).await {
+        Ok(import) if !import.is_settled() => (
+            format!("/import/{}/columns", import.id),
+            Flash::done("Read. Say what its columns are; then every row is judged."),
+        ),
         Ok(import) => (
             format!("/import/{}", import.id),
             Flash::done(
@@ -46,12 +50,13 @@ pub(super) async fn stage(
 }
 
 async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<Import, Error> {
-    let (mut kind, mut project) = (None, None);
+    let (mut kind, mut project, mut encoding) = (None, None, None);
     // The form has the file last, so its other fields are known when it arrives.
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "kind" => kind = short(field).await?.parse::<Kind>().ok(),
             "project" => project = short(field).await?.parse().ok(),
+            "encoding" => encoding = encoding_of(&short(field).await?),
             "file" => {
                 let file_name = field.file_name().unwrap_or_default().to_owned();
                 let Some(kind) = kind else {
@@ -66,14 +71,17 @@ async fn receive(site: &Site, visitor: &Visitor, mut form: Multipart) -> Result<
                     file_name,
                 };
                 let (sender, pieces) = channel(PIECES);
-                let staging = site.service.files().stage(
-                    visitor.actor(),
-                    &new,
-                    Pieces {
-                        pieces,
-                        now: Bytes::new(),
-                    },
-                );
+                let reading = Reading {
+                    asks: true,
+                    encoding,
+                    ..Reading::default()
+                };
+                let file = Box::new(Pieces {
+                    pieces,
+                    now: Bytes::new(),
+                });
+                let files = site.service.files();
+                let staging = files.stage_read(visitor.actor(), &new, reading, file);
                 let (sent, staged) = tokio::join!(pump(field, sender), staging);
                 // A truncated file is invalid: what was staged of it is removed by housekeeping at the latest.
                 return sent.and(staged);

@@ -76,7 +76,7 @@ impl Merge {
     /// `base` is what the form was based on, when it is still known.
     fn of(typed: &Draft, saved: &Draft, base: Option<&Draft>) -> Self {
         // Normalised as for storing, so that a space or the format of a number is no difference.
-        let yours = typed.parse().map_or_else(
+        let yours = phones::new_contact(typed).map_or_else(
             |_| typed.clone(),
             |snapshot| Draft::from_snapshot(&snapshot, typed.disclose),
         );

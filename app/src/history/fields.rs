@@ -2,6 +2,7 @@
 
 use super::piece::{Change, Shown, changed, said};
 use super::told::Told;
+use crate::parts::in_groups;
 use model::role::Role;
 use serde_json::Value;
 
@@ -35,7 +36,10 @@ pub(super) fn between<'a>(
         .into_iter()
         .filter_map(|(name, label)| {
             let (from, to) = (text(told.before(), name), text(told.after(), name));
-            (from != to).then(|| changed(&label.to_lowercase(), filled(from), filled(to)))
+            (from != to).then(|| {
+                let shown = |value: String| filled(in_groups(name, value));
+                changed(&label.to_lowercase(), shown(from), shown(to))
+            })
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::history;
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{When, readable};
+use crate::parts::{When, number};
 use crate::paths::id_of;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -83,17 +83,13 @@ fn place(location: &Location) -> impl IntoView + use<> {
 }
 
 fn reach(location: &Location) -> impl IntoView + use<> {
-    let number = |value: &Option<String>| match value.clone() {
-        Some(number) => {
-            view! { <dd class="mono"><a href=format!("tel:{number}")>{readable(&number)}</a></dd> }
-                .into_markup()
-        }
-        None => view! { <dd class="quiet">"none"</dd> }.into_markup(),
-    };
+    let of = &location.office;
+    let phone = number(of.phone.as_deref(), of.phone_ext.as_deref());
+    let fax = number(of.fax.as_deref(), of.fax_ext.as_deref());
     view! {
         <section class="card" aria-labelledby="re">
             <h2 class="tab" id="re">"Reach"</h2>
-            <div class="slip"><dl class="data"><dt>"Phone"</dt>{number(&location.office.phone)}<dt>"Fax"</dt>{number(&location.office.fax)}</dl></div>
+            <div class="slip"><dl class="data"><dt>"Phone"</dt>{phone}<dt>"Fax"</dt>{fax}</dl></div>
         </section>
     }
 }

@@ -21,8 +21,8 @@ pub(crate) fn TextField(
     #[prop(optional_no_strip)]
     error: Option<String>,
     /// What a person may want to know first.
-    #[prop(default = "")]
-    hint: &'static str,
+    #[prop(into, default = std::borrow::Cow::Borrowed(""))]
+    hint: std::borrow::Cow<'static, str>,
     /// The HTML type.
     #[prop(default = "text")]
     input: &'static str,

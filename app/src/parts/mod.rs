@@ -22,7 +22,7 @@ pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};
 pub(crate) use icon::{Mark, Sprite};
 pub(crate) use pages::{Pages, in_all};
-pub(crate) use phone::readable;
+pub(crate) use phone::{dial, in_groups, number, readable, whole};
 pub(crate) use pick::{BULK, pick, pick_page};
 pub(crate) use printed::printed;
 pub(crate) use role::RoleTab;

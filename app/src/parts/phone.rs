@@ -1,40 +1,48 @@
 //! Phone numbers as people read them.
 
-use model::phone::to_epp;
+use crate::markup::{IntoMarkup, Markup};
+use leptos::prelude::*;
+pub(crate) use phones::shown as readable;
+pub(crate) use phones::whole;
 
-/// A number in E.164 with its country code apart and its digits in threes, the last group of up to four: `+420 601 123 456`.
-pub(crate) fn readable(number: &str) -> String {
-    let Some((code, rest)) = to_epp(number).and_then(|epp| {
-        epp.split_once('.')
-            .map(|(code, rest)| (code.to_owned(), rest.to_owned()))
-    }) else {
-        return number.to_owned();
-    };
-    let mut text = code;
-    for (place, digit) in rest.chars().enumerate() {
-        let left = rest.len() - place;
-        if place % 3 == 0 && (left > 1 || place == 0) {
-            text.push('\u{a0}');
+/// A number of a list of data, as a link that dials it; "none" where there is none.
+pub(crate) fn number(e164: Option<&str>, ext: Option<&str>) -> Markup {
+    match e164 {
+        Some(e164) => {
+            view! { <dd class="mono"><a href=dial(e164, ext)>{whole(e164, ext)}</a></dd> }
+                .into_markup()
         }
-        text.push(digit);
+        None => view! { <dd class="quiet">"none"</dd> }.into_markup(),
     }
-    text
+}
+
+/// The value of a field as it is shown: a number in its country's groups.
+pub(crate) fn in_groups(field: &str, value: String) -> String {
+    match field {
+        "phone" | "fax" | "number" => readable(&value),
+        _ => value,
+    }
+}
+
+/// A `tel:` address (RFC 3966).
+pub(crate) fn dial(e164: &str, ext: Option<&str>) -> String {
+    match ext {
+        Some(ext) if !ext.is_empty() => format!("tel:{e164};ext={ext}"),
+        _ => format!("tel:{e164}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use super::{dial, whole};
 
     #[test]
-    fn numbers_are_read_in_groups() {
-        for (number, read) in [
-            ("+420601123456", "+420 601 123 456"),
-            ("+15550109999", "+1 555 010 9999"),
-            ("+49301234567", "+49 301 234 567"),
-            ("+3531234567", "+353 123 4567"),
-            ("nonsense", "nonsense"),
-        ] {
-            assert_eq!(readable(number).replace('\u{a0}', " "), read);
-        }
+    fn a_number_is_shown_in_its_countrys_groups_and_dialled_with_its_extension() {
+        assert_eq!(
+            whole("+49301234567", Some("12")).replace('\u{a0}', " "),
+            "+49 30 1234567 ext. 12"
+        );
+        assert_eq!(dial("+49301234567", Some("12")), "tel:+49301234567;ext=12");
+        assert_eq!(dial("+49301234567", Some("")), "tel:+49301234567");
     }
 }

@@ -53,7 +53,7 @@ fn field(spec: &FieldSpec, value: String, error: Option<String>) -> Markup {
             input=spec.input()
             inputmode=spec.inputmode()
             max=spec.max
-            required=spec.required
+            required=spec.always_filled()
             value=value
             error=error
             wide=spec.wide

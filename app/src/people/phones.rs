@@ -5,7 +5,7 @@ use crate::flash::{Flash, FlashQuery, with_token};
 use crate::functions::people::{AddPhone, ChangePhone};
 use crate::impact::{Words, confirmation};
 use crate::page::{Page, Place, framed};
-use crate::parts::{Sent, TextField, readable, wrong};
+use crate::parts::{Sent, TextField, dial, readable, whole, wrong};
 use crate::paths::id_of;
 use crate::planned::Looked;
 use crate::site::Site;
@@ -61,6 +61,7 @@ pub(super) fn section(card: &PersonCard, flash: &Flash, may: bool) -> impl IntoV
 
 fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl IntoView + use<> {
     let (number, id) = (phone.number.clone(), phone.id);
+    let ext = phone.number_ext.as_deref();
     let version = phone.version.to_string();
     let label = (!phone.label.is_empty()).then(|| phone.label.clone());
     let change = may.then(|| {
@@ -82,13 +83,13 @@ fn line(user: UserId, phone: &Phone, flash: Option<&Flash>, may: bool) -> impl I
     });
     view! {
         <li>
-            <p><a class="mono" href=format!("tel:{number}")>{readable(&number)}</a> {label.map(|label| view! { " " <bdi class="quiet">{label}</bdi> })}</p>
+            <p><a class="mono" href=dial(&number, ext)>{whole(&number, ext)}</a> {label.map(|label| view! { " " <bdi class="quiet">{label}</bdi> })}</p>
             {change}
         </li>
     }
 }
 
-/// The two fields; `whose` keeps the elements of several forms apart.
+/// The fields; `whose` keeps the elements of several forms apart.
 fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl IntoView + use<> {
     let typed = |name: &str| flash.and_then(|flash| flash.values.get(name).cloned());
     let error = |name: &str| flash.and_then(|flash| wrong(flash, name));
@@ -106,7 +107,10 @@ fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl In
             format!("{name}-{whose}")
         }
     };
-    let [of_number, of_label] = FIELDS;
+    let ext = typed("number_ext")
+        .or_else(|| stored.and_then(|phone| phone.number_ext.clone()))
+        .unwrap_or_default();
+    let [of_number, of_ext, of_label] = FIELDS;
     view! {
         <TextField
             name=of_number.name
@@ -119,6 +123,17 @@ fn fields(whose: &str, stored: Option<&Phone>, flash: Option<&Flash>) -> impl In
             required=of_number.required
             value=number
             error=error("number")
+        />
+        <TextField
+            name=of_ext.name
+            id=id("number_ext")
+            label=of_ext.label
+            inputmode=of_ext.inputmode()
+            max=of_ext.max
+            required=of_ext.required
+            size=of_ext.size
+            value=ext
+            error=error("number_ext")
         />
         <TextField
             name=of_label.name
@@ -168,6 +183,7 @@ pub(super) async fn confirm(
     } else {
         let edit = PhoneEdit {
             number: number.map(String::as_str),
+            number_ext: flash.values.get("number_ext").map(String::as_str),
             label: label.map(String::as_str),
         };
         site.service

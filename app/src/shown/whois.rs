@@ -1,6 +1,8 @@
 //! What WHOIS will show of a contact: its lines, how a draft changes them, and the notes below them.
 
-use model::contact::{Draft, publishable, to_registry};
+use model::contact::{Draft, Snapshot, publishable, to_registry};
+use model::field::FieldErrors;
+use model::phone::from_epp;
 use model::published::{ASK_REGISTRAR, REDACTED, Shown};
 
 /// A line of WHOIS as the preview shows it.
@@ -43,8 +45,19 @@ impl Mark {
 /// that holds no role.
 #[must_use]
 pub fn whois_of(handle: &str, role: &str, draft: &Draft) -> Vec<(String, String)> {
-    let (snapshot, _) = draft.read();
+    let (snapshot, _) = read(draft);
     Shown::of(&to_registry(handle, &snapshot, None, draft.disclose)).lines_under(role)
+}
+
+/// The draft as far as it can be shown before the server has read it: a number with its country code, as it is grouped, and no other, since its country's plan is not known here.
+fn read(draft: &Draft) -> (Snapshot, FieldErrors) {
+    let mut draft = draft.clone();
+    for number in [&mut draft.phone, &mut draft.fax] {
+        if let Some(e164) = from_epp(number) {
+            *number = e164;
+        }
+    }
+    draft.read()
 }
 
 /// The lines to draw: the present ones, marked against those of `before`, followed by the removed ones. `None` marks nothing.
@@ -79,7 +92,7 @@ pub fn marked<'a>(
 /// The notes below the preview: what no registry would accept yet, and what saving causes. Wrong fields have their own messages. `held` says in which roles domains show the contact.
 #[must_use]
 pub fn foot(draft: &Draft, held: &str, changed: usize, domains: u32) -> Vec<String> {
-    let (snapshot, errors) = draft.read();
+    let (snapshot, errors) = read(draft);
     let missing = publishable(&snapshot)
         .0
         .into_iter()

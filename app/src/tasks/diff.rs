@@ -106,6 +106,7 @@ fn published(view: &DomainView, object: &str, field: Field) -> Option<String> {
         Field::Voice => contact.voice.clone(),
         Field::VoiceExt => contact.voice_ext.clone(),
         Field::Fax => contact.fax.clone(),
+        Field::FaxExt => contact.fax_ext.clone(),
         Field::Email => Some(contact.email.clone()),
         Field::Disclose => Some(contact.disclose.to_string()),
         Field::Role(_) | Field::TransferLock | Field::Nameservers | Field::Expires => None,

@@ -50,7 +50,7 @@ pub(crate) fn section(
                 {body}
                 {bounced}
                 <div class="row spread">
-                    <dl class="data"><dt>"Unverified"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), post, now)}</dd></dl>
+                    <dl class="data"><dt>"Unverified since"</dt><dd><When at=since now=now /></dd><dt>"Last letter"</dt><dd>{words::letter(standing.letter.as_ref(), post, now)}</dd></dl>
                     {button}
                 </div>
             </div>

@@ -163,7 +163,7 @@ fn table(
                         <th scope="col">"Days left"</th>
                         <th scope="col">"Registrant of"</th>
                         <th scope="col">"Last letter"</th>
-                        <th scope="col" class="num">"Unverified"</th>
+                        <th scope="col" class="num">"Unverified since"</th>
                         {may_write.then(|| view! { <th scope="col"><span class="vh">"Ask again or correct"</span></th> })}
                     </tr>
                 </thead>

@@ -109,6 +109,7 @@ pub(crate) const fn field_name(field: Field) -> &'static str {
         Field::Voice => "telephone",
         Field::VoiceExt => "extension",
         Field::Fax => "fax",
+        Field::FaxExt => "fax extension",
         Field::Email => "e-mail",
         Field::Disclose => "published",
         other => other.as_str(),

@@ -41,7 +41,10 @@ pub(crate) fn contacts_of(change: &PlanChange) -> Vec<Uuid> {
             let others = of.others.iter().flatten().take(NAMED - 1).copied();
             [of.to, of.from].into_iter().chain(others).collect()
         }
-        PlanChange::MergeContact(of) => vec![of.from, of.into],
+        PlanChange::MergeContact(of) => {
+            let others = of.others.iter().flatten().take(NAMED - 1).copied();
+            [of.into, of.from].into_iter().chain(others).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -53,6 +56,25 @@ fn each_role(roles: &PlanRoles) -> [(Role, &Given<Uuid>); 4] {
         (Role::Tech, &roles.tech),
         (Role::Billing, &roles.billing),
     ]
+}
+
+/// The one contact and the others: the first by name.
+fn together(one: Uuid, others: Option<&[Uuid]>, names: &Names) -> String {
+    let others = others.unwrap_or_default();
+    let mut all: Vec<&str> = [one]
+        .iter()
+        .chain(others)
+        .take(NAMED)
+        .map(|id| names.contact(*id))
+        .collect();
+    let more = format!("{} more", (1 + others.len()).saturating_sub(NAMED));
+    if others.len() >= NAMED {
+        all.push(&more);
+    }
+    match all.split_last() {
+        Some((last, rest @ [_, ..])) => format!("{} and {last}", rest.join(", ")),
+        _ => all.concat(),
+    }
 }
 
 /// What is asked, in one sentence: `Give 38 domains to team Web`.
@@ -84,21 +106,7 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
             to,
             roles,
         }) => {
-            let others = others.as_deref().unwrap_or_default();
-            let mut all: Vec<&str> = [from]
-                .into_iter()
-                .chain(others)
-                .take(NAMED)
-                .map(|id| names.contact(*id))
-                .collect();
-            let more = format!("{} more", (1 + others.len()).saturating_sub(NAMED));
-            if others.len() >= NAMED {
-                all.push(&more);
-            }
-            let from = match all.split_last() {
-                Some((last, rest @ [_, ..])) => format!("{} and {last}", rest.join(", ")),
-                _ => all.concat(),
-            };
+            let from = together(*from, others.as_deref(), names);
             let to = names.contact(*to);
             let roles = match roles.as_deref() {
                 None | Some([]) => String::new(),
@@ -112,7 +120,7 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
         }
         PlanChange::MergeContact(of) => format!(
             "Merge {} into {} on {many}",
-            names.contact(of.from),
+            together(of.from, of.others.as_deref(), names),
             names.contact(of.into)
         ),
         PlanChange::Lock(true) => format!("Lock {many} against transfer"),

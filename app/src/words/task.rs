@@ -157,7 +157,7 @@ pub(crate) fn cause(task: &Task) -> String {
         return String::new();
     };
     match cause {
-        Cause::Roles { roles } => listed(roles),
+        Cause::Roles { roles } | Cause::Privacy { roles } => listed(roles),
         Cause::ContactEdited { handle } => format!("{handle} was edited"),
         Cause::Adopted => "the domain was adopted".into(),
         Cause::Defaults { roles } => format!("the organization’s {}", listed(roles)),
@@ -168,6 +168,9 @@ pub(crate) fn cause(task: &Task) -> String {
         Cause::OfficeEdited { label } => format!("office {label} changed"),
         Cause::LegalName => "the legal name changed".into(),
         Cause::Replaced { from, to, .. } => format!("{to} takes over from {from}"),
+        Cause::Merged { from, to } if from.contains(", ") => {
+            format!("{from} were merged into {to}")
+        }
         Cause::Merged { from, to } => format!("{from} was merged into {to}"),
         Cause::Imported { rows, kind, file } => {
             let [one, many] = noun(*kind);

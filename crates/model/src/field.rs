@@ -20,12 +20,18 @@ pub enum FieldCode {
         /// The limit, in characters.
         min: u32,
     },
-    /// A line break or another control character.
+    /// A line break where there is one line.
+    LineBreak,
+    /// A tab or another control character.
     ControlCharacter,
-    /// Not a valid e-mail address (RFC 5321, with a top-level domain).
+    /// Not an e-mail address (RFC 5321 and 6531, with a top-level domain).
     NotAnEmail,
-    /// Not an international phone number (ITU-T E.164).
-    NotAPhone,
+    /// Not a telephone number.
+    NotAPhone {
+        /// Why not, as a whole sentence; empty where nothing more is known.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        text: Cow<'static, str>,
+    },
     /// Not an ISO 3166-1 alpha-2 code.
     NotACountry,
     /// Not a domain name that can be registered (RFC 5890, RFC 1035).
@@ -54,11 +60,15 @@ impl FieldCode {
             Self::Required => "Fill this in.".into(),
             Self::TooLong { max } => format!("At most {max} characters fit here.").into(),
             Self::TooShort { min } => format!("At least {min} characters are needed here.").into(),
-            Self::ControlCharacter => "Leave out line breaks and control characters.".into(),
-            Self::NotAnEmail => "Give an e-mail address such as name@example.com.".into(),
-            Self::NotAPhone => {
-                "Give the number with + and its country code, such as +420 601 123 456.".into()
+            Self::LineBreak => {
+                "There is a line break within this text; it goes on one line.".into()
             }
+            Self::ControlCharacter => "Leave out tabs and other control characters.".into(),
+            Self::NotAnEmail => "Give an e-mail address such as name@example.com.".into(),
+            Self::NotAPhone { text } if text.is_empty() => {
+                "Give the number with + and its country code.".into()
+            }
+            Self::NotAPhone { text } => text.clone(),
             Self::NotACountry => "Choose a country; its two-letter code is not known.".into(),
             Self::NotADomainName => "Give a domain name such as example.com.".into(),
             Self::WrongType { expected } => format!("Expected {expected}.").into(),

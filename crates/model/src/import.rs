@@ -50,3 +50,53 @@ pub struct Outcome {
     #[serde(default)]
     pub changes_registrant: bool,
 }
+
+/// A column of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// What the file calls it; empty when it has no heading.
+    pub heading: String,
+    /// The column of ours that it is read as; `None` when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<String>,
+}
+
+/// The columns of a file, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    /// Each of them.
+    pub columns: Vec<Column>,
+    /// Whether it is known what each is: by its heading, or because somebody said so. Until then no row means anything.
+    pub settled: bool,
+    /// The encoding that its letters were read in, where that is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+}
+
+impl Columns {
+    /// Whether the rows keep their cells as they stood, so that somebody can say anew what each column is.
+    #[must_use]
+    pub fn keeps_cells(&self) -> bool {
+        let own = |column: &Column| column.becomes.as_deref().unwrap_or_default() == column.heading;
+        !self.settled || !self.columns.iter().all(own)
+    }
+}
+
+/// What is said of a row beside its outcome.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks {
+    /// The columns whose cells are wrong, as far as it can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<String>,
+    /// What was mended of its cells, and what deserves a look.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<String>,
+}
+
+impl Remarks {
+    /// Nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.wrong.is_empty() && self.said.is_empty()
+    }
+}

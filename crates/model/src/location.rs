@@ -28,10 +28,14 @@ fields! {
     country_code: String = FieldSpec::country("Country").group(Group::Address),
     /// The location's phone; E.164 once it is stored.
     phone: Option<String> = FieldSpec::phone("Phone")
-        .hint("Shown for members without a telephone of their own. With + and the country code.")
+        .hint("Shown for members without a telephone of their own. With + and the country code, or as it is dialled in the country above.")
         .group(Group::Reach),
+    /// The extension of [`phone`](Self::phone): digits. `Some` of nothing: it was taken away.
+    phone_ext: Option<String> = FieldSpec::extension("Extension").group(Group::Reach).size("s"),
     /// The location's fax; E.164 once it is stored.
     fax: Option<String> = FieldSpec::phone("Fax").group(Group::Reach),
+    /// The extension of [`fax`](Self::fax).
+    fax_ext: Option<String> = FieldSpec::extension("Fax extension").group(Group::Reach).size("s"),
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! People of an organization, with or without a sign-in.
 
-use crate::field::FieldErrors;
-use crate::person_phone::TelephoneDraft;
 use crate::spec::{FieldSpec, fields};
 
 fields! {
@@ -10,9 +8,9 @@ fields! {
     /// A person as they were typed.
     typed PersonDraft;
     /// Given name.
-    first_name: String = FieldSpec::text("First name", 128),
+    first_name: String = FieldSpec::text("First name", 128).unless("last_name"),
     /// Family name.
-    last_name: String = FieldSpec::text("Last name", 128),
+    last_name: String = FieldSpec::text("Last name", 128).unless("first_name"),
     /// Their e-mail address; unique among the people of an organization, ignoring case.
     email: String = FieldSpec::email("E-mail")
         .hint("Registries show it for every contact that follows this person.")
@@ -28,19 +26,6 @@ impl Person {
             .trim()
             .to_owned()
     }
-}
-
-/// Checks a personal phone: its number in E.164, and its label, which may be empty.
-///
-/// # Errors
-/// `number`, `label`.
-pub fn telephone(number: &str, label: &str) -> Result<(String, String), FieldErrors> {
-    let typed = TelephoneDraft {
-        number: number.to_owned(),
-        label: label.to_owned(),
-    };
-    let telephone = typed.parse()?;
-    Ok((telephone.number, telephone.label.unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -59,18 +44,6 @@ mod tests {
                 .0
                 .iter()
                 .all(|error| error.code == FieldCode::Required)
-        );
-    }
-
-    #[test]
-    fn a_telephone_is_kept_in_e164() {
-        assert_eq!(
-            telephone("+420 601 123 456", " mobile ").unwrap(),
-            ("+420601123456".into(), "mobile".into())
-        );
-        assert_eq!(
-            telephone("", "").unwrap_err().of("number").unwrap().code,
-            FieldCode::Required
         );
     }
 }

@@ -37,10 +37,13 @@ pub enum Change {
         /// Also in teams' slots and the organization's defaults, on every domain; otherwise the domains of the plan name the other contact themselves.
         everywhere: bool,
     },
-    /// Everything that names the one contact names the other, and the first is deleted.
+    /// Everything that names the one contact, or one of the others with it, names the one that stays, and they are deleted.
     Merge {
         /// The contact that is to go.
         from: ContactId,
+        /// Who else is to go.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<ContactId>,
         /// The contact that stays.
         into: ContactId,
     },
@@ -75,7 +78,7 @@ pub enum Change {
     Release,
 }
 
-/// The most contacts that one plan replaces besides the first.
+/// The most contacts that one plan replaces, or merges, besides the first.
 pub const MOST_OTHERS: u32 = 199;
 
 /// The one contact and the others, each once.
@@ -114,6 +117,7 @@ mod tests {
             },
             Change::Merge {
                 from: contact,
+                others: vec![ContactId(Uuid::from_u128(8))],
                 into: contact,
             },
             Change::Lock { locked: true },

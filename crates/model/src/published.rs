@@ -48,7 +48,7 @@ pub const REDACTED: &str = "REDACTED FOR PRIVACY";
 /// The text in place of a redacted e-mail address.
 pub const ASK_REGISTRAR: &str = "Ask the registrar how to reach this contact";
 
-/// One contact as WHOIS shows it; empty values are left out, redacted ones replaced.
+/// One contact as WHOIS shows it; redacted values are replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The contact's handle at the registry; empty while it has none.
@@ -73,6 +73,9 @@ pub struct Shown {
     pub phone_ext: String,
     /// Fax in EPP's form.
     pub fax: String,
+    /// The extension of [`fax`](Self::fax).
+    #[serde(default)]
+    pub fax_ext: String,
     /// E-mail.
     pub email: String,
     /// Whether the registry may disclose it.
@@ -83,6 +86,12 @@ impl Shown {
     /// The data of a contact object, before redaction. The local form is preferred: it is what the holder wrote.
     #[must_use]
     pub fn of(contact: &RegistryContact) -> Self {
+        // Some registries write `0` for none.
+        let ext = |of: &Option<String>| {
+            of.clone()
+                .filter(|ext| ext.trim() != "0")
+                .unwrap_or_default()
+        };
         let postal = contact
             .loc
             .clone()
@@ -98,8 +107,9 @@ impl Shown {
             postal_code: postal.postal_code.unwrap_or_default(),
             country_code: postal.country_code,
             phone: contact.voice.clone().unwrap_or_default(),
-            phone_ext: contact.voice_ext.clone().unwrap_or_default(),
+            phone_ext: ext(&contact.voice_ext),
             fax: contact.fax.clone().unwrap_or_default(),
+            fax_ext: ext(&contact.fax_ext),
             email: contact.email.clone(),
             disclose: contact.disclose,
         }
@@ -122,20 +132,25 @@ impl Shown {
     ///
     /// With `disclose` off, only state and country keep their values, as the gTLD RDAP response profile of February 2024 redacts. Every other label is then listed once with its replacement,
     /// filled in or not: which of the fields somebody has, and on how many lines, is redacted too.
+    ///
+    /// A label without a value is there, with an empty one: programs read a contact's lines as one block in which each label has its place.
     #[must_use]
     pub fn whois_lines(&self, role: Role) -> Vec<(String, String)> {
-        self.lines_under(&(role.title().to_owned() + " "))
+        self.all_lines(&(role.title().to_owned() + " "))
     }
 
-    /// The same under another beginning of each label, with its space; under none for a contact that holds no role.
+    /// The same for people, under another beginning of each label, with its space; under none for a contact that holds no role. Without a value there is no line.
     #[must_use]
     pub fn lines_under(&self, role: &str) -> Vec<(String, String)> {
-        let mut lines = Vec::with_capacity(12);
-        let mut line = |label: String, value: &str| {
-            if !value.is_empty() {
-                lines.push((label, value.to_owned()));
-            }
-        };
+        let mut lines = self.all_lines(role);
+        // No contact of ours has an extension of its fax: nobody misses it where it is withheld.
+        lines.retain(|(label, value)| !value.is_empty() && !label.ends_with("Fax Ext"));
+        lines
+    }
+
+    fn all_lines(&self, role: &str) -> Vec<(String, String)> {
+        let mut lines = Vec::with_capacity(14);
+        let mut line = |label: String, value: &str| lines.push((label, value.to_owned()));
         let withheld = !self.disclose;
         let shown = |value: &'_ str| {
             if withheld {
@@ -147,8 +162,8 @@ impl Shown {
         line(format!("Registry {role}ID"), &shown(&self.handle));
         line(format!("{role}Name"), &shown(&self.name));
         line(format!("{role}Organization"), &shown(&self.org));
-        if withheld {
-            line(format!("{role}Street"), REDACTED);
+        if withheld || self.street.is_empty() {
+            line(format!("{role}Street"), &shown(""));
         } else {
             for street in &self.street {
                 line(format!("{role}Street"), street);
@@ -161,6 +176,7 @@ impl Shown {
         line(format!("{role}Phone"), &shown(&self.phone));
         line(format!("{role}Phone Ext"), &shown(&self.phone_ext));
         line(format!("{role}Fax"), &shown(&self.fax));
+        line(format!("{role}Fax Ext"), &shown(&self.fax_ext));
         line(
             format!("{role}Email"),
             if withheld { ASK_REGISTRAR } else { &self.email },
@@ -199,10 +215,35 @@ mod tests {
 
     fn labels(shown: &Shown) -> Vec<String> {
         shown
-            .whois_lines(Role::Tech)
+            .lines_under("Tech ")
             .into_iter()
             .map(|(label, _)| label)
             .collect()
+    }
+
+    #[test]
+    fn whois_has_every_label_in_its_place() {
+        let lines = jana().whois_lines(Role::Tech);
+        let labels: Vec<&str> = lines.iter().map(|(label, _)| label.as_str()).collect();
+        let expected = [
+            "Registry Tech ID",
+            "Tech Name",
+            "Tech Organization",
+            "Tech Street",
+            "Tech Street",
+            "Tech City",
+            "Tech State/Province",
+            "Tech Postal Code",
+            "Tech Country",
+            "Tech Phone",
+            "Tech Phone Ext",
+            "Tech Fax",
+            "Tech Fax Ext",
+            "Tech Email",
+        ];
+        assert_eq!(labels, expected);
+        let bare = Shown::default().whois_lines(Role::Tech);
+        assert_eq!(bare.len(), 13, "a street is one line at least");
     }
 
     #[test]
@@ -231,6 +272,7 @@ mod tests {
             phone: "+420.1".into(),
             phone_ext: "7".into(),
             fax: "+420.2".into(),
+            fax_ext: "8".into(),
             postal_code: "11000".into(),
             ..withheld.clone()
         };

@@ -70,6 +70,9 @@ pub struct RegistryContact {
     pub voice_ext: Option<String>,
     /// Fax, in the form of [`voice`](Self::voice).
     pub fax: Option<String>,
+    /// The extension of [`fax`](Self::fax).
+    #[serde(default)]
+    pub fax_ext: Option<String>,
     /// The e-mail address; the RFC requires one.
     pub email: String,
     /// `true`: disclose everything. `false`: withhold name, organization, address, voice, fax and e-mail. EPP can say this for each element separately;

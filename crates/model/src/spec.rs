@@ -3,6 +3,7 @@
 
 use crate::field::{FieldCode, FieldErrors};
 mod declare;
+mod together;
 
 use crate::{country, domain_name, email, phone, slug, text};
 
@@ -39,8 +40,10 @@ pub enum Format {
     Text,
     /// An e-mail address: [`email`].
     Email,
-    /// A phone number as people write it, stored in E.164: [`phone`].
+    /// A phone number as people write it, which the server reads by the plan of its country; stored in E.164: [`phone`].
     Phone,
+    /// The extension of a phone number.
+    Extension,
     /// An ISO 3166-1 alpha-2 code: [`country`].
     Country,
     /// A domain name. Only its length is checked here; its user parses it ([`domain_name`]). Every browser compiles these checks, and the tables
@@ -67,6 +70,8 @@ pub struct FieldSpec {
     pub max: u32,
     /// Whether it is required.
     pub required: bool,
+    /// The field that makes up for it: it may be empty where that one is filled. One of two names is a name.
+    pub unless: Option<&'static str>,
     /// Its format.
     pub format: Format,
     /// Where the form shows it.
@@ -86,6 +91,7 @@ impl FieldSpec {
             min: 0,
             max,
             required: false,
+            unless: None,
             format,
             group: Group::Who,
             wide: false,
@@ -115,6 +121,12 @@ impl FieldSpec {
     #[must_use]
     pub const fn phone(label: &'static str) -> Self {
         Self::new(label, phone::MAX_TYPED, Format::Phone)
+    }
+
+    /// The extension of a phone number.
+    #[must_use]
+    pub const fn extension(label: &'static str) -> Self {
+        Self::new(label, phone::MAX_EXTENSION, Format::Extension)
     }
 
     /// A slug.
@@ -155,8 +167,24 @@ impl FieldSpec {
     pub const fn optional(self) -> Self {
         Self {
             required: false,
+            unless: None,
             ..self
         }
+    }
+
+    /// The same, which may be empty where another field of its table is filled.
+    #[must_use]
+    pub const fn unless(self, other: &'static str) -> Self {
+        Self {
+            unless: Some(other),
+            ..self
+        }
+    }
+
+    /// Whether it can't be empty, whatever else is filled.
+    #[must_use]
+    pub const fn always_filled(&self) -> bool {
+        self.required && self.unless.is_none()
     }
 
     /// The same, of at least so many characters.
@@ -202,7 +230,11 @@ impl FieldSpec {
             Format::Email => "email",
             Format::Phone => "tel",
             Format::Country => "select",
-            Format::Text | Format::DomainName | Format::Slug | Format::Verbatim => "text",
+            Format::Text
+            | Format::Extension
+            | Format::DomainName
+            | Format::Slug
+            | Format::Verbatim => "text",
         }
     }
 
@@ -212,11 +244,27 @@ impl FieldSpec {
         match self.format {
             Format::Email => "email",
             Format::Phone => "tel",
+            Format::Extension => "numeric",
             _ => "text",
         }
     }
 
-    /// The text as it is stored: trimmed, a phone number in E.164, a country in upper case; `None` when it is empty and optional.
+    /// [`FieldSpec::check`] of what was typed, before it is read: of a phone number the shape alone, since its plan is known to the server's use cases and to nobody else.
+    ///
+    /// # Errors
+    /// The error.
+    pub fn accepts(&self, raw: &str) -> Result<(), FieldCode> {
+        match self.format {
+            Format::Phone if self.required && text::trimmed(raw).is_empty() => {
+                Err(FieldCode::Required)
+            }
+            Format::Phone => phone::plausible(raw, self.max),
+            _ => self.check(raw).map(drop),
+        }
+    }
+
+    /// The text as it is stored: trimmed, a country in upper case; `None` when it is empty and may be. A phone number is E.164 already. Whether one that is empty has another that makes up for
+    /// it ([`FieldSpec::unless`]) only the table can tell.
     ///
     /// # Errors
     /// The error.
@@ -224,13 +272,14 @@ impl FieldSpec {
         let given = match self.format {
             Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
             Format::Email => email::optional(raw, self.max)?,
-            Format::Phone => phone::optional(raw)?,
-            Format::Country if raw.trim().is_empty() => None,
+            Format::Phone => phone::stored(raw)?,
+            Format::Extension => phone::extension(raw)?,
+            Format::Country if text::trimmed(raw).is_empty() => None,
             Format::Country => Some(country::parse(raw)?),
             Format::Verbatim => verbatim(raw, self.max)?,
         };
         match &given {
-            None if self.required => Err(FieldCode::Required),
+            None if self.always_filled() => Err(FieldCode::Required),
             Some(text) if text.chars().count() < self.min as usize => {
                 Err(FieldCode::TooShort { min: self.min })
             }
@@ -253,6 +302,7 @@ impl FieldSpec {
                 format!("{}@{domain}", "a".repeat(local))
             }
             Format::Phone => format!("+420{:>1$}", "601123456", self.max as usize - 4),
+            Format::Extension => "1".repeat(self.max as usize),
             Format::Country => "CZ".into(),
             Format::DomainName => labels(61),
             Format::Slug => "a".repeat(self.max as usize),
@@ -330,6 +380,7 @@ pub fn find<'a>(table: &'a [FieldSpec], name: &str) -> Option<&'a FieldSpec> {
 }
 
 pub(crate) use declare::fields;
+pub(crate) use together::{is_missing, made_up_for, two_lines};
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]

@@ -17,7 +17,7 @@ pub use event::{DomainStands, Event, EventData, RoleDiffers};
 pub use object::Object;
 pub use task::TaskSnapshot;
 
-use crate::import::Outcome;
+use crate::import::{Columns, Outcome, Remarks};
 use crate::plan::Change;
 use crate::task::{Cause, CreatedBy, Joined, Step, TaskError, TaskResult};
 use serde_json::Value;
@@ -124,5 +124,5 @@ macro_rules! by_serde {
 }
 
 by_serde!(
-    Cause, Change, CreatedBy, Joined, Outcome, Step, TaskError, TaskResult
+    Cause, Change, Columns, CreatedBy, Joined, Outcome, Remarks, Step, TaskError, TaskResult
 );

@@ -4,6 +4,7 @@ use crate::field::FieldErrors;
 use crate::role::Role;
 use crate::slug::{self, is_slug, slug_of};
 use crate::spec::{FieldSpec, fields};
+use crate::text::trimmed;
 
 fields! {
     /// A team's texts as they can be stored.
@@ -48,7 +49,7 @@ pub fn named(name: &str, slug: &str) -> Result<(String, String), FieldErrors> {
     let mut errors = FieldErrors::default();
     let [of_name, _] = &FIELDS;
     let name: String = of_name.read(name, &mut errors);
-    let slug = slug.trim();
+    let slug = trimmed(slug);
     let slug = if slug.is_empty() {
         slug_of(&name)
     } else {

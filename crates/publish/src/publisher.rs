@@ -15,7 +15,7 @@ pub struct Publisher {
     pub abuse_email: Option<String>,
     /// The phone number for abuse reports, in EPP's form (`+420.601123456`).
     pub abuse_phone: Option<String>,
-    /// Host name of the WHOIS server, if there is one.
+    /// Host name of the WHOIS server, if the world reaches one on port 43.
     pub whois_server: Option<String>,
     /// The base URL of RDAP, without a final slash: `https://names.example/rdap`.
     pub rdap_base: String,
@@ -26,6 +26,12 @@ pub struct Publisher {
 }
 
 impl Publisher {
+    /// Whether the registrar is one of ICANN's, whose RDAP profile its answers have to keep to.
+    #[must_use]
+    pub fn follows_icann(&self) -> bool {
+        self.iana_id.is_some()
+    }
+
     /// A publisher that is known by its name and its public address only: RDAP answers under `/rdap` there, no WHOIS server, no abuse contact, general terms.
     #[must_use]
     pub fn new(registrar: impl Into<String>, public_url: &str) -> Self {

@@ -1,7 +1,7 @@
 //! WHOIS answers (RFC 3912): UTF-8, CRLF, one `Label: value` a line.
 //!
 //! Labels and their order are those of the Registration Data Directory Services specification of the 2013 RAA, section 1.4.2; programs look for these words. A label without
-//! a value is left out.
+//! a value stands bare where ICANN's advisory of 2015 counts it as optional, as registrars print it: programs read a contact's labels as one block. A time, a server or a status that isn't known is left out.
 
 use crate::{Publisher, clean};
 use model::domain_name::DomainName;
@@ -31,15 +31,15 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
         text.line(label, &at.map(clean::time).unwrap_or_default());
     }
     text.line("Registrar", &by.registrar);
-    text.line(
+    text.label(
         "Registrar IANA ID",
         by.iana_id.as_deref().unwrap_or_default(),
     );
-    text.line(
+    text.label(
         "Registrar Abuse Contact Email",
         by.abuse_email.as_deref().unwrap_or_default(),
     );
-    text.line(
+    text.label(
         "Registrar Abuse Contact Phone",
         by.abuse_phone.as_deref().unwrap_or_default(),
     );
@@ -49,7 +49,7 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
     for role in Role::ALL {
         for (_, contact) in view.contacts.iter().filter(|(held, _)| *held == role) {
             for (label, value) in clean::contact(contact).whois_lines(role) {
-                text.line(&label, &value);
+                text.label(&label, &value);
             }
         }
     }
@@ -137,6 +137,11 @@ impl Text {
         if !value.is_empty() {
             self.plain(&format!("{label}: {value}"));
         }
+    }
+
+    /// The label, bare when there is no value.
+    fn label(&mut self, label: &str, value: &str) {
+        self.plain(&format!("{label}: {}", clean::line(value)));
     }
 
     fn plain(&mut self, line: &str) {

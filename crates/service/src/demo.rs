@@ -16,6 +16,7 @@ use model::contact::Draft;
 use model::id::{ContactId, OrganizationId};
 use model::location::OfficeDraft;
 use model::person::PersonDraft;
+use model::person_phone::TelephoneDraft;
 use model::role::Role;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -245,7 +246,15 @@ impl<'a> Demo<'a> {
                 Some(number) => Some(
                     self.tools
                         .phones()
-                        .add(actor, person.id, &number, &phone_label)
+                        .add(
+                            actor,
+                            person.id,
+                            &TelephoneDraft {
+                                number,
+                                label: phone_label,
+                                ..TelephoneDraft::default()
+                            },
+                        )
                         .await?
                         .id,
                 ),

@@ -10,12 +10,14 @@ use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
 use model::import::Kind;
 use model::resolution::Source;
 use model::role::Role;
+use model::stored::Stored;
 use model::task::{Awaiting, StreamEvent, TaskStatus, TaskType};
 use model::verification::{LetterKind, LetterStatus};
 use model::webhook::{DeliveryStatus, Topic};
 use model::words::UnknownWord;
 use serde_json::Value;
 use sqlx::error::BoxDynError;
+use sqlx::types::Json;
 use sqlx::{Database, Decode, Type};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -23,6 +25,12 @@ use uuid::Uuid;
 /// PostgreSQL stores times to the microsecond. Both engines are given no finer ones.
 pub(crate) fn micros(time: DateTime<Utc>) -> DateTime<Utc> {
     time.trunc_subsecs(6)
+}
+
+/// What is stored with its version.
+pub(crate) fn versioned<T: Stored>(what: &T) -> Result<Json<Value>, Error> {
+    let written = model::stored::write(what).map_err(Error::Unreadable)?;
+    Ok(Json(written))
 }
 
 /// A value that is stored as a word. It is read while it is decoded, and not by `TryFrom`: sqlx 0.9.0 loses the error of a `try_from`, and with it the word that is not known

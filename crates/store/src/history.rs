@@ -146,11 +146,11 @@ pub(crate) const CONTACT: Kept = Kept {
         WHERE c.id = contact_history.contact_id AND c.deleted_at IS NULL AND c.version = contact_history.version)",
     open: "INSERT INTO contact_history (contact_id, version, valid_from, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, \
         street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, created_at, updated_at, \
-        international, proposed, proposed_task, copy_of, opened_by) SELECT c.id, c.version, \
+        international, proposed, proposed_task, copy_of, phone_ext, fax_ext, opened_by) SELECT c.id, c.version, \
         COALESCE((SELECT CASE WHEN h.valid_to > $2 THEN h.valid_to ELSE $2 END FROM contact_history h WHERE h.contact_id = c.id ORDER BY h.version DESC LIMIT 1), $2), \
         c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
         c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, c.user_id, c.location_id, c.phone_id, \
-        c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, c.copy_of, $3 FROM contact c WHERE c.organization_id = $1 AND c.id = $4 AND c.deleted_at IS NULL \
+        c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, c.copy_of, c.phone_ext, c.fax_ext, $3 FROM contact c WHERE c.organization_id = $1 AND c.id = $4 AND c.deleted_at IS NULL \
         AND NOT EXISTS (SELECT 1 FROM contact_history o WHERE o.contact_id = c.id AND o.valid_to IS NULL)",
 };
 

@@ -5,6 +5,7 @@ use crate::error::{Error, one, one_or_stale};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, PhoneId, UserId};
+use model::person_phone::Telephone;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub struct Phone {
     pub user_id: UserId,
     /// E.164.
     pub number: String,
+    /// The number's extension; `Some` of nothing: it was taken away.
+    pub number_ext: Option<String>,
     /// Its label; may be empty.
     pub label: String,
     /// Its version, counted from 1.
@@ -32,13 +35,25 @@ pub struct Phone {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Phone {
+    /// What it says.
+    #[must_use]
+    pub fn telephone(&self) -> Telephone {
+        Telephone {
+            number: self.number.clone(),
+            number_ext: self.number_ext.clone(),
+            label: Some(self.label.clone()).filter(|label| !label.is_empty()),
+        }
+    }
+}
+
 /// Writes a new phone.
 ///
 /// # Errors
 /// [`Error::Missing`] when the person is not the organization's.
 pub async fn insert(tx: &mut Tx, phone: &Phone) -> Result<(), Error> {
-    const INSERT: &str = "INSERT INTO user_phone (id, organization_id, user_id, number, label, version, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const INSERT: &str = "INSERT INTO user_phone (id, organization_id, user_id, number, label, version, created_at, updated_at, number_ext) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -50,6 +65,7 @@ pub async fn insert(tx: &mut Tx, phone: &Phone) -> Result<(), Error> {
             .bind(phone.version)
             .bind(micros(phone.created_at))
             .bind(micros(phone.updated_at))
+            .bind(&phone.number_ext)
     )?)
 }
 
@@ -75,12 +91,12 @@ pub async fn list(
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(user.0).fetch_all(conn))
 }
 
-/// Writes number and label if the stored version is that of the given row, and returns the phone as stored.
+/// Writes number, extension and label if the stored version is that of the given row, and returns the phone as stored.
 ///
 /// # Errors
 /// [`Error::Stale`] when the version has changed, or it is gone.
 pub async fn update(tx: &mut Tx, phone: &Phone) -> Result<Phone, Error> {
-    const UPDATE: &str = "UPDATE user_phone SET number = $4, label = $5, updated_at = $6, version = version + 1 \
+    const UPDATE: &str = "UPDATE user_phone SET number = $4, label = $5, updated_at = $6, number_ext = $7, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 RETURNING *";
     on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(phone.organization_id.0)
@@ -89,6 +105,7 @@ pub async fn update(tx: &mut Tx, phone: &Phone) -> Result<Phone, Error> {
         .bind(&phone.number)
         .bind(&phone.label)
         .bind(micros(phone.updated_at))
+        .bind(&phone.number_ext)
         .fetch_optional(conn))?
     .ok_or(Error::Stale)
 }

@@ -32,8 +32,12 @@ answers! {
         email: Option<String>,
         /// E.164.
         phone: Option<String>,
+        /// The extension of `phone`: digits.
+        phone_ext: Option<String>,
         /// E.164.
         fax: Option<String>,
+        /// The extension of `fax`: digits.
+        fax_ext: Option<String>,
         street1: String,
         street2: Option<String>,
         city: String,
@@ -97,7 +101,9 @@ answers! {
         org_name: Option<String>,
         email: Option<String>,
         phone: Option<String>,
+        phone_ext: Option<String>,
         fax: Option<String>,
+        fax_ext: Option<String>,
         street1: String,
         street2: Option<String>,
         city: String,
@@ -181,7 +187,9 @@ impl From<&model::contact::Snapshot> for ContactFields {
             org_name: of.org_name,
             email: of.email,
             phone: of.phone,
+            phone_ext: model::phone::said(of.phone_ext),
             fax: of.fax,
+            fax_ext: model::phone::said(of.fax_ext),
             street1: of.street1,
             street2: of.street2,
             city: of.city,
@@ -218,7 +226,7 @@ impl From<&ContactPatch> for model::contact::Patch {
 }
 
 requests! {
-    /// A new contact. Of an external one (`custom`) the twelve fields count; of a member contact person, office and telephone.
+    /// A new contact. Of an external one (`custom`) the texts count; of a member contact person, office and telephone.
     struct NewContact after by_kind {
         ..fields: Part<ContactTexts>,
         kind: NewKind,
@@ -284,6 +292,10 @@ fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
         links.iter().for_each(|name| fields.ignore(name));
         for field in &model::contact::FIELDS {
             if field.required && fields.peek(field.name).is_none() {
+                // Whoever stores the contact misses one of two names only where both are empty.
+                if field.unless.is_some() {
+                    fields.wrong(field.name, FieldCode::Required);
+                }
                 found.push(field.name, FieldCode::Required);
             }
         }

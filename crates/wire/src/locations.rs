@@ -22,8 +22,12 @@ answers! {
         country_code: String,
         /// E.164; member contacts without a telephone of their own show it.
         phone: Option<String>,
+        /// The extension of `phone`: digits.
+        phone_ext: Option<String>,
         /// E.164.
         fax: Option<String>,
+        /// The extension of `fax`: digits.
+        fax_ext: Option<String>,
         /// Whether it is the registered office. Exactly one is.
         is_primary: bool,
         /// Whether it came with the organization.

@@ -50,6 +50,8 @@ answers! {
         user_id: Uuid,
         /// E.164.
         number: String,
+        /// Its extension: digits.
+        number_ext: Option<String>,
         /// What the person calls it.
         label: Option<String>,
         /// Counts up with every change; `ETag` begins with it.

@@ -1,8 +1,9 @@
 //! The text fields of a table of `model` as members of a request, so that they are declared once.
 
 use crate::read::{Fields, Given};
-use model::field::FieldErrors;
+use model::field::{FieldCode, FieldErrors};
 use model::spec::FieldSpec;
+use model::text::trimmed;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -74,7 +75,12 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     pub(crate) fn read(fields: &mut Fields) -> Self {
         let mut named = BTreeMap::new();
         for spec in T::specs() {
-            match fields.text(spec.name) {
+            let given = fields.text(spec.name);
+            // One that another makes up for may be an empty text, and is said all the same.
+            if WHOLE && spec.unless.is_some() && matches!(given, Given::Absent | Given::Null) {
+                fields.wrong(spec.name, FieldCode::Required);
+            }
+            match given {
                 Given::Absent => {}
                 Given::Null => {
                     named.insert(spec.name, None);
@@ -94,8 +100,15 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
     pub(crate) fn check(&self, found: &mut FieldErrors) {
         for spec in T::specs() {
             let text = self.get(spec.name).or(WHOLE.then_some(""));
-            if let Some(Err(code)) = text.map(|text| spec.check(text)) {
-                found.push(spec.name, code);
+            if let Some(Err(code)) = text.map(|text| spec.accepts(text)) {
+                // A street of two lines is two fields, if the second is empty: whoever reads the table sees to that.
+                let second = spec.name == "street1"
+                    && self
+                        .get("street2")
+                        .is_none_or(|text| trimmed(text).is_empty());
+                if !(second && code == FieldCode::LineBreak) {
+                    found.push(spec.name, code);
+                }
             }
         }
     }
@@ -130,8 +143,19 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
             }
             let words = match spec.format {
                 Format::Country => "ISO 3166-1 alpha-2.",
-                Format::Phone => "With + and the country code.",
+                Format::Phone if T::specs().any(|spec| spec.format == Format::Country) => {
+                    "With + and the country code, or as it is dialled in the country that is named beside it. An extension may stand behind it: `ext. 12`."
+                }
+                Format::Phone => {
+                    "With + and the country code. An extension may stand behind it: `ext. 12`."
+                }
+                Format::Extension => {
+                    "Digits. A number that becomes another one leaves its extension behind, unless one is named."
+                }
                 Format::Slug if WHOLE => "Made from the name when nothing is said.",
+                _ if spec.unless.is_some() => {
+                    "One of two names is enough: this may be empty where the other is not."
+                }
                 _ => "",
             };
             if !words.is_empty() {

@@ -71,7 +71,7 @@ pub(crate) fn wrong_type<T: Value>(name: &str, errors: &mut FieldErrors) -> Opti
 }
 
 fn check_text(text: &str, name: &str, spec: &FieldSpec, found: &mut FieldErrors) {
-    if let Err(code) = spec.check(text) {
+    if let Err(code) = spec.accepts(text) {
         found.push(name.to_owned(), code);
     }
 }
@@ -80,7 +80,7 @@ fn check_text(text: &str, name: &str, spec: &FieldSpec, found: &mut FieldErrors)
 pub(crate) fn text_schema(spec: &FieldSpec) -> Json {
     use model::spec::Format;
     let mut schema = json!({ "type": "string" });
-    let min = spec.min.max(u32::from(spec.required));
+    let min = spec.min.max(u32::from(spec.always_filled()));
     if spec.format == Format::Country {
         schema["pattern"] = format!("^[A-Za-z]{{{}}}$", spec.max).into();
         return schema;

@@ -1,4 +1,4 @@
-//! `nichandle import`: contacts or domains from a CSV file.
+//! `nichandle import`: contacts or domains from a CSV file or a workbook.
 //!
 //! The file is staged, then a task imports its rows. Where a server runs over the same data, its worker carries the task out and the command
 //! watches; otherwise the command works itself, with the configured registry, until the task has ended. Interrupted, it leaves
@@ -15,7 +15,7 @@ use crate::config::{DataArgs, RegistryArgs, Settings};
 use carry_out::carry_out;
 use clap::{Parser, ValueEnum};
 use model::id::{OrganizationId, ProjectId};
-use service::files::{Fate, Kind, NewImport};
+use service::files::{ENCODINGS, Encoding, Fate, Kind, NewImport, Reading, encoding_of};
 use service::{Actor, Service};
 use std::fs::File;
 use std::path::PathBuf;
@@ -25,13 +25,13 @@ use store::Db;
 /// Exit code when rows were refused or failed.
 const ROWS_LEFT_OUT: u8 = 2;
 
-/// Import contacts or domains from a CSV file; exit code 2 if any row was rejected, and each rejected row is listed
+/// Import contacts or domains from a CSV file or an Excel workbook (.xlsx); exit code 2 if any row was rejected, and each rejected row is listed
 #[derive(Debug, Parser)]
 pub(super) struct Import {
     /// What the file contains
     #[arg(value_enum)]
     kind: What,
-    /// CSV file in UTF-8 whose first line names the columns
+    /// CSV file or Excel workbook (.xlsx) whose first row names the columns
     file: PathBuf,
     #[command(flatten)]
     data: DataArgs,
@@ -43,12 +43,35 @@ pub(super) struct Import {
     /// Project for new domains [default: the organization's first]
     #[arg(long)]
     project: Option<ProjectId>,
+    /// What a column of the file is read as, such as `Vorname=first_name`; `Notes=` leaves it out. Several times for several columns
+    #[arg(long, value_name = "HEADING=COLUMN", value_parser = mapped)]
+    map: Vec<(String, Option<String>)>,
+    /// How the letters of a CSV were saved [default: found out]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// Only report what would happen to each row
     #[arg(long)]
     dry_run: bool,
     /// Write every row and its outcome to this CSV file
     #[arg(long)]
     report: Option<PathBuf>,
+}
+
+/// A heading, and the column that it is read as.
+fn mapped(text: &str) -> Result<(String, Option<String>), String> {
+    // A heading may have an equals sign, a column of ours has none.
+    let (heading, column) = text
+        .rsplit_once('=')
+        .ok_or("say HEADING=COLUMN, or HEADING= to leave it out")?;
+    let column = Some(column.trim()).filter(|column| !column.is_empty());
+    Ok((heading.to_owned(), column.map(ToOwned::to_owned)))
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    encoding_of(name).ok_or_else(|| {
+        let known: Vec<&str> = ENCODINGS.iter().map(|(name, _)| *name).collect();
+        format!("one of: {}", known.join(", "))
+    })
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -140,6 +163,18 @@ impl Import {
             project,
             file_name,
         };
-        Ok(service.files().stage(actor, &new, file).await?.id)
+        let reading = Reading {
+            columns: self.map.iter().cloned().collect(),
+            asks: false,
+            encoding: self.encoding,
+        };
+        let files = service.files();
+        let import = files
+            .stage_read(actor, &new, reading, Box::new(file))
+            .await?;
+        if let Some(encoding) = import.columns.and_then(|columns| columns.encoding) {
+            eprintln!("its letters were read as {encoding}");
+        }
+        Ok(import.id)
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
 /// The project's own packages in the program, with their manifests: the lock file does not tell what only their tests need.
-const MEMBERS: [(&str, &str); 15] = [
+const MEMBERS: [(&str, &str); 16] = [
     ("boxed", include_str!("../../../crates/boxed/Cargo.toml")),
     ("server", include_str!("../../Cargo.toml")),
     ("frontend", include_str!("../../../frontend/Cargo.toml")),
@@ -38,6 +38,7 @@ const MEMBERS: [(&str, &str); 15] = [
         include_str!("../../../crates/publish/Cargo.toml"),
     ),
     ("postal", include_str!("../../../crates/postal/Cargo.toml")),
+    ("phones", include_str!("../../../crates/phones/Cargo.toml")),
 ];
 /// What is compiled into the executable: the server, and what it serves to browsers.
 const ROOTS: [&str; 2] = ["server", "frontend"];

@@ -25,7 +25,6 @@ use chrono::{DateTime, Utc};
 use hooks::Http;
 use mail::{FileMailbox, Mailer, Smtp};
 use model::outside::{Chance, Clock};
-use publish::Publisher;
 use registry::epp::{Epp, Profile, Roots, Secret};
 use registry_sim::{Simulator, StateLocation};
 use service::installation::SIMULATOR;
@@ -106,12 +105,10 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
-    let mut publisher = Publisher::new(&settings.registrar, &public_url);
     let whois_address = whois_listener
         .as_ref()
         .and_then(|listener| listener.local_addr().ok());
-    publisher.whois_server = whois_address.and_then(|_| host_of(&public_url));
-    let publisher = Arc::new(publisher);
+    let publisher = Arc::new(settings.registrar.publisher(&public_url, whois_address));
     let lookup = Arc::new(Views(service.clone()));
 
     let demo = match settings.demo {

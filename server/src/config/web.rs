@@ -23,9 +23,6 @@ pub struct WebArgs {
     /// Address of the WHOIS server; no WHOIS if omitted
     #[arg(long, env = "NICHANDLE_WHOIS_LISTEN", value_name = "HOST:PORT")]
     pub whois_listen: Option<SocketAddr>,
-    /// Registrar name shown in WHOIS and RDAP [default: Nichandle]
-    #[arg(long, env = "NICHANDLE_REGISTRAR", value_name = "NAME")]
-    pub registrar: Option<String>,
     /// Origins of other sites whose pages may call the APIs (CORS), such as `https://app.example`; none by default
     #[arg(
         long,
@@ -76,14 +73,6 @@ impl WebArgs {
     /// The WHOIS listener's address, if there is one.
     pub(super) fn whois_listen(&self, file: &File) -> Option<SocketAddr> {
         self.whois_listen.or(file.whois_listen)
-    }
-
-    /// The registrar's name in WHOIS and RDAP.
-    pub(super) fn registrar(&self, file: &File) -> String {
-        self.registrar
-            .clone()
-            .or_else(|| file.registrar.clone())
-            .unwrap_or_else(|| "Nichandle".into())
     }
 
     /// The other sites whose pages may call the APIs (CORS).

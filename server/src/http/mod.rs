@@ -99,6 +99,7 @@ pub fn router(parts: Parts) -> Router {
         stop: parts.stop,
         limits: limits::Limits::new(parts.rates),
         relay: streams::Relay::default(),
+        publisher: Arc::clone(&parts.publisher),
     };
     let cors = cors::layer(&parts.origins);
     let shared = |routes: Router| match &cors {

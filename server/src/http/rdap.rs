@@ -38,7 +38,7 @@ struct Shared {
     turns: Arc<Semaphore>,
 }
 
-/// The routes under `/rdap`: `domain/{name}`, `entity/{handle}` and `help`, for `GET` and `HEAD`, open to pages of any origin (RFC 7480, section 5.6).
+/// The routes under `/rdap`: `domain/{name}`, `entity/{handle}` and `help`, which the bare base answers too, for `GET` and `HEAD`, open to pages of any origin (RFC 7480, section 5.6).
 ///
 /// Errors are RDAP bodies too: 400 for an invalid query, 404 for objects that aren't ours, 429 when rate limited (`rate`), 501 for kinds of objects that we don't have, 503 when
 /// the lookup fails.
@@ -55,8 +55,14 @@ pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>, rate: RateLimi
     Router::new()
         .route("/rdap/domain/{name}", get(domain))
         .route("/rdap/entity/{handle}", get(entity))
+        // Clients that put "/domain/…" behind a base URL with a final slash.
+        .route("/rdap//domain/{name}", get(domain))
+        .route("/rdap//entity/{handle}", get(entity))
         .route("/rdap/help", get(help))
-        .route("/rdap", get(no_query))
+        .route("/rdap//help", get(help))
+        // The bare base is what the registrar's link leads to.
+        .route("/rdap", get(help))
+        .route("/rdap/", get(help))
         .route("/rdap/{*rest}", get(no_query))
         .method_not_allowed_fallback(|| async {
             error(

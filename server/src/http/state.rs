@@ -3,7 +3,9 @@
 use super::limits::Limits;
 use super::streams::{Relay, Source};
 use axum::extract::FromRef;
+use publish::Publisher;
 use service::Service;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// The state that the API's handlers share. Cheap to clone.
@@ -17,6 +19,8 @@ pub struct ApiState {
     pub limits: Limits,
     /// The readings that streams share.
     pub relay: Relay,
+    /// The registrar as it is published.
+    pub publisher: Arc<Publisher>,
 }
 
 impl FromRef<ApiState> for Service {

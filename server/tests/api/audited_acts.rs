@@ -214,7 +214,11 @@ async fn who_leaves_is_said_with_the_successor() {
         let (user, office) = (api.employee("Maly").await, api.office("Depot").await);
         service
             .phones()
-            .add(&actor, user.id, "+420601123456", "mobile")
+            .add(
+                &actor,
+                user.id,
+                &model::person_phone::TelephoneDraft::new("+420601123456", "mobile"),
+            )
             .await
             .unwrap();
         let member = api.member(&user, &office).await;

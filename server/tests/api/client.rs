@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, header};
 use axum::response::Response;
 use model::id::{KeyId, OrganizationId, ProjectId, UserId};
+use publish::Publisher;
 use serde_json::Value;
 use server::http::dialects;
 use server::http::limits::{Limits, Rate, Rates};
@@ -108,6 +109,16 @@ impl Call {
     }
 }
 
+/// The registrar of the tests.
+fn publisher() -> Arc<Publisher> {
+    Arc::new(Publisher {
+        abuse_email: Some("abuse@desk.example".into()),
+        abuse_phone: Some("+420.222333444".into()),
+        whois_server: Some("whois.desk.example".into()),
+        ..Publisher::new("Acme", "https://desk.example")
+    })
+}
+
 /// No limit.
 const OFF: Rates = Rates {
     onetsolutions: Rate {
@@ -134,6 +145,7 @@ impl Api {
             stop: stop.clone(),
             limits: Limits::new(rates),
             relay: Relay::default(),
+            publisher: publisher(),
         };
         let router = router(state.clone()).merge(dialects::router(state));
         Self {
@@ -152,6 +164,7 @@ impl Api {
             stop: self.stop.clone(),
             limits: Limits::new(OFF),
             relay: Relay::default(),
+            publisher: publisher(),
         });
     }
 
@@ -263,6 +276,18 @@ impl Api {
             session.insert("user", user).await.unwrap();
         }
         session
+    }
+
+    /// Sends a request whose answer is no text; `text` stays empty.
+    pub async fn send_bytes(&self, who: &As, call: Call) -> (Answer, Vec<u8>) {
+        let (head, body) = self.open_as(who, call).await.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            text: String::new(),
+        };
+        (answer, bytes.to_vec())
     }
 
     /// Sends a request, and leaves the body to the caller.

@@ -1,7 +1,8 @@
 //! Privacy of domains whose contacts others use too: copies that follow, and go away again.
 
 use crate::client::{Answer, Api, call};
-use crate::route53::{ask, halves, kind};
+use crate::route53::{ask, kind};
+use crate::signed::halves;
 use model::id::DomainId;
 use model::role::Role;
 use serde_json::{Value, json};

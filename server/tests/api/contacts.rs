@@ -140,9 +140,9 @@ async fn a_patch_changes_what_it_names() {
         (json!({}), "contact.patch_empty", vec![]),
         (json!({ "city": "" }), "request.invalid", vec!["city"]),
         (
-            json!({ "first_name": null }),
+            json!({ "first_name": null, "last_name": "" }),
             "request.invalid",
-            vec!["first_name"],
+            vec!["first_name", "last_name"],
         ),
         (
             json!({ "is_active": null, "disclose": 1 }),

@@ -21,7 +21,11 @@ async fn book(service: &Service, actor: &Actor, project: model::id::ProjectId, t
     let user = make::employee(service, actor, &format!("Nova{tag}")).await;
     let phone = service
         .phones()
-        .add(actor, user.id, "+420601123456", "")
+        .add(
+            actor,
+            user.id,
+            &model::person_phone::TelephoneDraft::new("+420601123456", ""),
+        )
         .await
         .unwrap();
     let contact = make::member(service, actor, &user, &office).await;

@@ -145,6 +145,12 @@ pub fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
             "post",
             "/plans",
             contact,
+            json!({ "change": { "merge_contact": { "from": "own contact", "others": ["?"], "into": "own other" } } }),
+        ),
+        (
+            "post",
+            "/plans",
+            contact,
             json!({ "change": { "replace_contact": { "from": "own contact", "others": ["?"], "to": "own other" } } }),
         ),
         (

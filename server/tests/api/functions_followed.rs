@@ -135,7 +135,7 @@ async fn an_edit_that_affects_nothing_else_is_saved_at_once() {
                 .starts_with(&format!("/{noun}/{id}?flash="))
         );
         // What is wrong is said of its field, and nothing goes into an address.
-        let wrong = json!({ "version": "2", field: "" });
+        let wrong = json!({ "version": "2", field: "\u{FFFF}" });
         let wrong = refused(&sent(&api, &owner, path, &id, wrong).await);
         assert_eq!(wrong.fields()[0].field, field, "{path}: {wrong:?}");
         // Somebody else saved meanwhile: both versions, to be shown where the form is.

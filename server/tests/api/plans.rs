@@ -288,6 +288,27 @@ async fn contacts_are_merged_on_every_domain_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn several_contacts_are_merged_by_one_plan() {
+    let house = portfolio().await;
+    let third = house.api.house.contact("Treti").await;
+    let domain = house.api.house.domain("third.example").await;
+    house.api.house.give(domain, Role::Tech, &third).await;
+    house.api.house.settle().await;
+    let merge = json!({ "merge_contact": { "from": house.nova.id, "others": [third.id, house.nova.id], "into": house.stara.id } });
+    let plan = house.ask(json!({ "change": merge })).await.json();
+    assert_eq!(totals(&plan)[..2], [4, 4]);
+    let (task, parts) = house.carried_out(&plan).await;
+    assert_eq!(parts.len(), 4);
+    assert_eq!(task["cause"]["to"], house.stara.handle);
+    for gone in [house.nova.id, third.id] {
+        let path = house.api.path(&format!("/contacts/{gone}"));
+        assert_eq!(house.api.get(&path).await.status, 404);
+    }
+    let itself = json!({ "merge_contact": { "from": house.stara.id, "others": [house.stara.id], "into": house.stara.id } });
+    assert_eq!(house.ask(json!({ "change": itself })).await.status, 422);
+}
+
+#[tokio::test]
 async fn problems_come_first_and_are_left_out() {
     let house = portfolio().await;
     // No registry takes a contact without an e-mail address.

@@ -1,31 +1,13 @@
 //! The Route 53 Domains API, with requests that the test signs itself.
 
 use crate::client::{Answer, Api, As, call};
-use ring::hmac;
+use crate::signed::{Signed, halves};
 use serde_json::{Value, json};
 use server::http::dialects::route53::operations::OPERATIONS;
 use service::Actor;
 use service::auth::{Halves, NewKey};
-use sha2::{Digest, Sha256};
 
 const PATH: &str = "/aws/route53domains/";
-
-pub async fn halves(api: &Api, scopes: &[&str]) -> Halves {
-    let new = NewKey {
-        name: "aws".into(),
-        scopes: scopes.iter().map(|word| word.parse().unwrap()).collect(),
-        project: None,
-        expires_at: None,
-    };
-    let actor = Actor::system(api.organization());
-    api.house
-        .service
-        .keys()
-        .create_access_key(&actor, new)
-        .await
-        .unwrap()
-        .1
-}
 
 /// What differs from a request as it should be.
 struct Bent<'a> {
@@ -47,40 +29,19 @@ fn bent<'a>(operation: &'a str, body: &'a [u8]) -> Bent<'a> {
 }
 
 async fn send(api: &Api, key: &Halves, bent: &Bent<'_>) -> Answer {
-    let at = api.house.service.now() + chrono::TimeDelta::minutes(bent.minutes);
-    let (time, date) = (
-        at.format("%Y%m%dT%H%M%SZ").to_string(),
-        at.format("%Y%m%d").to_string(),
-    );
     let target = format!("Route53Domains_v20140515.{}", bent.operation);
-    let names = "content-type;host;x-amz-date;x-amz-target";
-    let kind = "application/x-amz-json-1.1";
-    let canonical = format!(
-        "POST\n{PATH}\n\ncontent-type:{kind}\nhost:desk\nx-amz-date:{time}\nx-amz-target:{target}\n\n{names}\n{}",
-        hex::encode(Sha256::digest(bent.signed))
-    );
-    let scope = format!("{date}/us-east-1/{}/aws4_request", bent.service);
-    let to_sign = format!(
-        "AWS4-HMAC-SHA256\n{time}\n{scope}\n{}",
-        hex::encode(Sha256::digest(canonical))
-    );
-    let mut derived = format!("AWS4{}", key.secret_access_key).into_bytes();
-    for part in scope.split('/').chain([to_sign.as_str()]) {
-        let with = hmac::Key::new(hmac::HMAC_SHA256, &derived);
-        derived = hmac::sign(&with, part.as_bytes()).as_ref().to_vec();
-    }
-    let given = format!(
-        "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={}",
-        key.access_key_id,
-        hex::encode(derived)
-    );
-    let ask = call("post", PATH)
-        .header("content-type", kind)
-        .header("host", "desk")
-        .header("x-amz-date", &time)
-        .header("x-amz-target", &target)
-        .header("authorization", &given)
-        .body(bent.sent.to_vec());
+    let headers = [
+        ("content-type", "application/x-amz-json-1.1"),
+        ("x-amz-target", target.as_str()),
+    ];
+    let asked = Signed {
+        path: PATH,
+        headers: &headers,
+        signed: bent.signed,
+        minutes: bent.minutes,
+        service: bent.service,
+    };
+    let ask = asked.by(api, key).body(bent.sent.to_vec());
     api.send_as(&As::Nobody, ask).await
 }
 
@@ -229,6 +190,11 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
         ("ListOperations", &Value::Null, &["domains:write"]),
         ("GetContactReachabilityStatus", &lower, &["domains:write"]),
         ("ResendContactReachabilityEmail", &lower, &["domains:write"]),
+        ("ListTagsForDomain", &name, &["contacts:write"]),
+        ("UpdateTagsForDomain", &name, &["domains:read"]),
+        ("DeleteTagsForDomain", &name, &["domains:read"]),
+        ("EnableDomainAutoRenew", &name, &["domains:read"]),
+        ("DisableDomainAutoRenew", &name, &["domains:write"]),
     ] {
         let small = halves(&api, lacks).await;
         let refused = ask(&api, &small, operation, body).await;
@@ -266,7 +232,8 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
             server::http::v1::Concerns::Projects,
             "{operation}"
         );
-        let body = if operation.starts_with("List") {
+        let lists = ["ListDomains", "ListOperations"].contains(&operation);
+        let body = if lists {
             json!({})
         } else if operation == "GetOperationDetail" {
             json!({ "OperationId": task })
@@ -280,7 +247,7 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
             json!({ "DomainName": "busy.example" })
         };
         let answer = ask(&api, &tied, operation, &body).await;
-        if operation.starts_with("List") {
+        if lists {
             let rows = answer.json();
             let rows = rows.as_object().unwrap().values().next().unwrap().clone();
             assert_eq!((answer.status, rows), (200, json!([])), "{operation}");
@@ -312,7 +279,10 @@ async fn every_operation_asks_for_its_scope_and_for_whose_it_is() {
         .await;
         let text = refused.json()["message"].as_str().unwrap().to_owned();
         assert_eq!(kind(&refused), "InvalidInput");
-        assert_eq!(text, format!("DomainName: {name} is not in your account."));
+        assert_eq!(
+            text,
+            format!("DomainName: {name} not found in your account.")
+        );
     }
 }
 
@@ -342,9 +312,9 @@ async fn what_is_wrong_is_named_in_aws_words_and_nothing_is_done() {
             "TechContact.CountryCode",
         ),
         (
-            with("FirstName", json!("")),
+            with("AddressLine1", json!("")),
             "InvalidInput",
-            "TechContact.FirstName",
+            "TechContact.AddressLine1",
         ),
         (
             with("City", json!("x".repeat(256))),
@@ -430,14 +400,19 @@ async fn what_is_wrong_is_named_in_aws_words_and_nothing_is_done() {
         ("ListDomains", json!({ "Marker": "x" })),
         (
             "ListDomains",
-            json!({ "SortCondition": { "Name": "Expiry", "SortOrder": "ASC" } }),
+            json!({ "SortCondition": { "Name": "Expiry", "SortOrder": "UP" } }),
         ),
         (
             "ListDomains",
             json!({ "FilterConditions": [{ "Name": "Expiry", "Operator": "BEGINS_WITH", "Values": ["x"] }] }),
         ),
         ("ListOperations", json!({ "Status": ["DONE"] })),
-        ("ListOperations", json!({ "SortOrder": "ASC" })),
+        ("ListOperations", json!({ "Type": ["NO_SUCH"] })),
+        ("ListOperations", json!({ "SortOrder": "UP" })),
+        (
+            "ListOperations",
+            json!({ "SortBy": "Colour", "SortOrder": "ASC" }),
+        ),
         ("GetOperationDetail", json!({ "OperationId": "x" })),
         ("GetContactReachabilityStatus", json!({})),
     ] {

@@ -41,7 +41,11 @@ pub async fn things(api: &Api, number: usize, endpoint: &Endpoint) -> Things {
     }
     let phone = service
         .phones()
-        .add(&actor, user.id, "+420601123456", "mobile")
+        .add(
+            &actor,
+            user.id,
+            &model::person_phone::TelephoneDraft::new("+420601123456", "mobile"),
+        )
         .await
         .unwrap();
     let team = make::team(service, &actor, &format!("Idle {number}"), &holder).await;

@@ -52,7 +52,7 @@ fn sent(html: &str, function: &str) -> Map<String, Value> {
 fn full(number: usize, field: &FieldSpec) -> String {
     let whole = field.longest('a');
     match field.format {
-        Format::Country | Format::Phone => whole,
+        Format::Country | Format::Phone | Format::Extension => whole,
         Format::Email | Format::DomainName | Format::Text | Format::Slug | Format::Verbatim => {
             let begin = number.to_string();
             format!("{begin}{}", &whole[begin.len()..])

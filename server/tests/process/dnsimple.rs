@@ -1,10 +1,10 @@
-//! DNSimple's API, called by the vendor's own Python client.
+//! DNSimple's API, called by the vendor's own clients.
 
 use crate::desk::{Desk, bootstrap};
-use crate::route53::python;
+use crate::route53::{node, python};
 
-#[tokio::test]
-async fn the_vendors_client_works_unchanged() {
+/// A desk with a domain, and what both scripts are told of it.
+async fn told(run: impl AsyncFnOnce(&[&str]) -> String) {
     let desk = Desk::found().await;
     let stranger = bootstrap(desk.folder.path(), "owner@stranger.example")
         .await
@@ -12,11 +12,18 @@ async fn the_vendors_client_works_unchanged() {
     let server = desk.serve(None).await;
     server.domain("simple.example").await;
     let address = server.address.to_string();
-    let account = desk.founded["organization_id"].as_str().unwrap();
+    let organization = desk.founded["organization_id"].as_str().unwrap();
     let theirs = stranger["api_key"].as_str().unwrap();
-    let args = [address.as_str(), desk.key(), account, theirs];
-    assert_eq!(
-        python("dnsimple_client.py", &args).await.trim(),
-        "all of it"
-    );
+    let said = run(&[address.as_str(), desk.key(), organization, theirs]).await;
+    assert_eq!(said.trim(), "all of it");
+}
+
+#[tokio::test]
+async fn the_vendors_python_client_works_unchanged() {
+    told(async |args| python("dnsimple_client.py", args).await).await;
+}
+
+#[tokio::test]
+async fn the_vendors_javascript_client_works_unchanged() {
+    told(async |args| node("dnsimple.mjs", args).await).await;
 }

@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 const CONTACTS: &str = "first_name,last_name,email,phone,street1,city,postal_code,country_code\n\
     Jana,Nováková,jana@example.com,+420 601 123 456,Dlouhá 1,Praha,110 00,CZ\n\
-    Petr,,petr@example.com,,Krátká 2,Brno,602 00,CZ\n\
+    ,,petr@example.com,,Krátká 2,Brno,602 00,CZ\n\
     Old,Records,no mail,123,Cellar 2,Vienna,1010,AT\n\
     Ana,Gonçalves,ana@example.com,,Rua das Flores 45,São Paulo,01310-100,BR\n";
 
@@ -44,7 +44,10 @@ async fn good_rows_are_taken_in_and_bad_ones_are_listed() {
     let done = import(&desk, "contacts", "book.csv", &["--report", "report.csv"]).await;
     assert_eq!(done.code, Some(2), "two of four are in: {done:?}");
     let said: Vec<&str> = done.out.lines().collect();
-    assert!(said[0].starts_with("line 3: last_name:"), "{said:?}");
+    assert!(
+        said[0].starts_with("line 3: ") && said[0].contains("last_name:"),
+        "{said:?}"
+    );
     assert!(said[1].starts_with("line 4: ") && said[1].contains("email:"));
     assert_eq!(said[2], "2 done, 2 refused");
     assert!(done.err.contains("2 of 2"), "{done:?}");
@@ -102,8 +105,38 @@ async fn a_file_that_is_none_says_so() {
     write(&desk, "wrong.csv", "first_name,price\nJana,1\n");
     let done = import(&desk, "contacts", "wrong.csv", &[]).await;
     assert!(done.refusal().contains("no column \"price\""), "{done:?}");
+    let unknown = import(&desk, "contacts", "wrong.csv", &["--map", "preis="]).await;
+    assert!(
+        unknown.refusal().contains("no column \"preis\""),
+        "{unknown:?}"
+    );
     let done = import(&desk, "contacts", "missing.csv", &[]).await;
     assert!(done.refusal().contains("missing.csv"), "{done:?}");
+}
+
+#[tokio::test]
+async fn columns_of_another_program_are_mapped() {
+    let desk = Desk::found().await;
+    let text = "Rufname;Nachname;Straße;Ort;PLZ;Land;Notiz\r\nMax;Muster;Musterweg 2;Dresden;1069;DE;x\r\n";
+    // All its letters are among the first 256, which Windows-1252 writes as one byte each.
+    let latin: Vec<u8> = text
+        .chars()
+        .filter_map(|letter| u8::try_from(letter).ok())
+        .collect();
+    std::fs::write(desk.folder.path().join("outlook.csv"), latin).unwrap();
+    let map = ["--map", "rufname=first_name", "--map", "Notiz="];
+    let done = import(&desk, "contacts", "outlook.csv", &map).await;
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(
+        done.out
+            .contains("line 2: postal_code: 1069 had lost its zeros"),
+        "{done:?}"
+    );
+    assert!(done.err.contains("windows-1252"), "{done:?}");
+    let server = desk.serve(None).await;
+    let listed = server.get("/contacts").await.expect(200);
+    assert_eq!(listed["data"][0]["street1"], "Musterweg 2");
+    assert_eq!(listed["data"][0]["postal_code"], "01069");
 }
 
 /// `import domains` with the registry in the environment, as containers have it.

@@ -34,6 +34,27 @@ pub async fn python_within(patience: Duration, script: &str, args: &[&str]) -> S
     out
 }
 
+/// Runs a script of `clients/` with Node and the packages of `end2end`.
+pub async fn node(script: &str, args: &[&str]) -> String {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = Command::new("node")
+        .arg(here.join("tests/process/clients").join(script))
+        .args(args)
+        .kill_on_drop(true)
+        .output();
+    let output = timeout(DEADLINE, run)
+        .await
+        .unwrap_or_else(|_| panic!("{script}: not within {DEADLINE:?}"))
+        .unwrap_or_else(|error| panic!("node: {error}"));
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert!(
+        output.status.success(),
+        "{script} (`make setup-test` installs its packages): {out}{err}"
+    );
+    out
+}
+
 async fn access_key(desk: &Desk, organization: &Value) -> Value {
     let organization = organization.as_str().unwrap();
     let scopes = "domains:write,contacts:write,tasks:write";
@@ -85,4 +106,19 @@ async fn boto3_works_unchanged() {
         .collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     assert_eq!(python("route53.py", &args).await.trim(), "all of it");
+}
+
+#[tokio::test]
+async fn typed_sdks_work_unchanged() {
+    let desk = Desk::found().await;
+    let key = access_key(&desk, &desk.founded["organization_id"]).await;
+    let server = desk.serve(None).await;
+    server.domain("typed.example").await;
+    let address = server.address.to_string();
+    let args = [
+        address.as_str(),
+        key["access_key_id"].as_str().unwrap(),
+        key["secret_access_key"].as_str().unwrap(),
+    ];
+    assert_eq!(node("route53.mjs", &args).await.trim(), "all of it");
 }

@@ -66,6 +66,15 @@ async fn whois_and_rdap_show_what_was_read_back() {
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(body["ldhName"], "svet.example");
     assert!(body.to_string().contains(&handle), "{body}");
+    // The world asks on port 43, where nothing listens here.
+    assert_eq!(body.get("port43"), None);
+    assert!(!text.contains("Registrar WHOIS Server"), "{text}");
+    // Clients write handles small.
+    let small = handle.to_ascii_lowercase();
+    let url = format!("http://{}/rdap/entity/{small}", server.address);
+    let body = run("curl", &["-sS", "--fail", &url]).await;
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["handle"], handle);
     let nobodys = format!("http://{}/rdap/domain/nobodys.example", server.address);
     let code = run(
         "curl",

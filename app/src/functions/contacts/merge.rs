@@ -12,7 +12,7 @@ use leptos::server_fn::codec::Json;
 pub async fn merge_contact(
     /// The id of the contact that goes.
     id: String,
-    /// The form: `into`, the id of the contact that stays, and `version`, that of the one that goes.
+    /// The form: `into`, the id of the contact that stays; `version`, that of the one that goes; and `others`, the ids of those that go with it, parted by commas.
     form: Values,
 ) -> Answer<Done> {
     use crate::answers::FunctionError;

@@ -4,7 +4,7 @@ use super::super::fields::{between, text, turned};
 use super::super::piece::{Change, Piece, Shown, changed, said, text as words};
 use super::super::told::Told;
 use super::shared::{of_member, on_domains, successor};
-use crate::parts::readable;
+use crate::parts::whole;
 use model::person::FIELDS;
 use serde_json::Value;
 
@@ -72,8 +72,9 @@ fn left(told: Told<'_>, before: &'static str, after: &'static str) -> Vec<Change
 
 fn phone(told: Told<'_>) -> Change {
     let number = |side: &Value| {
-        let number = readable(&text(side, "number"));
-        (!number.is_empty()).then(|| Shown::text(number))
+        let number = text(side, "number");
+        let ext = text(side, "number_ext");
+        (!number.is_empty()).then(|| Shown::text(whole(&number, Some(&ext))))
     };
     let (from, to) = (number(told.before()), number(told.after()));
     match (&from, &to) {

@@ -66,6 +66,7 @@ fn what_is_asked_is_one_sentence() {
     };
     let merge = PlanMerge {
         from: one,
+        others: None,
         into: other,
     };
     let replacement = PlanReplacement {

@@ -4,6 +4,7 @@ use crate::answers::Values;
 use crate::form::{Outcome, Step, Way, carry_out, text_in, version_in};
 use crate::site::Site;
 use model::id::{PhoneId, UserId};
+use model::person_phone::TelephoneDraft;
 use service::people::PhoneEdit;
 use service::{Actor, Result};
 
@@ -18,9 +19,12 @@ pub(crate) async fn add_phone(
     user: UserId,
     form: &Values,
 ) -> Result<()> {
-    let (number, label) = (text_in(form, "number"), text_in(form, "label"));
+    let typed = TelephoneDraft::named(
+        form.iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    );
     let phones = site.service.phones();
-    phones.add(actor, user, number, label).await.map(drop)
+    phones.add(actor, user, &typed).await.map(drop)
 }
 
 /// The pages of changing a phone: its form is on the person's page.
@@ -49,6 +53,7 @@ pub(crate) async fn change_phone(
     }
     let edit = PhoneEdit {
         number: Some(text_in(form, "number")),
+        number_ext: Some(text_in(form, "number_ext")),
         label: Some(text_in(form, "label")),
     };
     let plain = "Saved. No contact shows this telephone, so nothing is sent.";

@@ -15,22 +15,6 @@ impl Draft {
     }
 }
 
-impl Draft {
-    /// [`Draft::parse`] over a stored contact: what is required may stay empty where the contact has nothing either, as one that was taken from a registry may.
-    ///
-    /// # Errors
-    /// Every other wrong field.
-    pub fn parse_over(&self, of: &Snapshot) -> Result<Snapshot, FieldErrors> {
-        let stored = Self::from(of);
-        let (snapshot, mut errors) = self.read();
-        errors.0.retain(|error| {
-            error.code != FieldCode::Required
-                || stored.get(&error.field).is_none_or(|text| !text.is_empty())
-        });
-        errors.or(snapshot)
-    }
-}
-
 /// A partial change: only the named fields change; an empty text clears.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patch {

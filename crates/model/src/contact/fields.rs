@@ -11,9 +11,9 @@ fields! {
         disclose: bool = true,
     };
     /// Given name.
-    first_name: String = FieldSpec::text("First name", 128),
+    first_name: String = FieldSpec::text("First name", 128).unless("last_name"),
     /// Family name.
-    last_name: String = FieldSpec::text("Last name", 128),
+    last_name: String = FieldSpec::text("Last name", 128).unless("first_name"),
     /// The legal holder, when it is not the person.
     org_name: Option<String> = FieldSpec::text("Organization", 256)
         .hint("The legal holder, when a domain belongs to it and not to the person.")
@@ -26,10 +26,14 @@ fields! {
         .size("m"),
     /// A phone number; E.164 once it is stored.
     phone: Option<String> = FieldSpec::phone("Phone")
-        .hint("With + and the country code: +420 601 123 456.")
+        .hint("With + and the country code, or as it is dialled in the country below.")
         .group(Group::Reach),
+    /// The extension of [`phone`](Self::phone): digits. `Some` of nothing: it was taken away, which registries are told.
+    phone_ext: Option<String> = FieldSpec::extension("Extension").group(Group::Reach).size("s"),
     /// A fax number; E.164 once it is stored.
     fax: Option<String> = FieldSpec::phone("Fax").group(Group::Reach),
+    /// The extension of [`fax`](Self::fax).
+    fax_ext: Option<String> = FieldSpec::extension("Fax extension").group(Group::Reach).size("s"),
     /// First line of the street address.
     street1: String = FieldSpec::text("Street", 256).group(Group::Address).wide(),
     /// Second line of the street address.

@@ -2,6 +2,7 @@
 
 use super::{Draft, Snapshot};
 use crate::field::{FieldCode, FieldErrors};
+use crate::text::cleaned;
 use serde::{Deserialize, Serialize};
 
 /// Name and address in ASCII letters, as a person reviewed them. Country, phone, e-mail and the rest are those of the contact.
@@ -44,11 +45,14 @@ impl International {
         let local = Draft::from_snapshot(of, true);
         let mut errors = FieldErrors::default();
         for name in FIELDS {
-            let (ascii, local) = (
-                typed.get(name).unwrap_or_default().trim(),
-                local.get(name).unwrap_or_default(),
-            );
-            let wrong = if !ascii.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+            let local = local.get(name).unwrap_or_default();
+            let (ascii, unread) = match cleaned(typed.get(name).unwrap_or_default()) {
+                Ok(ascii) => (ascii.unwrap_or_default(), None),
+                Err(code) => (String::new(), Some(code)),
+            };
+            let wrong = if unread.is_some() {
+                unread
+            } else if !ascii.bytes().all(|b| (b' '..=b'~').contains(&b)) {
                 Some(FieldCode::Other {
                     text: "Only plain Latin letters, digits and signs (ASCII) fit here.".into(),
                 })
@@ -67,7 +71,10 @@ impl International {
                 errors.push(format!("international.{name}"), code);
             }
         }
-        let take = |name: &str| typed.get(name).unwrap_or_default().trim().to_owned();
+        let take = |name: &str| {
+            let text = cleaned(typed.get(name).unwrap_or_default());
+            text.ok().flatten().unwrap_or_default()
+        };
         let maybe = |name: &str| Some(take(name)).filter(|text| !text.is_empty());
         errors.or(Self {
             first_name: take("first_name"),

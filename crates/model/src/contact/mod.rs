@@ -11,6 +11,7 @@ mod publishable;
 #[cfg(test)]
 mod reviewed;
 mod spelling;
+mod spellings;
 mod taken;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,8 @@ pub use kind::{ContactKind, VerificationStatus};
 pub use material::{Material, change_of_registrant, material_fields};
 pub use member::{Upstream, compose};
 pub use publishable::publishable;
-pub use spelling::mends;
+pub use spelling::same_name;
+pub use spellings::SPELLINGS;
 pub use taken::{Taken, from_registry, says_the_same};
 pub use wire::{fit, fold, to_registry};
 

@@ -57,6 +57,8 @@ proptest! {
 
     #[test]
     fn what_is_not_ascii_is_named(of in snapshot(), which in 0..WORDS.len(), letter in "[\u{7f}-\u{2fff}]") {
+        // Spaces of any width are plain ones, and a few signs are composed to ASCII.
+        prop_assume!(letter.trim() == letter && crate::text::cleaned(&letter) .ok().flatten().is_none_or(|text| !text.is_ascii()));
         let name = WORDS[which];
         let mut draft = typed(&of, "Words");
         *draft.get_mut(name).unwrap() = format!("a{letter}b");

@@ -5,8 +5,10 @@
 
 use super::{Draft, International, Snapshot, fit, to_registry};
 use crate::field::{FieldCode, FieldError, FieldErrors};
+use crate::phone;
 use crate::published::REDACTED;
 use crate::registry::{Postal, RegistryContact, differences};
+use crate::text::trimmed;
 use std::borrow::Cow;
 
 /// What was taken of an object.
@@ -43,11 +45,9 @@ pub fn from_registry(found: &RegistryContact) -> Result<Taken, FieldErrors> {
     let mut fatal = too_long;
     for FieldError { field, code } in wrong.0 {
         match (field.as_ref(), code) {
-            // One name alone is a name, and many registries ask for no street.
-            ("first_name", FieldCode::Required) => advice.push(
-                field,
-                said("The registry has one name alone; the form asks for both."),
-            ),
+            // Said already: the registry shows no name.
+            ("first_name" | "last_name", FieldCode::Required) => {}
+            // Many registries ask for no street.
             ("street1" | "city", FieldCode::Required) => {
                 advice.push(field, said("The registry has nothing here."));
             }
@@ -114,24 +114,39 @@ fn draft(
             said("The registry has three lines; the last two stand in one."),
         );
     }
-    if found.voice_ext.is_some() {
-        advice.push("phone", said("The extension was left out."));
-    }
-    if last_name.is_empty() {
+    let mut number = |field: &'static str, number: Option<&str>, ext: Option<&str>| {
+        let read = number.map(|number| phone::from_epp(number).ok_or(number));
+        let kept = ext.and_then(phone::extension_from_epp);
+        if let Some(Ok(_)) = read
+            && kept.is_none()
+            && ext.is_some_and(|ext| !matches!(ext.trim(), "" | "0"))
+        {
+            advice.push(
+                field,
+                said("The extension is no number; it was left out, and stays at the registry."),
+            );
+        }
+        match read {
+            Some(Ok(e164)) => (e164, kept.unwrap_or_default().to_owned()),
+            // It is told with what else can't be stored.
+            Some(Err(raw)) => (raw.to_owned(), String::new()),
+            None => (String::new(), String::new()),
+        }
+    };
+    let (voice, voice_ext) = number("phone", found.voice.as_deref(), found.voice_ext.as_deref());
+    let (fax, fax_ext) = number("fax", found.fax.as_deref(), found.fax_ext.as_deref());
+    if trimmed(&last_name).is_empty() {
         fatal.push("last_name", said("The registry shows no name."));
     }
     let draft = Draft {
         first_name,
-        // Nothing required is missing twice.
-        last_name: if last_name.is_empty() {
-            "-".into()
-        } else {
-            last_name
-        },
+        last_name,
         org_name: local.org.clone().unwrap_or_default(),
         email: found.email.clone(),
-        phone: found.voice.clone().unwrap_or_default(),
-        fax: found.fax.clone().unwrap_or_default(),
+        phone: voice,
+        phone_ext: voice_ext,
+        fax,
+        fax_ext,
         street1,
         street2: rest.join(", "),
         city: local.city.clone(),
@@ -217,6 +232,7 @@ const fn said(text: &'static str) -> FieldCode {
 mod tests {
     use super::*;
     use crate::contact::reviewed::snapshot;
+    use crate::text::cleaned;
     use proptest::prelude::*;
 
     fn held() -> RegistryContact {
@@ -255,19 +271,28 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_is_taken_and_nought_is_none() {
+        let taken = |ext: &str| {
+            let found = with(|_, found| found.voice_ext = Some(ext.into()));
+            let taken = from_registry(&found).unwrap();
+            assert!(says_the_same(&found, &taken.snapshot, None, false), "{ext}");
+            (taken.snapshot.phone_ext, taken.advice.0.len())
+        };
+        assert_eq!(taken("12"), (Some("12".into()), 0));
+        assert_eq!(taken("0"), (None, 0));
+        assert_eq!(taken("12a"), (None, 1));
+    }
+
+    #[test]
     fn what_does_not_fit_is_said_and_what_matters_makes_no_contact() {
         let fields = |errors: &FieldErrors| -> Vec<String> {
             errors.0.iter().map(|each| each.field.to_string()).collect()
         };
         for (found, advised) in [
-            (
-                with(|postal, _| postal.name = "Hostmaster".into()),
-                "first_name",
-            ),
             (with(|postal, _| postal.street.clear()), "street1"),
             (with(|_, found| found.email.clear()), "email"),
             (
-                with(|_, found| found.voice_ext = Some("12".into())),
+                with(|_, found| found.voice_ext = Some("12a".into())),
                 "phone",
             ),
             (with(|_, found| found.fax = Some("n/a".into())), "fax"),
@@ -279,7 +304,15 @@ mod tests {
             let taken = from_registry(&found).unwrap();
             assert_eq!(fields(&taken.advice), [advised]);
         }
+        let hostmaster =
+            from_registry(&with(|postal, _| postal.name = "Hostmaster".into())).unwrap();
+        assert_eq!(hostmaster.snapshot.full_name(), "Hostmaster");
+        assert!(hostmaster.advice.is_empty(), "one name is a name");
         for (found, refused) in [
+            (
+                with(|postal, _| postal.name = "\u{3164}".into()),
+                "last_name",
+            ),
             (
                 with(|postal, _| postal.country_code = "ZZ".into()),
                 "country_code",
@@ -336,9 +369,10 @@ mod tests {
                 let sent = to_registry("C-1", &taken.snapshot, None, taken.disclose);
                 let sent = sent.loc.or(sent.int).unwrap();
                 let held = found.int.as_ref().unwrap();
-                prop_assert_eq!(sent.name.trim(), held.name.trim());
-                prop_assert_eq!(sent.org.unwrap_or_default().trim().to_owned(), held.org.clone().unwrap_or_default().trim().to_owned());
-                prop_assert_eq!(taken.snapshot.email.unwrap_or_default(), found.email.trim());
+                let clean = |text: &str| cleaned(text).unwrap().unwrap_or_default();
+                prop_assert_eq!(clean(&sent.name), clean(&held.name));
+                prop_assert_eq!(sent.org.unwrap_or_default(), clean(held.org.as_deref().unwrap_or_default()));
+                prop_assert_eq!(taken.snapshot.email.unwrap_or_default(), clean(&found.email));
             }
         }
     }

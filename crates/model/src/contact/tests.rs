@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::field::FieldCode;
+use crate::registry::{RegistryContact, differences};
 use proptest::prelude::*;
 
 fn jana() -> Draft {
@@ -9,7 +10,7 @@ fn jana() -> Draft {
         first_name: " Jana ".into(),
         last_name: "Nováková".into(),
         email: "jana@example.com".into(),
-        phone: "+420 601 123 456".into(),
+        phone: "+420601123456".into(),
         street1: "Dlouhá 1".into(),
         city: "Praha".into(),
         country_code: "cz".into(),
@@ -69,6 +70,67 @@ fn a_half_typed_draft_shows_what_is_right_already() {
         ("Jana Nováková", None, "CZ")
     );
     assert_eq!(errors.0.len(), 2);
+}
+
+#[test]
+fn one_of_two_names_is_a_name() {
+    for (first, last, name) in [
+        ("", "Suharto", "Suharto"),
+        ("Sukarno", " \u{200b}", "Sukarno"),
+    ] {
+        let draft = Draft {
+            first_name: first.into(),
+            last_name: last.into(),
+            ..jana()
+        };
+        assert_eq!(draft.parse().unwrap().full_name(), name);
+        assert_eq!(
+            (draft.check("first_name"), draft.check("last_name")),
+            (None, None)
+        );
+        let sent = to_registry("S1-NICH", &draft.parse().unwrap(), None, true);
+        assert_eq!(
+            sent.loc.or(sent.int).unwrap().name,
+            name,
+            "nothing is put in place of the other"
+        );
+    }
+    let nobody = Draft {
+        first_name: String::new(),
+        last_name: "\u{3164}".into(),
+        ..jana()
+    };
+    let named: Vec<_> = nobody.parse().unwrap_err().0;
+    assert_eq!(named.len(), 2);
+    assert_eq!(nobody.check("last_name"), Some(FieldCode::Required));
+}
+
+#[test]
+fn a_street_of_two_lines_is_two_fields() {
+    let typed = |street1: &str, street2: &str| Draft {
+        street1: street1.into(),
+        street2: street2.into(),
+        ..jana()
+    };
+    let draft = typed("Dům A\r\n Dlouhá 1 \r\n", " ");
+    assert_eq!(
+        (draft.check("street1"), draft.check("street2")),
+        (None, None)
+    );
+    let read = draft.parse().unwrap();
+    assert_eq!(
+        (read.street1.as_str(), read.street2.as_deref()),
+        ("Dům A", Some("Dlouhá 1"))
+    );
+    let read = typed("Dům A\nDlouhá 1\n\n2. patro", "").parse().unwrap();
+    assert_eq!(read.street2.as_deref(), Some("Dlouhá 1, 2. patro"));
+    assert_eq!(typed("Dlouhá 1\n", "").parse().unwrap().street2, None);
+    let full = typed("Dům A\nDlouhá 1", "2. patro");
+    assert_eq!(
+        full.parse().unwrap_err().of("street1").unwrap().code,
+        FieldCode::LineBreak
+    );
+    assert_eq!(full.check("street1"), Some(FieldCode::LineBreak));
 }
 
 #[test]
@@ -166,25 +228,6 @@ fn ascii_goes_as_int_and_other_scripts_as_loc() {
     );
 }
 
-#[test]
-fn mail_needs_a_top_level_domain_and_no_quotes() {
-    for (raw, fine) in [
-        ("a@b.cz", true),
-        ("žluť@kůň.cz", true),
-        ("a@localhost", false),
-        ("\"a b\"@c.cz", false),
-        ("a@[127.0.0.1]", false),
-        ("A <a@b.cz>", false),
-        ("a@b..cz", false),
-    ] {
-        assert_eq!(
-            crate::email::optional(raw, crate::email::MAX).is_ok(),
-            fine,
-            "{raw}"
-        );
-    }
-}
-
 fn any_draft() -> impl Strategy<Value = Draft> {
     proptest::collection::vec("\\PC{0,140}", 12).prop_map(|texts| {
         let mut draft = jana();
@@ -237,4 +280,46 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
         ),
         None
     );
+}
+
+#[test]
+fn an_extension_that_nobody_said_is_left_to_the_registry_as_long_as_the_number_stays() {
+    let of = jana().parse().unwrap();
+    let sent = |of: &Snapshot| to_registry("JN1-NICH", of, None, true);
+    let held = RegistryContact {
+        voice_ext: Some("123".into()),
+        ..sent(&of)
+    };
+    let fitted = |of: &Snapshot| fit(sent(of), &held).unwrap();
+    assert_eq!(fitted(&of), held, "nothing is sent");
+    let said = Snapshot {
+        phone_ext: Some("7".into()),
+        ..of.clone()
+    };
+    assert_eq!(fitted(&said).voice_ext.as_deref(), Some("7"));
+    let taken_away = Snapshot {
+        phone_ext: Some(String::new()),
+        ..of.clone()
+    };
+    assert_eq!(fitted(&taken_away).voice_ext, None);
+    assert_eq!(differences(&fitted(&taken_away), &held).len(), 1);
+    let another = Snapshot {
+        phone: Some("+420601123457".into()),
+        ..of
+    };
+    assert_eq!(fitted(&another).voice_ext, None);
+}
+
+#[test]
+fn the_extension_nought_is_none() {
+    let of = jana().parse().unwrap();
+    let wanted = to_registry("JN1-NICH", &of, None, true);
+    let held = RegistryContact {
+        voice_ext: Some("0".into()),
+        fax_ext: Some("0".into()),
+        ..wanted.clone()
+    };
+    assert_eq!(differences(&wanted, &held), []);
+    let shown = crate::published::Shown::of(&held);
+    assert_eq!((shown.phone_ext, shown.fax_ext), Default::default());
 }

@@ -32,8 +32,9 @@ pub fn to_registry(
         int,
         loc,
         voice: of.phone.as_deref().and_then(phone::to_epp),
-        voice_ext: None,
+        voice_ext: of.phone.as_ref().and(of.phone_ext.clone()),
         fax: of.fax.as_deref().and_then(phone::to_epp),
+        fax_ext: of.fax.as_ref().and(of.fax_ext.clone()),
         email: of.email.clone().unwrap_or_default(),
         disclose,
         ..RegistryContact::default()
@@ -56,10 +57,22 @@ fn postal(of: &Snapshot) -> Postal {
 
 /// Fits a wanted contact to the object that a registry already holds.
 ///
+/// The extension of a number that stays is left as it is there, unless the contact says one or says that it was taken away (`Some` of nothing).
+///
 /// EPP can add a postal form to an object, never remove one. So an existing form must be kept correct: the local one takes any script and is kept as typed; the ASCII one is what a person
 /// reviewed, else folded (accents dropped: `Nováková` → `Novakova`). `None` when nothing was reviewed and the text can't be folded because the script isn't Latin: then a review helps, or a new contact object.
 #[must_use]
-pub fn fit(wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
+pub fn fit(mut wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
+    let number = |of: &Option<String>| of.as_deref().and_then(phone::from_epp);
+    if wanted.voice_ext.is_none() && number(&wanted.voice) == number(&found.voice) {
+        wanted.voice_ext.clone_from(&found.voice_ext);
+    }
+    if wanted.fax_ext.is_none() && number(&wanted.fax) == number(&found.fax) {
+        wanted.fax_ext.clone_from(&found.fax_ext);
+    }
+    for ext in [&mut wanted.voice_ext, &mut wanted.fax_ext] {
+        *ext = ext.take().filter(|ext| !ext.is_empty());
+    }
     let Some(local) = wanted.loc.clone().or_else(|| wanted.int.clone()) else {
         return Some(wanted);
     };

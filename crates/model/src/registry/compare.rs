@@ -21,7 +21,7 @@ pub struct Difference {
 /// The fields in which two contacts differ, in the order of the form: postal forms, voice, fax, e-mail, disclosure.
 ///
 /// Empty text is the same as none, and surrounding white space is ignored. Handle and statuses are not compared: the first is how the
-/// contact was found, the second is set by the registry.
+/// contact was found, the second is set by the registry. The extension `0` is none: some registries write it so.
 #[must_use]
 pub fn differences(wanted: &RegistryContact, found: &RegistryContact) -> Vec<Difference> {
     let mut list = Vec::new();
@@ -43,17 +43,24 @@ pub fn differences(wanted: &RegistryContact, found: &RegistryContact) -> Vec<Dif
         wanted.voice.as_deref(),
         found.voice.as_deref(),
     );
+    let ext = |ext: &'_ Option<String>| ext.clone().filter(|ext| ext.trim() != "0");
     text(
         &mut list,
         Field::VoiceExt,
-        wanted.voice_ext.as_deref(),
-        found.voice_ext.as_deref(),
+        ext(&wanted.voice_ext).as_deref(),
+        ext(&found.voice_ext).as_deref(),
     );
     text(
         &mut list,
         Field::Fax,
         wanted.fax.as_deref(),
         found.fax.as_deref(),
+    );
+    text(
+        &mut list,
+        Field::FaxExt,
+        ext(&wanted.fax_ext).as_deref(),
+        ext(&found.fax_ext).as_deref(),
     );
     text(
         &mut list,

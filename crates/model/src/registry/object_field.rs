@@ -44,6 +44,8 @@ pub enum Field {
     VoiceExt,
     /// Of a contact: the fax.
     Fax,
+    /// Of a contact: the fax number's extension.
+    FaxExt,
     /// Of a contact: the e-mail address.
     Email,
     /// Of a contact: its disclosure.
@@ -60,7 +62,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which they are compared.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Postal(Form::Int, PostalField::Name),
         Self::Postal(Form::Int, PostalField::Org),
         Self::Postal(Form::Int, PostalField::Street),
@@ -78,6 +80,7 @@ impl Field {
         Self::Voice,
         Self::VoiceExt,
         Self::Fax,
+        Self::FaxExt,
         Self::Email,
         Self::Disclose,
         Self::Role(Role::Registrant),
@@ -110,6 +113,7 @@ impl Field {
             Self::Voice => "voice",
             Self::VoiceExt => "voice_ext",
             Self::Fax => "fax",
+            Self::FaxExt => "fax_ext",
             Self::Email => "email",
             Self::Disclose => "disclose",
             Self::Role(role) => role.as_str(),

@@ -96,10 +96,19 @@ macro_rules! fields {
             /// What can be stored of this, wrong fields left empty, and the errors: for a preview while typing.
             #[must_use]
             pub fn read(&self) -> ($stored, $crate::field::FieldErrors) {
+                if let Some(lines) = $crate::spec::two_lines(|name| self.get(name)) {
+                    let mut parted = self.clone();
+                    parted.set(lines.iter().map(|(name, text)| (*name, text.as_str())));
+                    return parted.read();
+                }
                 let mut errors = $crate::field::FieldErrors::default();
                 let [$($field),+] = &FIELDS;
                 let stored = $stored {
-                    $($field: $field.read(&self.$field, &mut errors),)+
+                    $($field: {
+                        let text: $kind = $field.read(&self.$field, &mut errors);
+                        $crate::spec::made_up_for($field, &text, |name| self.get(name), &mut errors);
+                        text
+                    },)+
                 };
                 (stored, errors)
             }
@@ -116,7 +125,12 @@ macro_rules! fields {
             /// The error of a single field: for checks while typing.
             #[must_use]
             pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
-                spec(name)?.check(self.get(name)?).err()
+                let spec = spec(name)?;
+                match spec.accepts(self.get(name)?) {
+                    Ok(()) if $crate::text::trimmed(self.get(name)?).is_empty() && $crate::spec::is_missing(spec, |name| self.get(name)) => Some($crate::field::FieldCode::Required),
+                    Err($crate::field::FieldCode::LineBreak) if $crate::spec::two_lines(|name| self.get(name)).is_some() => None,
+                    checked => checked.err(),
+                }
             }
         }
     };

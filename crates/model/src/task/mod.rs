@@ -78,6 +78,11 @@ pub enum Cause {
         /// The roles that changed.
         roles: Vec<Role>,
     },
+    /// The holders of some roles were withheld or published, role by role.
+    Privacy {
+        /// The roles.
+        roles: Vec<Role>,
+    },
     /// A contact that the domain shows was edited.
     ContactEdited {
         /// The contact's handle.

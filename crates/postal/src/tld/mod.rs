@@ -5,10 +5,12 @@
 
 mod form;
 mod hints;
+mod in_place;
 #[cfg(test)]
 mod tests;
 
 pub use form::Form;
+pub use in_place::only_replaces;
 
 use hints::HINTS;
 use model::contact::Snapshot;

@@ -50,10 +50,7 @@ pub(super) fn contact(shown: &Shown, holder: Holder, by: &Publisher) -> Map<Stri
         entity.insert("handle".into(), shown.handle.as_str().into());
         entity.insert("links".into(), json!([self_link(&url(&shown.handle, by))]));
     }
-    entity.insert(
-        "vcardArray".into(),
-        jcard::contact(shown, &by.registrar_url),
-    );
+    entity.insert("vcardArray".into(), jcard::contact(shown, by));
     entity
 }
 

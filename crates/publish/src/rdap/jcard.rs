@@ -1,11 +1,13 @@
 //! Contacts as jCard (RFC 7095): vCard 4 (RFC 6350) in JSON arrays.
 
+use crate::Publisher;
 use model::published::Shown;
 use serde_json::{Value, json};
 
-/// A contact. `fn` and `adr` are always present, empty where nothing may be shown; the country is the `cc` parameter (RFC 8605, section 3.1), since we know its code and no name in any language.
+/// A contact. `fn` and `adr` are always present, empty where nothing may be shown. The country's code is the `cc` parameter (RFC 8605, section 3.1). Most readers know only the address's last
+/// component, where vCard has the country: it is there too, except with a registrar of ICANN's, whose profile (section 1.4) wants that one empty.
 /// A withheld e-mail address is replaced by a `contact-uri` (RFC 8605, section 2.1).
-pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
+pub(super) fn contact(shown: &Shown, by: &Publisher) -> Value {
     let street = match shown.street.as_slice() {
         [] => json!(""),
         [one] => json!(one),
@@ -16,6 +18,11 @@ pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
         json!({})
     } else {
         json!({ "cc": shown.country_code })
+    };
+    let country = if by.follows_icann() {
+        ""
+    } else {
+        shown.country_code.as_str()
     };
     let mut card = vec![version(), json!(["fn", {}, "text", shown.name])];
     if !shown.org.is_empty() {
@@ -32,19 +39,19 @@ pub(super) fn contact(shown: &Shown, ask_at: &str) -> Value {
             shown.city,
             shown.region,
             shown.postal_code,
-            ""
+            country
         ]
     ]));
     if !shown.phone.is_empty() {
         card.push(tel("voice", &shown.phone, &shown.phone_ext));
     }
     if !shown.fax.is_empty() {
-        card.push(tel("fax", &shown.fax, ""));
+        card.push(tel("fax", &shown.fax, &shown.fax_ext));
     }
     if !shown.email.is_empty() {
         card.push(json!(["email", {}, "text", shown.email]));
     } else if !shown.disclose {
-        card.push(json!(["contact-uri", {}, "uri", ask_at]));
+        card.push(json!(["contact-uri", {}, "uri", by.registrar_url]));
     }
     json!(["vcard", card])
 }

@@ -14,7 +14,7 @@ pub use notice::{error, help};
 
 use crate::{Publisher, clean};
 use chrono::{DateTime, Utc};
-use common::{CONFORMANCE, insert_text, self_link};
+use common::{conformance, insert_text, self_link};
 use entity::Holder;
 use model::domain_name::DomainName;
 use model::published::DomainView;
@@ -104,7 +104,7 @@ fn finish(
     redacted: Vec<Value>,
     by: &Publisher,
 ) -> Value {
-    answer.insert("rdapConformance".into(), json!(CONFORMANCE));
+    answer.insert("rdapConformance".into(), json!(conformance(by)));
     answer.insert("links".into(), json!([self_link(url)]));
     if !redacted.is_empty() {
         answer.insert("redacted".into(), redacted.into());

@@ -1,6 +1,6 @@
 //! Notices, the answer to `help`, and errors (RFC 9083, sections 4.3, 6 and 7).
 
-use super::common::CONFORMANCE;
+use super::common::{conformance, conformance_of_errors};
 use crate::{Publisher, clean};
 use serde_json::{Value, json};
 
@@ -18,13 +18,13 @@ pub fn help(by: &Publisher) -> Value {
         "links": [{ "value": url, "rel": "about", "href": by.registrar_url, "type": "text/html" }],
     })];
     notices.extend(terms(&url, by));
-    json!({ "rdapConformance": CONFORMANCE, "notices": notices })
+    json!({ "rdapConformance": conformance(by), "notices": notices })
 }
 
 /// The body of an answer that isn't a success.
 #[must_use]
 pub fn error(code: u16, title: &str, description: &str) -> Value {
-    json!({ "rdapConformance": CONFORMANCE, "errorCode": code, "title": title, "description": [description] })
+    json!({ "rdapConformance": conformance_of_errors(), "errorCode": code, "title": title, "description": [description] })
 }
 
 /// The terms of service, when there are any.

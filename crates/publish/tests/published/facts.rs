@@ -25,7 +25,7 @@ pub fn contacts_in_whois(text: &str) -> Facts {
     };
     lines(text)
         .into_iter()
-        .filter(|(label, _)| label_of_contact(label))
+        .filter(|(label, value)| label_of_contact(label) && !value.is_empty())
         .collect()
 }
 
@@ -47,7 +47,7 @@ pub fn domain_in_whois(text: &str) -> Facts {
     ];
     let mut facts: Facts = lines(text)
         .into_iter()
-        .filter(|(label, _)| wanted.contains(&label.as_str()))
+        .filter(|(label, value)| wanted.contains(&label.as_str()) && !value.is_empty())
         .collect();
     for (label, value) in &mut facts {
         if label == "Domain Status" {
@@ -104,7 +104,8 @@ pub fn contacts_in_rdap(answer: &Value) -> Facts {
         let adr = property(entity, |property| property[0] == "adr").unwrap();
         let (phone, extension) =
             number(property(entity, |property| property[1]["type"] == "voice"));
-        let (fax, _) = number(property(entity, |property| property[1]["type"] == "fax"));
+        let (fax, fax_extension) =
+            number(property(entity, |property| property[1]["type"] == "fax"));
         tell(
             format!("Registry {title} ID"),
             entity["handle"].as_str().unwrap_or_default(),
@@ -136,6 +137,7 @@ pub fn contacts_in_rdap(answer: &Value) -> Facts {
         tell(format!("{title} Phone"), &phone);
         tell(format!("{title} Phone Ext"), &extension);
         tell(format!("{title} Fax"), &fax);
+        tell(format!("{title} Fax Ext"), &fax_extension);
         tell(
             format!("{title} Email"),
             &text(property(entity, |property| property[0] == "email")),

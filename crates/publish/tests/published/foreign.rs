@@ -2,13 +2,17 @@
 
 use crate::fixtures;
 use model::published::DomainView;
-use publish::rdap;
+use publish::{Publisher, rdap};
 use serde_json::Value;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn read(view: &DomainView) -> Value {
+    read_of(view, &fixtures::registrar())
+}
+
+fn read_of(view: &DomainView, by: &Publisher) -> Value {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = here.join("../../target/venv/bin/python");
     let mut reader = Command::new(&python)
@@ -24,11 +28,7 @@ fn read(view: &DomainView) -> Value {
         .stdin
         .take()
         .unwrap()
-        .write_all(
-            rdap::domain(view, &fixtures::registrar())
-                .to_string()
-                .as_bytes(),
-        )
+        .write_all(rdap::domain(view, by).to_string().as_bytes())
         .unwrap();
     let output = reader.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -55,6 +55,22 @@ fn an_open_domain_is_understood() {
     assert_eq!(whodap["registrar_name"], "Vzorný registrátor s.r.o.");
     assert_eq!(whodap["abuse_email"], "abuse@registrar.example");
     assert_eq!(whodap["expires_date"], "2027-05-01 08:30:00");
+}
+
+/// With a registrar of ICANN's the profile wants it in `cc` alone, which neither of the two reads.
+#[test]
+fn the_country_is_found_where_readers_look_for_it() {
+    let by = Publisher {
+        iana_id: None,
+        ..fixtures::registrar()
+    };
+    for (view, country) in [(fixtures::open(), "CZ"), (fixtures::withheld(), "JP")] {
+        let read = read_of(&view, &by);
+        let address = &read["whoisit"]["entities"]["registrant"][0]["address"];
+        assert_eq!(address["country"], country, "{address}");
+    }
+    let address = read_of(&fixtures::open(), &by)["whodap"]["registrant_address"].to_string();
+    assert!(address.contains("CZ"), "{address}");
 }
 
 #[test]

@@ -59,11 +59,11 @@ fn contact() -> impl Strategy<Value = RegistryContact> {
             any::<bool>(),
             phone(),
             prop::option::of("[0-9]{1,5}"),
-            phone(),
+            (phone(), prop::option::of("[0-9]{1,5}")),
             value(mark),
         )
             .prop_map(
-                move |(handle, postal, local, voice, voice_ext, fax, email)| {
+                move |(handle, postal, local, voice, voice_ext, (fax, fax_ext), email)| {
                     let (int, loc) = if local {
                         (None, Some(postal))
                     } else {
@@ -76,6 +76,7 @@ fn contact() -> impl Strategy<Value = RegistryContact> {
                         loc,
                         voice,
                         voice_ext,
+                        fax_ext: fax_ext.filter(|_| fax.is_some()),
                         fax,
                         email,
                         disclose,

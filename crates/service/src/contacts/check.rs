@@ -50,7 +50,6 @@ impl<'a> Contacts<'a> {
         draft: &Draft,
     ) -> Result<Checked> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let (snapshot, wrong) = draft.read();
         let mut tx = self.tools.read(actor).await?;
         let before = match id {
             Some(id) => {
@@ -59,6 +58,8 @@ impl<'a> Contacts<'a> {
             }
             None => None,
         };
+        let stored = before.as_ref().map(|before| &before.snapshot);
+        let (snapshot, wrong) = phones::contact(draft, stored);
         let blank = super::NewContact::external(draft.clone());
         let of = before.clone();
         let after = Contact {

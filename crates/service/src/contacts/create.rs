@@ -141,7 +141,7 @@ impl<'a> Contacts<'a> {
 /// An external contact's fields.
 fn checked(new: &NewContact) -> Result<Snapshot> {
     match new.kind {
-        ContactKind::External => new.draft.parse().map_err(Error::Invalid),
+        ContactKind::External => phones::new_contact(&new.draft).map_err(Error::Invalid),
         ContactKind::Member => Ok(Snapshot::default()),
     }
 }

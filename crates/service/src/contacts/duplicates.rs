@@ -4,7 +4,7 @@ use super::{Contact, Contacts};
 use crate::allowed::ContactsRead;
 use crate::{Actor, Result};
 use boxed::boxed;
-use model::contact::{ContactKind, mends};
+use model::contact::{ContactKind, same_name};
 use model::id::ContactId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -128,10 +128,10 @@ pub(super) fn likely(common: Common, one: &Contact, other: &Contact) -> bool {
     let (a, b) = (&one.snapshot, &other.snapshot);
     match common {
         // One address may serve several people at a location.
-        Common::Email => mends(&a.full_name(), &b.full_name()) || a.full_name() == b.full_name(),
+        Common::Email => same_name(&a.full_name(), &b.full_name()),
         Common::Name => {
             let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
-            (a.country_code == b.country_code && mends(&a.city, &b.city))
+            (a.country_code == b.country_code && same_name(&a.city, &b.city))
                 || same(&a.org_name, &b.org_name)
                 || same(&a.phone, &b.phone)
         }

@@ -186,10 +186,9 @@ impl<'a> Contacts<'a> {
                 &patch.fields.keys().map(String::as_str).collect::<Vec<_>>(),
             ));
         }
-        let draft = patch
-            .over(&before.snapshot, before.disclose)
-            .map_err(Error::Invalid)?;
-        let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
+        let draft =
+            phones::patched(patch, &before.snapshot, before.disclose).map_err(Error::Invalid)?;
+        let snapshot = phones::contact_over(&draft, &before.snapshot).map_err(Error::Invalid)?;
         let is_active = patch.is_active.unwrap_or(before.is_active);
         let after = Contact {
             snapshot,
@@ -360,7 +359,7 @@ impl<'a> Contacts<'a> {
 
 /// The contact as the form says it.
 pub(super) fn drafted(before: &Contact, draft: &Draft) -> Result<Contact> {
-    let snapshot = draft.parse_over(&before.snapshot).map_err(Error::Invalid)?;
+    let snapshot = phones::contact_over(draft, &before.snapshot).map_err(Error::Invalid)?;
     if before.kind == ContactKind::Member && snapshot != before.snapshot {
         return Err(member_snapshot(&["first_name"]));
     }

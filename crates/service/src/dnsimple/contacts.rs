@@ -10,7 +10,7 @@ use model::contact::{ContactKind, Patch};
 use model::id::ContactId;
 use serde::Serialize;
 use store::Tx;
-use store::dnsimple::{Label, Numbered, Sort};
+use store::dnsimple::{Label, Numbered, Ordered, Sort};
 
 /// A contact with its DNSimple fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +39,8 @@ impl<'a> KeptLabel<'a> {
     }
 }
 
-/// The sort key, and whether in descending order.
-pub type Order = (Sort, bool);
-
 impl<'a> Dnsimple<'a> {
-    /// A page of contacts in this order, and how many contacts there are. All contacts are numbered by then.
+    /// A page of contacts in these orders, and how many contacts there are. All contacts are numbered by then.
     ///
     /// # Errors
     /// When the caller may not read contacts.
@@ -51,7 +48,7 @@ impl<'a> Dnsimple<'a> {
     pub async fn labelled_contacts(
         self,
         actor: &Actor,
-        order: Order,
+        orders: &[Ordered<Sort>],
         page: (u32, u64),
     ) -> Result<(Vec<Labelled>, i64)> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
@@ -60,7 +57,7 @@ impl<'a> Dnsimple<'a> {
         tx.commit().await?;
         let mut tx = self.tools.read(actor).await?;
         let (ids, total) =
-            store::dnsimple::contact_page(&mut tx, actor.organization, order, page).await?;
+            store::dnsimple::contact_page(&mut tx, actor.organization, orders, page).await?;
         let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
         drop(tx);
         let mut labelled = self.labelled(actor, contacts).await?;
@@ -108,7 +105,7 @@ impl<'a> Dnsimple<'a> {
         label: Label,
     ) -> Result<Labelled> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let snapshot = new.draft.parse().map_err(Error::Invalid)?;
+        let snapshot = phones::new_contact(&new.draft).map_err(Error::Invalid)?;
         let mut tx = self.tools.begin(actor).await?;
         let contact = self
             .tools
@@ -155,11 +152,10 @@ impl<'a> Dnsimple<'a> {
                     "This contact follows a person and an office; edit it there.",
                 ));
             }
-            let draft = patch
-                .over(&before.snapshot, before.disclose)
+            let draft = phones::patched(patch, &before.snapshot, before.disclose)
                 .map_err(Error::Invalid)?;
             let after = Contact {
-                snapshot: draft.parse().map_err(Error::Invalid)?,
+                snapshot: phones::contact_over(&draft, &before.snapshot).map_err(Error::Invalid)?,
                 ..before.clone()
             };
             self.tools

@@ -2,11 +2,14 @@
 
 mod changes;
 mod contacts;
+mod domains;
 mod numbers;
 
 pub use changes::{Begun, State};
-pub use contacts::{Labelled, Order};
-pub use store::dnsimple::{Change, ChangeFilter, Label, Numbered, Sort};
+pub use contacts::Labelled;
+pub use store::dnsimple::{
+    Change, ChangeFilter, DomainSort, DomainsAsked, Label, Numbered, Ordered, Sort,
+};
 
 /// What the DNSimple API needs: `service.dnsimple()`.
 #[derive(Clone, Copy)]

@@ -20,6 +20,17 @@ impl<'a> Dnsimple<'a> {
             .ok_or(Error::NotFound)
     }
 
+    /// The number of the caller's organization, which the vendor calls an account; assigned now if it has none.
+    #[boxed]
+    pub async fn account(self, actor: &Actor) -> Result<i64> {
+        let id = actor.organization.0;
+        let numbers = self.numbers(actor, Numbered::Account, &[id]).await?;
+        numbers
+            .get(&id)
+            .copied()
+            .ok_or_else(|| Error::internal("an organization without a number"))
+    }
+
     /// The numbers of these objects, assigned now to those that have none. The caller has been authorised to see them.
     #[boxed]
     pub async fn numbers(

@@ -224,19 +224,25 @@ impl<'a> Domains<'a> {
             .and_then(|domain| domain.view))
     }
 
-    /// The public view of a contact, by its handle: as a domain that shows it was last read back, and when.
+    /// The public view of a contact, by its handle: as a domain that shows it was last read back, and when. Assigned handles are in capitals, and clients may write them small; those taken over
+    /// from a registry may have small letters of their own.
     #[boxed]
     pub async fn published_contact(
         self,
         handle: &str,
     ) -> Result<Option<(RegistryContact, DateTime<Utc>)>> {
         let mut tx = self.tools.read_unguarded(Unguarded::Published).await?;
-        let Some(view) = store::domains::latest_showing(&mut tx, handle).await? else {
-            return Ok(None);
-        };
-        let mut shown = view.contacts.into_iter().map(|(_, contact)| contact);
-        let found = shown.find(|contact| contact.handle == handle);
-        Ok(found.map(|contact| (contact, view.read_at)))
+        let capitals = handle.to_ascii_uppercase();
+        for handle in [handle, &capitals] {
+            let Some(view) = store::domains::latest_showing(&mut tx, handle).await? else {
+                continue;
+            };
+            let mut shown = view.contacts.into_iter().map(|(_, contact)| contact);
+            if let Some(contact) = shown.find(|contact| contact.handle == handle) {
+                return Ok(Some((contact, view.read_at)));
+            }
+        }
+        Ok(None)
     }
 
     pub(crate) async fn load(self, tx: &mut Tx, reach: &Reach<'_>, id: DomainId) -> Result<Domain> {

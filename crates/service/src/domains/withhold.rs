@@ -57,7 +57,7 @@ impl<'a> Domains<'a> {
             });
         }
         let roles: Vec<Role> = wanted.keys().copied().collect();
-        let new = NewTask::contacts(id, Cause::Roles { roles }, false);
+        let new = NewTask::contacts(id, Cause::Privacy { roles }, false);
         // Before the contacts are written, whose domains get tasks of their own: this domain has its task already.
         let task = self.tools.tasks().enqueue(&mut tx, reach, new).await?;
         self.carry_out(&mut tx, (actor, reach), (&domain, None), found)

@@ -84,6 +84,7 @@ impl<'a> Files<'a> {
             actor: Brought::by(actor)?,
             task_id: None,
             created_at: self.tools.now(),
+            columns: None,
         };
         store::imports::create(&mut tx, &import).await?;
         let word = if new.send { SEND } else { KEEP };
@@ -125,15 +126,7 @@ fn row(line: i64, name: &str, team: Option<&String>, adopt: &str) -> ImportRow {
     if let Some(team) = team {
         data.insert("team".into(), team.clone());
     }
-    ImportRow {
-        line,
-        fate: Fate::Create,
-        data,
-        reason: None,
-        object_id: None,
-        outcome: None,
-        task_id: None,
-    }
+    ImportRow::new(line, data)
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub(super) struct Bounded<R> {
     row_ended: Arc<AtomicBool>,
     of_file: u64,
     of_row: u64,
+    /// Whether it has rows that can be told apart here.
+    rows: bool,
 }
 
 impl<R: Read> Bounded<R> {
@@ -31,8 +33,17 @@ impl<R: Read> Bounded<R> {
             row_ended: Arc::clone(&row_ended),
             of_file: 0,
             of_row: 0,
+            rows: true,
         };
         (bounded, RowEnded(row_ended))
+    }
+
+    /// The rest of a file that is no text: only its whole length has a limit.
+    pub(super) fn whole(self) -> Self {
+        Self {
+            rows: false,
+            ..self
+        }
     }
 }
 
@@ -52,7 +63,7 @@ impl<R: Read> Read for Bounded<R> {
             )));
         }
         // What was read before the end of the last row may belong to this one.
-        if self.of_row > LONGEST_ROW + u64::try_from(into.len()).unwrap_or(0) {
+        if self.rows && self.of_row > LONGEST_ROW + u64::try_from(into.len()).unwrap_or(0) {
             return Err(Error::other(format!(
                 "a row has {LONGEST_ROW} bytes at most; perhaps a quotation mark is never closed"
             )));

@@ -127,6 +127,7 @@ mod tests {
             actor,
             task_id: None,
             created_at: DateTime::UNIX_EPOCH,
+            columns: None,
         }
     }
 

@@ -6,6 +6,7 @@
 //! So every position at the start or after any separator counts as the start of a cell, and quotes, apostrophes and spaces there are
 //! skipped. Such a position gets one apostrophe, which spreadsheets take to mean "this is text".
 
+use super::phones::is_plain;
 use crate::{Error, Result};
 use std::borrow::Cow;
 
@@ -39,8 +40,11 @@ fn places(cell: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The cell as it is written: with an extra apostrophe at every position where a spreadsheet could take what follows for a formula.
+/// The cell as it is written: a telephone number as it is, anything else with an extra apostrophe at every position where a spreadsheet could take what follows for a formula.
 pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
+    if is_plain(cell) {
+        return Cow::Borrowed(cell);
+    }
     let places = places(cell);
     if places.is_empty() {
         return Cow::Borrowed(cell);
@@ -99,6 +103,8 @@ mod tests {
         for (cell, written) in [
             ("=1+1", "'=1+1"),
             ("+420601123456", "'+420601123456"),
+            ("+420 6011 23456", "+420 6011 23456"),
+            ("+420 6011 23456;=1", "'+420 6011 23456;'=1"),
             ("O'Neil", "O'Neil"),
             ("Smith-Jones, Ltd.", "Smith-Jones, Ltd."),
             ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),

@@ -1,8 +1,8 @@
 //! Taking rows of domains in. A row queries the registry, so it is several use cases, each of which is idempotent.
 
-use super::judge::{DomainRow, Judge};
+use super::called::Teams;
+use super::domain_rows::DomainRow;
 use super::rows::{UNKNOWN_ACTOR, fail};
-use super::table::Kind;
 use super::{Files, Import, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::domains::{Adopting, Domain, RoleChanges};
@@ -32,15 +32,15 @@ impl Files<'_> {
         let mut tx = self.tools.read(reach).await?;
         let rows = self.next_rows(&mut tx, import, DOMAINS_PER_CALL).await?;
         drop(tx);
-        let mut judge = Judge::new(Kind::Domains);
+        let mut teams = Teams::new();
         let mut read = ContactsRead::new();
         for mut row in rows {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
                     let mut tx = self.tools.read(reach).await?;
-                    self.domain_row(&mut tx, reach, &mut judge, &row.data)
-                        .await?
+                    let found = self.domain_row(&mut tx, reach, &mut teams, &row.data);
+                    found.await?.map_err(|wrong| wrong.text)
                 }
             };
             match judged {

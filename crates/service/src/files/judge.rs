@@ -1,71 +1,55 @@
 //! Judging a row's outcome: once when the file is read, and again when the row is imported, since the data may have changed in between.
 
 use super::Files;
-use super::table::{ADOPT, Kind, SEND};
-use crate::allowed::DomainsWrite;
-use crate::book::{copy_text, takes_roles};
-use crate::contacts::Contact;
-use crate::domains::RoleChanges;
-use crate::{Cleared, Result, Within};
-use model::contact::{ContactKind, Draft};
-use model::domain_name::DomainName;
-use model::id::TeamId;
+use super::called::Teams;
+use super::contact_rows::{ContactRow, contact_row_of};
+use super::domain_rows::DomainRow;
+use super::mended::{advice, mend};
+use super::table::Kind;
+use super::wrong::{Judged, Wrong};
+use crate::{Cleared, Result};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::contact::Snapshot;
 use model::import::Fate;
-use model::role::Role;
-use std::collections::{BTreeMap, HashSet};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use store::Tx;
-use store::domains::Domain;
 use store::imports::ImportRow;
+use uuid::Uuid;
 
 /// What is known of the rows before this one.
 pub(super) struct Judge {
     kind: Kind,
-    seen: HashSet<String>,
-    teams: BTreeMap<String, Option<TeamId>>,
-}
-
-/// A row of contacts, ready to be written.
-pub(super) enum ContactRow {
-    /// A new contact.
-    New(Box<Draft>, bool),
-    /// An existing contact, and its new state.
-    Edit(Box<Contact>, Box<Contact>),
-}
-
-/// A row of domains, ready to be written.
-pub(super) struct DomainRow {
-    pub(super) name: DomainName,
-    /// The domain, if it exists already.
-    pub(super) known: Option<Domain>,
-    /// The team, when the file has that column.
-    pub(super) team: Option<Option<TeamId>>,
-    pub(super) roles: RoleChanges,
-    /// For a row of a list of names: it adopts, and does no more.
-    pub(super) adopts: Option<Adopts>,
-}
-
-/// How a row of a list of names adopts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Adopts {
-    /// Whether the team's roles are sent at once.
-    pub(super) send: bool,
+    /// What rows before were about, and on which line.
+    seen: HashMap<String, i64>,
+    /// The file, when its other rows are stored already and only this one is judged anew.
+    stored: Option<Uuid>,
+    /// Teams by what rows called them.
+    teams: Teams,
 }
 
 impl Judge {
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind,
-            seen: HashSet::new(),
-            teams: BTreeMap::new(),
+            seen: HashMap::new(),
+            stored: None,
+            teams: Teams::new(),
+        }
+    }
+
+    /// For one row of a file whose others are stored.
+    pub(super) fn among(kind: Kind, import: Uuid) -> Self {
+        Self {
+            stored: Some(import),
+            ..Self::new(kind)
         }
     }
 }
 
-/// A valid row, or why it is not.
-type Judged<T> = std::result::Result<T, String>;
-
 impl Files<'_> {
-    /// Writes the row's outcome and reason into it.
+    /// Writes the row's outcome and reason into it, and mends its cells where what they were is beyond doubt.
     pub(super) async fn judge(
         self,
         tx: &mut Tx,
@@ -76,225 +60,148 @@ impl Files<'_> {
         if row.reason.is_some() {
             return Ok(());
         }
-        let key = match judge.kind {
-            Kind::Contacts => row.data.get("handle"),
-            Kind::Domains => row.data.get("name"),
+        let judged = match judge.kind {
+            Kind::Contacts => self.judge_contact(tx, actor, judge, row).await?,
+            Kind::Domains => self.judge_domain(tx, actor, judge, row).await?,
         };
-        if let Some(key) = key.filter(|key| !key.is_empty())
-            && !judge.seen.insert(key.to_lowercase())
-        {
-            refuse(row, format!("{key} stands here twice."));
-            return Ok(());
-        }
-        match judge.kind {
-            Kind::Contacts => match self.contact_row(tx, actor, &row.data).await? {
-                Ok(ContactRow::New(..)) => row.fate = Fate::Create,
-                Ok(ContactRow::Edit(before, after)) => {
-                    row.object_id = Some(before.id.0);
-                    row.fate = if before == after {
-                        Fate::Unchanged
-                    } else {
-                        Fate::Update
-                    };
-                }
-                Err(reason) => refuse(row, reason),
-            },
-            Kind::Domains => match self
-                .domain_row(tx, &actor.allowed_within()?, judge, &row.data)
-                .await?
-            {
-                Ok(found) => match found.known {
-                    None => row.fate = Fate::Create,
-                    Some(domain) => {
-                        row.object_id = Some(domain.id.0);
-                        let own =
-                            store::domains::bindings(tx, actor.organization, domain.id).await?;
-                        let same_roles = found
-                            .roles
-                            .iter()
-                            .all(|(role, contact)| own.get(role) == contact.as_ref());
-                        let same_team = found.team.is_none_or(|team| team == domain.team_id);
-                        row.fate = if same_roles && same_team {
-                            Fate::Unchanged
-                        } else {
-                            Fate::Update
-                        };
-                    }
-                },
-                Err(reason) => refuse(row, reason),
-            },
+        if let Err(wrong) = judged {
+            row.fate = Fate::Refused;
+            row.reason = Some(wrong.text);
+            row.remarks.wrong = wrong.columns;
         }
         Ok(())
     }
 
-    pub(super) async fn contact_row(
+    async fn judge_contact(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
-        data: &BTreeMap<String, String>,
-    ) -> Result<Judged<ContactRow>> {
-        let disclose = match flag(data, "disclose") {
-            Ok(flag) => flag,
-            Err(reason) => return Ok(Err(reason)),
+        judge: &mut Judge,
+        row: &mut ImportRow,
+    ) -> Result<Judged<()>> {
+        let before = match self.row_contact(tx, actor, &row.data).await? {
+            Ok(before) => before,
+            Err(wrong) => return Ok(Err(wrong)),
         };
-        let is_active = match flag(data, "is_active") {
-            Ok(flag) => flag,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        let handle = data.get("handle").map_or("", String::as_str);
-        if handle.is_empty() {
-            let mut draft = Draft {
-                disclose: disclose.unwrap_or(true),
-                ..Draft::default()
-            };
-            fill(&mut draft, data);
-            return Ok(match draft.parse() {
-                Ok(_) => Ok(ContactRow::New(Box::new(draft), is_active.unwrap_or(true))),
-                Err(errors) => Err(in_words(&errors)),
-            });
+        if let Some(contact) = &before {
+            let handle = contact.handle.clone();
+            row.data.insert("handle".into(), handle.clone());
+            if let Some(line) = judge.met(tx, actor, row, handle.clone()).await? {
+                return Ok(Err(twice("handle", &handle, line)));
+            }
         }
-        let known = store::contacts::by_handle(tx, handle)
-            .await?
-            .filter(|contact| contact.organization_id == actor.organization);
-        let Some(before) = known else {
-            return Ok(Err(format!("handle: there is no contact {handle}.")));
-        };
-        let mut draft = Draft::from_snapshot(&before.snapshot, disclose.unwrap_or(before.disclose));
-        fill(&mut draft, data);
-        let snapshot = match draft.parse_over(&before.snapshot) {
-            Ok(snapshot) => snapshot,
-            Err(errors) => return Ok(Err(in_words(&errors))),
-        };
-        if before.kind == ContactKind::Member && snapshot != before.snapshot {
-            return Ok(Err(format!(
-                "{handle} follows a person and an office; edit those."
-            )));
+        if let Err(wrong) = mend(&mut row.data, before.as_ref(), &mut row.remarks) {
+            return Ok(Err(wrong));
         }
-        let after = Contact {
-            snapshot,
-            disclose: draft.disclose,
-            is_active: is_active.unwrap_or(before.is_active),
-            ..before.clone()
+        let found = match contact_row_of(before, &row.data) {
+            Ok(found) => found,
+            Err(wrong) => return Ok(Err(wrong)),
         };
-        if let Some(of) = before.copy_of.as_ref().filter(|_| after != before) {
-            return Ok(Err(copy_text(handle, of)));
+        match found {
+            ContactRow::New(_, snapshot, _) => {
+                row.fate = Fate::Create;
+                advise(row, &snapshot);
+                if let Some(line) = judge.met(tx, actor, row, ident_of(&snapshot)).await? {
+                    let text = format!(
+                        "The same new contact stands in the file twice, first on line {line}."
+                    );
+                    let columns = ["first_name", "last_name", "email"];
+                    return Ok(Err(Wrong::among(&columns, text)));
+                }
+            }
+            ContactRow::Edit(before, after) => {
+                row.object_id = Some(before.id.0);
+                row.fate = if before == after {
+                    Fate::Unchanged
+                } else {
+                    Fate::Update
+                };
+                let place = |of: &Snapshot| (of.country_code.clone(), of.postal_code.clone());
+                if place(&before.snapshot) != place(&after.snapshot) {
+                    advise(row, &after.snapshot);
+                }
+            }
         }
-        Ok(Ok(ContactRow::Edit(Box::new(before), Box::new(after))))
+        Ok(Ok(()))
     }
 
-    pub(super) async fn domain_row(
+    async fn judge_domain(
         self,
         tx: &mut Tx,
-        reach: &Within<'_, DomainsWrite>,
+        actor: &Cleared<'_>,
         judge: &mut Judge,
-        data: &BTreeMap<String, String>,
-    ) -> Result<Judged<DomainRow>> {
-        let typed = data.get("name").map_or("", String::as_str);
-        let name = match DomainName::parse(typed) {
-            Ok(name) => name,
-            Err(code) => return Ok(Err(format!("name: {}", code.text()))),
-        };
-        let known = store::domains::by_name(tx, &name).await?;
-        if let Some(domain) = &known
-            && (domain.organization_id != reach.organization || !reach.includes(domain.project_id))
+        row: &mut ImportRow,
+    ) -> Result<Judged<()>> {
+        let reach = &actor.allowed_within()?;
+        if let Some(name) = DomainRow::name_in(&row.data)
+            && let Some(line) = judge.met(tx, actor, row, name.ascii().to_owned()).await?
         {
-            return Ok(Err(format!(
-                "name: the registry does not hold {} under our account.",
-                name.unicode()
-            )));
+            return Ok(Err(twice("name", &name.unicode(), line)));
         }
-        let team = match data.get("team") {
-            None => None,
-            Some(slug) if slug.is_empty() => Some(None),
-            Some(slug) => {
-                if !judge.teams.contains_key(slug) {
-                    let found = store::teams::by_slug(tx, reach.organization, slug).await?;
-                    judge.teams.insert(slug.clone(), found.map(|team| team.id));
-                }
-                match judge.teams.get(slug).copied().flatten() {
-                    Some(team) => Some(Some(team)),
-                    None => return Ok(Err(format!("team: there is no team {slug}."))),
-                }
-            }
+        let found = match self
+            .domain_row(tx, reach, &mut judge.teams, &row.data)
+            .await?
+        {
+            Ok(found) => found,
+            Err(wrong) => return Ok(Err(wrong)),
         };
-        let own = match &known {
-            Some(domain) => store::domains::bindings(tx, reach.organization, domain.id).await?,
-            None => BTreeMap::new(),
+        let Some(domain) = found.known else {
+            row.fate = Fate::Create;
+            return Ok(Ok(()));
         };
-        let mut roles = RoleChanges::new();
-        for role in Role::ALL {
-            let Some(handle) = data.get(role.as_str()) else {
-                continue;
-            };
-            if handle.is_empty() {
-                roles.insert(role, None);
-                continue;
-            }
-            let contact = store::contacts::by_handle(tx, handle)
-                .await?
-                .filter(|contact| contact.organization_id == reach.organization);
-            match contact {
-                None => return Ok(Err(format!("{role}: there is no contact {handle}."))),
-                Some(Contact {
-                    id,
-                    copy_of: Some(of),
-                    ..
-                }) if own.get(&role) != Some(&id) => {
-                    return Ok(Err(format!("{role}: {}", copy_text(handle, &of))));
-                }
-                Some(contact) if !takes_roles(&contact) => {
-                    return Ok(Err(format!(
-                        "{role}: {handle} is inactive and takes no new roles."
-                    )));
-                }
-                Some(contact) => {
-                    roles.insert(role, Some(contact.id));
-                }
-            }
+        row.object_id = Some(domain.id.0);
+        let own = store::domains::bindings(tx, actor.organization, domain.id).await?;
+        let same_roles = found
+            .roles
+            .iter()
+            .all(|(role, contact)| own.get(role) == contact.as_ref());
+        let same_team = found.team.is_none_or(|team| team == domain.team_id);
+        row.fate = if same_roles && same_team {
+            Fate::Unchanged
+        } else {
+            Fate::Update
+        };
+        Ok(Ok(()))
+    }
+}
+
+impl Judge {
+    /// Notes what the row is about. Answers with the line of another row that is about the same.
+    async fn met(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        row: &mut ImportRow,
+        ident: String,
+    ) -> Result<Option<i64>> {
+        row.ident = Some(ident.clone());
+        if let Some(import) = self.stored {
+            let one = (ident.as_str(), row.line);
+            return Ok(store::imports::same_ident(tx, actor.organization, import, one).await?);
         }
-        Ok(Ok(DomainRow {
-            name,
-            known,
-            team,
-            roles,
-            adopts: data.get(ADOPT).map(|word| Adopts { send: word == SEND }),
-        }))
+        let first = *self.seen.entry(ident).or_insert(row.line);
+        Ok(Some(first).filter(|first| *first != row.line))
     }
 }
 
-fn fill(draft: &mut Draft, data: &BTreeMap<String, String>) {
-    for (name, text) in data {
-        if let Some(place) = draft.get_mut(name) {
-            place.clone_from(text);
-        }
+/// Says what deserves a look.
+fn advise(row: &mut ImportRow, of: &Snapshot) {
+    if let Some(text) = advice(of) {
+        row.remarks.said.push(text);
+        row.remarks.wrong.push("postal_code".into());
     }
 }
 
-/// `true` or `false` as people write it; an empty cell or an absent column means nothing.
-fn flag(data: &BTreeMap<String, String>, name: &str) -> Judged<Option<bool>> {
-    match data
-        .get(name)
-        .map(|text| text.to_lowercase())
-        .unwrap_or_default()
-        .as_str()
-    {
-        "" => Ok(None),
-        "true" | "yes" | "1" => Ok(Some(true)),
-        "false" | "no" | "0" => Ok(Some(false)),
-        other => Err(format!("{name}: say true or false, not {other:?}.")),
-    }
+fn twice(column: &str, what: &str, line: i64) -> Wrong {
+    let text = format!("{what} stands in the file twice, first on line {line}.");
+    Wrong::among(&[column], text)
 }
 
-fn in_words(errors: &model::field::FieldErrors) -> String {
-    errors
-        .0
-        .iter()
-        .map(|error| format!("{}: {}", error.field, error.code.text()))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn refuse(row: &mut ImportRow, reason: String) {
-    row.fate = Fate::Refused;
-    row.reason = Some(reason);
+/// What a new contact is about: everything that it says.
+fn ident_of(snapshot: &Snapshot) -> String {
+    let said = format!("{snapshot:?}");
+    format!(
+        "new {}",
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..18])
+    )
 }

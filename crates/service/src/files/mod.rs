@@ -6,31 +6,50 @@
 //! so it is several use cases, each of which is idempotent.
 
 mod adopt;
+mod aliases;
 mod bounded;
 mod brought;
+mod called;
 mod cells;
+mod columns;
+mod contact_rows;
+mod domain_rows;
 mod domains;
+mod flags;
+mod intake;
 mod judge;
+mod map;
+mod mend;
+mod mended;
 mod out;
 mod out_log;
+mod phones;
 mod preview;
 mod preview_contacts;
 mod read;
 mod rows;
 mod run;
+mod source;
 mod stage;
 mod table;
 mod task_report;
+mod wrong;
 
 pub use adopt::{NewAdoptions, names_in};
-pub use model::import::{Fate, Outcome};
+pub use columns::Said as ColumnsSaid;
+pub use intake::Reading;
+pub use map::{MappedColumn, Mapping};
+pub use model::import::{Column, Columns, Fate, Outcome, Remarks};
 pub use out::Exported;
 pub use preview::{FieldChange, RowChange, RowPlan};
 pub use read::ImportCard;
 pub use run::Taken;
+pub use source::{ENCODINGS, Encoding, encoding_of};
 pub use stage::{NewImport, StageError};
 pub use store::imports::{Import, ImportRow};
-pub use table::{CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LARGEST_FILE, LONGEST_FILE};
+pub use table::{
+    CONTACT_COLUMNS, DOMAIN_COLUMNS, Kind, LARGEST_FILE, LONGEST_FILE, columns as columns_of,
+};
 pub use task_report::{ReportAt, ReportPiece};
 
 /// CSV files in and out: `service.files()`.

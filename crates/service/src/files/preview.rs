@@ -1,7 +1,6 @@
 //! What a row of domains would do, said before it is done: who would hold which role instead of whom, and whether that is a change of registrant.
 
-use super::judge::Judge;
-use super::table::Kind;
+use super::called::Teams;
 use super::{Files, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::domains::{Domain, RoleChanges};
@@ -72,11 +71,11 @@ impl Files<'_> {
         reach: &Within<'_, DomainsWrite>,
         rows: &[ImportRow],
     ) -> Result<Previewed> {
-        let mut judge = Judge::new(Kind::Domains);
+        let mut teams = Teams::new();
         let mut sent = Vec::new();
         let mut plans = BTreeMap::new();
         for row in rows.iter().filter(|row| Fate::OPEN.contains(&row.fate)) {
-            let Ok(found) = self.domain_row(tx, reach, &mut judge, &row.data).await? else {
+            let Ok(found) = self.domain_row(tx, reach, &mut teams, &row.data).await? else {
                 continue;
             };
             let team = row.data.get("team").filter(|slug| !slug.is_empty());

@@ -1,6 +1,6 @@
 //! What rows of contacts would do, said before they are taken in: which fields become others, on how many domains, and where registries would have another registrant.
 
-use super::judge::ContactRow;
+use super::contact_rows::ContactRow;
 use super::preview::{FieldChange, Previewed, RowPlan};
 use super::{Files, ImportRow};
 use crate::allowed::ContactsWrite;

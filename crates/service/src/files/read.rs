@@ -7,7 +7,8 @@ use crate::allowed::{ContactsWrite, DomainsWrite};
 use crate::tasks::Task;
 use crate::{Actor, Need, Reach, Result, Unguarded};
 use boxed::boxed;
-use model::import::Fate;
+use model::id::ContactId;
+use model::import::{Fate, Kind};
 use model::task::TaskStatus;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -33,6 +34,8 @@ pub struct ImportCard {
     pub totals: Option<Totals>,
     /// The tasks that these rows began.
     pub begun: Vec<Task>,
+    /// The handles of the contacts that these rows made or change.
+    pub handles: BTreeMap<Uuid, String>,
     /// How many of the tasks that all rows began have which status.
     pub statuses: BTreeMap<TaskStatus, i64>,
 }
@@ -82,6 +85,20 @@ impl<'a> Files<'a> {
             let found = store::tasks::get(&mut tx, actor.organization, task).await?;
             begun.extend(found.map(Task::from));
         }
+        let handles = match import.kind {
+            Ok(Kind::Contacts) => {
+                let ids: Vec<ContactId> = rows
+                    .iter()
+                    .filter_map(|row| row.object_id.map(ContactId))
+                    .collect();
+                let contacts = store::contacts::many(&mut tx, actor.organization, &ids).await?;
+                contacts
+                    .into_iter()
+                    .map(|of| (of.id.0, of.handle))
+                    .collect()
+            }
+            Ok(Kind::Domains) | Err(_) => BTreeMap::new(),
+        };
         let statuses = store::imports::task_statuses(&mut tx, actor.organization, id).await?;
         Ok(ImportCard {
             import,
@@ -91,8 +108,26 @@ impl<'a> Files<'a> {
             plans,
             totals: whole.then_some(totals),
             begun,
+            handles,
             statuses,
         })
+    }
+
+    /// Rows after line `after` of which something is said beside their outcome: what was mended, and what deserves a look. At most `limit`.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] when the file is not there for this caller.
+    #[boxed]
+    pub async fn remarked(
+        self,
+        actor: &Actor,
+        id: Uuid,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ImportRow>> {
+        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
+        self.load(&mut tx, actor, id).await?;
+        Ok(store::imports::remarked(&mut tx, actor.organization, id, after, limit).await?)
     }
 
     /// The latest files, newest first.

@@ -1,7 +1,7 @@
 //! Importing a staged file: the start, and the rows batch by batch.
 
 use super::brought::Brought;
-use super::judge::ContactRow;
+use super::contact_rows::ContactRow;
 use super::rows::{UNKNOWN_ACTOR, fail, kind_of};
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
@@ -53,6 +53,12 @@ impl<'a> Files<'a> {
     pub async fn begin(self, actor: &Actor, id: Uuid) -> Result<Task> {
         let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
         let (actor, import) = &self.load(&mut tx, actor, id).await?;
+        if !import.is_settled() {
+            return Err(Error::rule(
+                "import.columns_unsettled",
+                "Say first what the columns of the file are.",
+            ));
+        }
         let fates = store::imports::fates(&mut tx, actor.organization, id).await?;
         let of = |fate: Fate| fates.get(&fate).copied().unwrap_or(0);
         let rows = u32::try_from(of(Fate::Create) + of(Fate::Update)).unwrap_or(u32::MAX);
@@ -160,16 +166,18 @@ impl<'a> Files<'a> {
         {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
-                None => self.contact_row(&mut tx, actor, &row.data).await?,
+                None => {
+                    let judged = self.contact_row(&mut tx, actor, &row.data).await?;
+                    judged.map_err(|wrong| wrong.text)
+                }
             };
             match judged {
-                Ok(ContactRow::New(draft, is_active)) => {
-                    let snapshot = draft.parse().map_err(Error::Invalid)?;
+                Ok(ContactRow::New(draft, snapshot, is_active)) => {
                     let new = NewContact::external(*draft);
                     let contact = self
                         .tools
                         .contacts()
-                        .make(&mut tx, actor, &new, snapshot)
+                        .make(&mut tx, actor, &new, *snapshot)
                         .await?;
                     if !is_active {
                         self.tools
@@ -205,7 +213,14 @@ impl<'a> Files<'a> {
             .save_in(tx, actor, before, after)
             .await
         {
-            Ok(_) => row.fate = Fate::Done,
+            Ok(saved) => {
+                row.fate = Fate::Done;
+                // Of several each is found on the contact's page.
+                row.task_id = match saved.tasks.as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                };
+            }
             // Nothing was written before the rule refused: the transaction goes on.
             Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
             Err(error) => return Err(error),

@@ -43,7 +43,7 @@ impl<'a> Locations<'a> {
         is_primary: bool,
     ) -> Result<Location> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
-        let office = draft.parse().map_err(Error::Invalid)?;
+        let office = phones::new_office(draft).map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut tx = self.tools.begin(actor).await?;
         let first = store::locations::primary(&mut tx, actor.organization)
@@ -117,13 +117,11 @@ impl<'a> Locations<'a> {
             .book()
             .office_not_shared(&mut tx, actor, id)
             .await?;
-        let mut draft = OfficeDraft::from(&before.office);
-        draft.set(
-            edit.fields
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        );
-        let office = draft.parse().map_err(Error::Invalid)?;
+        let texts = edit
+            .fields
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        let office = phones::office_over(&before.office, texts).map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut after = before.clone();
         let moves = edit.is_primary == Some(true) && !before.is_primary;

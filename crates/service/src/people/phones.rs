@@ -7,7 +7,8 @@ use crate::refresh::{Becomes, Changed, Upset};
 use crate::{Actor, Cleared, Error, InBook, Mode, Result, Unguarded, Version};
 use boxed::boxed;
 use model::id::{PhoneId, UserId};
-use model::person::telephone;
+use model::person_phone::TelephoneDraft;
+use model::phone::Number;
 use model::task::Cause;
 use store::contacts::Followed;
 use store::{Row, Tx};
@@ -20,6 +21,8 @@ const MOST: usize = 20;
 pub struct PhoneEdit<'a> {
     /// The number.
     pub number: Option<&'a str>,
+    /// Its extension.
+    pub number_ext: Option<&'a str>,
     /// What it is called: `mobile`.
     pub label: Option<&'a str>,
 }
@@ -30,15 +33,9 @@ impl<'a> Phones<'a> {
     /// # Errors
     /// Wrong fields; `phone.too_many`; [`Error::NotFound`].
     #[boxed]
-    pub async fn add(
-        self,
-        actor: &Actor,
-        user: UserId,
-        number: &str,
-        label: &str,
-    ) -> Result<Phone> {
+    pub async fn add(self, actor: &Actor, user: UserId, typed: &TelephoneDraft) -> Result<Phone> {
         let actor = &keeper(actor, user)?;
-        let (number, label) = telephone(number, label).map_err(Error::Invalid)?;
+        let telephone = phones::new_telephone(typed).map_err(Error::Invalid)?;
         let now = self.tools.now();
         let mut tx = self.tools.begin(actor).await?;
         store::people::get(&mut tx, actor.organization, user)
@@ -58,8 +55,9 @@ impl<'a> Phones<'a> {
             id: PhoneId(self.tools.new_id()),
             organization_id: actor.organization,
             user_id: user,
-            number,
-            label,
+            number: telephone.number,
+            number_ext: telephone.number_ext,
+            label: telephone.label.unwrap_or_default(),
             version: 1,
             created_at: now,
             updated_at: now,
@@ -119,7 +117,15 @@ impl<'a> Phones<'a> {
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         let actor = &keeper(actor, user)?;
-        if edit.number.is_none() && edit.label.is_none() {
+        let texts = [
+            ("number", edit.number),
+            ("number_ext", edit.number_ext),
+            ("label", edit.label),
+        ];
+        let texts = texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text?)));
+        if texts.clone().next().is_none() {
             return Err(Error::rule(
                 "phone.patch_empty",
                 "Name at least one field to change.",
@@ -127,16 +133,14 @@ impl<'a> Phones<'a> {
         }
         let mut tx = self.tools.begin_in(mode, actor).await?;
         let before = self.load(&mut tx, actor, user, id, seen).await?;
-        let (number, label) = telephone(
-            edit.number.unwrap_or(&before.number),
-            edit.label.unwrap_or(&before.label),
-        )
-        .map_err(Error::Invalid)?;
+        let stored = before.telephone();
+        let telephone = phones::telephone_over(&stored, texts).map_err(Error::Invalid)?;
         let mut after = before.clone();
-        if (&number, &label) != (&before.number, &before.label) {
+        if telephone != stored {
             let changed = Phone {
-                number,
-                label,
+                number: telephone.number,
+                number_ext: telephone.number_ext,
+                label: telephone.label.unwrap_or_default(),
                 updated_at: self.tools.now(),
                 ..before.clone()
             };
@@ -155,7 +159,7 @@ impl<'a> Phones<'a> {
                     .await?;
             }
         }
-        let number = Some(after.number.clone());
+        let number = Some(after.telephone().whole());
         self.followed(tx, actor, after, number, mode).await
     }
 
@@ -208,7 +212,7 @@ impl<'a> Phones<'a> {
         mut tx: Tx,
         actor: &InBook<'_, ContactsWrite>,
         phone: Phone,
-        becomes: Option<String>,
+        becomes: Option<Number>,
         mode: Mode,
     ) -> Result<Changed<Phone>> {
         let upset = Upset {

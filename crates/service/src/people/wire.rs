@@ -32,6 +32,7 @@ pub fn phone_wire(phone: &Phone) -> wire::Phone {
         organization_id: phone.organization_id.0,
         user_id: phone.user_id.0,
         number: phone.number.clone(),
+        number_ext: model::phone::said(phone.number_ext.clone()),
         label: Some(phone.label.clone()),
         version: phone.version,
         created_at: phone.created_at.into(),

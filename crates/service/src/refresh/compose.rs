@@ -9,6 +9,7 @@ use model::contact::{Snapshot, Upstream, compose, words_changed};
 use model::id::{ContactId, DomainId, LocationId, PhoneId, TaskId, UserId};
 use model::location::Office;
 use model::person::Person;
+use model::phone::Number;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::contacts::{Contact, Proposed};
@@ -79,7 +80,7 @@ impl Impact {
 struct Seen {
     people: BTreeMap<UserId, Option<Person>>,
     offices: BTreeMap<LocationId, Option<Office>>,
-    phones: BTreeMap<PhoneId, Option<String>>,
+    phones: BTreeMap<PhoneId, Option<Number>>,
 }
 
 impl Seen {
@@ -259,7 +260,7 @@ impl Refresher<'_> {
             && let std::collections::btree_map::Entry::Vacant(place) = seen.phones.entry(id)
         {
             let found = store::phones::get(tx, organization, user, id).await?;
-            place.insert(found.map(|phone| phone.number));
+            place.insert(found.map(|phone| phone.telephone().whole()));
         }
         let Some(person) = seen.people.get(&user).and_then(Option::as_ref) else {
             return Ok(None);
@@ -274,7 +275,7 @@ impl Refresher<'_> {
             phone: contact
                 .phone_id
                 .and_then(|id| seen.phones.get(&id))
-                .and_then(|number| number.as_deref()),
+                .and_then(Option::as_ref),
         };
         Ok(Some(compose(&upstream, &contact.snapshot)))
     }

@@ -17,6 +17,7 @@ pub use wire::impact_wire;
 use model::id::{LocationId, PhoneId, UserId};
 use model::location::Office;
 use model::person::Person;
+use model::phone::Number;
 use store::contacts::Followed;
 use store::organizations::Organization;
 use store::users::User;
@@ -51,7 +52,7 @@ pub(crate) enum Becomes {
     Office(LocationId, Option<Office>),
     Person(UserId, Person),
     /// `None`: the phone is gone.
-    Phone(PhoneId, Option<String>),
+    Phone(PhoneId, Option<Number>),
     /// Its legal name and its policies.
     Organization(Box<Organization>),
 }

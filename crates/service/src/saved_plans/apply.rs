@@ -57,14 +57,19 @@ impl Plans<'_> {
                 task.cause = self.give(tx, may, plan, domains, *team).await?;
             }
             Change::Replace { .. } => task.cause = self.replace(tx, may, plan, domains).await?,
-            Change::Merge { from, into } => {
+            Change::Merge { from, others, into } => {
                 let merge = may.merge.as_ref().ok_or(Error::NotFound)?;
                 let replacements = self.tools.replacements();
-                let pair = (*from, Version::Any);
-                let merged = replacements.merge_in(tx, merge, pair, *into, None).await?;
+                let (mut gone, mut stays) = (Vec::new(), String::new());
+                for from in replaced(*from, others) {
+                    let pair = (from, Version::Any);
+                    let merged = replacements.merge_in(tx, merge, pair, *into, None).await?;
+                    gone.push(merged.from.handle);
+                    stays = merged.into.handle;
+                }
                 task.cause = Cause::Merged {
-                    from: merged.from.handle,
-                    to: merged.into.handle,
+                    from: gone.join(", "),
+                    to: stays,
                 };
             }
             Change::Privacy { withheld } => {

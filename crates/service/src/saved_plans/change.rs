@@ -10,6 +10,7 @@ use model::plan::{Change, replaced};
 use model::role::Role;
 use model::task::{Cause, Params, TaskType};
 use std::borrow::Cow;
+use uuid::Uuid;
 use wire::value::Value;
 use wire::{NewPlan, PlanChange};
 
@@ -87,13 +88,9 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
             if roles.is_empty() {
                 roles = Role::ALL.to_vec();
             }
-            let others = asked.others.iter().flatten().copied().map(ContactId);
-            let others: Vec<ContactId> = others.collect();
-            let mut all = replaced(ContactId(asked.from), &others);
-            all.remove(0);
             Change::Replace {
                 from: ContactId(asked.from),
-                others: all,
+                others: others_of(asked.from, asked.others.as_deref()),
                 to: ContactId(asked.to),
                 roles,
                 everywhere: new.selection.is_none(),
@@ -101,6 +98,7 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
         }
         PlanChange::MergeContact(asked) => Change::Merge {
             from: ContactId(asked.from),
+            others: others_of(asked.from, asked.others.as_deref()),
             into: ContactId(asked.into),
         },
         PlanChange::Lock(locked) => Change::Lock { locked: *locked },
@@ -123,6 +121,19 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
         PlanChange::Read => Change::Read,
         PlanChange::Release => Change::Release,
     })
+}
+
+/// The others besides the first, each once.
+fn others_of(from: Uuid, others: Option<&[Uuid]>) -> Vec<ContactId> {
+    let others: Vec<ContactId> = others
+        .into_iter()
+        .flatten()
+        .copied()
+        .map(ContactId)
+        .collect();
+    let mut all = replaced(ContactId(from), &others);
+    all.remove(0);
+    all
 }
 
 /// The type of the tasks that carry the change out, and what they are asked for, where they are asked for something of the domain object.

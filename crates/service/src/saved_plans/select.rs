@@ -88,8 +88,13 @@ pub(super) async fn concerned(
     change: &Change,
 ) -> Result<Option<BTreeSet<DomainId>>> {
     Ok(match change {
-        Change::Merge { from, .. } => {
-            Some(store::domains::showing_or_copies(tx, organization, *from, &Role::ALL).await?)
+        Change::Merge { from, others, .. } => {
+            let mut shown = BTreeSet::new();
+            for from in replaced(*from, others) {
+                let there = store::domains::showing_or_copies(tx, organization, from, &Role::ALL);
+                shown.extend(there.await?);
+            }
+            Some(shown)
         }
         Change::Replace {
             from,

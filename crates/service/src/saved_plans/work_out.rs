@@ -69,20 +69,26 @@ impl Plans<'_> {
                 };
                 lines_of(tx, domains, &supposed).await
             }
-            Change::Merge { from, into } => {
+            Change::Merge { from, others, into } => {
                 let replacements = self.tools.replacements();
-                let pair = replacements.pair(tx, actor, *from, *into).await;
-                let (from, into) = pair.map_err(|error| {
-                    let error = under("change.merge_contact", error);
-                    renamed(
-                        error,
-                        "change.merge_contact.to",
-                        "change.merge_contact.into",
-                    )
-                })?;
+                let all = replaced(*from, others);
+                for (at, from) in all.iter().enumerate() {
+                    let pair = replacements.pair(tx, actor, *from, *into).await;
+                    pair.map_err(|error| {
+                        let error = under("change.merge_contact", error);
+                        let (to, into) = ("change.merge_contact.to", "change.merge_contact.into");
+                        let error = renamed(error, to, into);
+                        if at == 0 {
+                            return error;
+                        }
+                        let (one, other) =
+                            ("change.merge_contact.from", "change.merge_contact.others");
+                        renamed(error, one, other)
+                    })?;
+                }
                 let supposed = Supposed::Replaced {
-                    from: &[from.id],
-                    to: into.id,
+                    from: &all,
+                    to: *into,
                     roles: &Role::ALL,
                     by_domain: false,
                 };

@@ -20,6 +20,9 @@ pub enum Common {
 /// The most contacts in a group.
 const MEMBERS: i64 = 20;
 
+/// The most contacts that are looked at for one that says the same, of those with its name, organization, e-mail address and street.
+const SAYING: i64 = 50;
+
 const WITH_EMAIL: &str = concat!(
     "SELECT ",
     columns!(),
@@ -49,6 +52,37 @@ pub async fn alike_to(
         alike.extend(contacts.into_iter().map(|contact| (common, contact)));
     }
     Ok(alike)
+}
+
+/// The external contact that says exactly this and may be given roles; the oldest, where several do. One for which a change is proposed will say something else.
+pub async fn saying(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    snapshot: &Snapshot,
+    disclose: bool,
+) -> Result<Option<Contact>, Error> {
+    const SELECT: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL AND c.kind = 'external' AND c.is_active \
+          AND c.copy_of IS NULL AND c.proposed_task IS NULL AND c.disclose = $3 AND c.country_code = $4 AND c.city = $5 AND c.street1 = $6 \
+          AND COALESCE(c.email, '') = $7 AND COALESCE(c.org_name, '') = $8 ORDER BY c.id LIMIT $9"
+    );
+    let text = |of: &Option<String>| of.clone().unwrap_or_default();
+    let contacts: Vec<Contact> = on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0)
+        .bind(sort_key(snapshot))
+        .bind(disclose)
+        .bind(&snapshot.country_code)
+        .bind(&snapshot.city)
+        .bind(&snapshot.street1)
+        .bind(text(&snapshot.email))
+        .bind(text(&snapshot.org_name))
+        .bind(SAYING)
+        .fetch_all(conn))?;
+    Ok(contacts
+        .into_iter()
+        .find(|contact| contact.snapshot == *snapshot))
 }
 
 async fn having(

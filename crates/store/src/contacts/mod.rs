@@ -13,7 +13,7 @@ mod verification_clock;
 mod write;
 
 pub use crate::shown::first_domains;
-pub use alike::{Common, alike, alike_to};
+pub use alike::{Common, alike, alike_to, saying};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use handles::{draw_handle, handle_owners, set_handle};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
@@ -97,7 +97,7 @@ macro_rules! columns {
         "c.id, c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
          c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, \
          c.user_id, c.location_id, c.phone_id, c.version, c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, \
-         c.copy_of, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of) AS copied"
+         c.copy_of, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of) AS copied, c.phone_ext, c.fax_ext"
     };
 }
 pub(crate) use columns;

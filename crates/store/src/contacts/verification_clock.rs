@@ -8,40 +8,62 @@ use crate::tx::Tx;
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 
-/// Updates the clock of a contact that was just written: it runs while an external contact is unverified, and restarts with another value. From and to a
-/// contact without a known value (no address; or written before values were stored) it continues.
+/// Updates the clock of a contact that was just written: it runs while an external contact is unverified, from when its value was first seen in the organization, whoever bears or bore it
+/// (`unverified_value`). From and to a contact without a known value (no address; or written before values were stored) it continues.
 pub(super) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
-    const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, $4) \
+    const FIRST: &str = "INSERT INTO unverified_value (organization_id, value_hash, since) VALUES ($1, $2, \
+        COALESCE((SELECT since FROM contact_unverified WHERE contact_id = $3 AND value_hash IS NULL), $4)) \
+        ON CONFLICT (organization_id, value_hash) DO NOTHING";
+    const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, \
+        COALESCE((SELECT since FROM unverified_value WHERE organization_id = $2 AND value_hash = $3), $4)) \
         ON CONFLICT (contact_id) DO UPDATE SET \
-        since = CASE WHEN contact_unverified.value_hash IS NULL OR excluded.value_hash IS NULL \
-        OR contact_unverified.value_hash = excluded.value_hash \
-        THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
+        since = CASE WHEN excluded.value_hash IS NULL THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
     // A copy counts as its original.
-    let waits = contact.kind == ContactKind::External
-        && contact.copy_of.is_none()
-        && contact.verification_status == VerificationStatus::Unverified;
-    if !waits {
-        return forget(tx, contact.organization_id, contact.id).await;
-    }
+    let external = contact.kind == ContactKind::External && contact.copy_of.is_none();
     let value = model::verification::value(&contact.snapshot).map(Vec::from);
+    let organization = contact.organization_id;
+    if !external || contact.verification_status != VerificationStatus::Unverified {
+        let waited = forget(tx, organization, contact.id).await?;
+        return match value.filter(|_| waited && external) {
+            Some(value) => answered(tx, organization, &value).await,
+            None => Ok(()),
+        };
+    }
+    if let Some(value) = &value {
+        touched!(
+            tx,
+            sqlx::query(FIRST)
+                .bind(organization.0)
+                .bind(value)
+                .bind(contact.id.0)
+                .bind(micros(contact.updated_at))
+        )?;
+    }
     touched!(
         tx,
         sqlx::query(UPSERT)
             .bind(contact.id.0)
-            .bind(contact.organization_id.0)
+            .bind(organization.0)
             .bind(value)
             .bind(micros(contact.updated_at))
     )
     .map(|_| ())
 }
 
-/// Stops the clock.
+/// The holder of a value answered: should it ever be unverified again, its clock begins then.
+async fn answered(tx: &mut Tx, organization: OrganizationId, value: &[u8]) -> Result<(), Error> {
+    const DELETE: &str =
+        "DELETE FROM unverified_value WHERE organization_id = $1 AND value_hash = $2";
+    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(value)).map(|_| ())
+}
+
+/// Stops the clock of a contact; that of its value goes on. Whether it ran.
 pub(super) async fn forget(
     tx: &mut Tx,
     organization: OrganizationId,
     contact: ContactId,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     const DELETE: &str =
         "DELETE FROM contact_unverified WHERE organization_id = $1 AND contact_id = $2";
-    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|_| ())
+    touched!(tx, sqlx::query(DELETE).bind(organization.0).bind(contact.0)).map(|rows| rows > 0)
 }

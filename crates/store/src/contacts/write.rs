@@ -26,8 +26,8 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     }
     const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
     let fields = &contact.snapshot;
     one(touched!(
         tx,
@@ -62,6 +62,8 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .bind(fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(Json))
             .bind(contact.copy_of.as_ref().map(|of| of.id.0))
+            .bind(&fields.phone_ext)
+            .bind(&fields.fax_ext)
     )?)?;
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
@@ -85,11 +87,11 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
         "street1 = $11, street2 = $12, city = $13, region = $14, postal_code = $15, country_code = $16, disclose = $17, is_active = $18, ",
         "verification_status = $19, verified_at = $20, user_id = $21, location_id = $22, phone_id = $23, updated_at = $24, ",
-        "sort_key = $25, search_text = $26, international = $27, proposed = $28, proposed_task = $29, version = version + 1 ",
+        "sort_key = $25, search_text = $26, international = $27, proposed = $28, proposed_task = $29, phone_ext = $30, fax_ext = $31, version = version + 1 ",
         "WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
         "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
-        "created_at, updated_at, international, proposed, proposed_task, NULL, NULL"
+        "created_at, updated_at, international, proposed, proposed_task, NULL, NULL, phone_ext, fax_ext"
     );
     const WAS: &str = "SELECT is_active, search_text FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
@@ -130,6 +132,8 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         .bind(contact.international.as_ref().map(Json))
         .bind(contact.proposed.as_ref().map(|proposed| Json(&proposed.snapshot)))
         .bind(contact.proposed.as_ref().map(|proposed| proposed.task.0))
+        .bind(&fields.phone_ext)
+        .bind(&fields.fax_ext)
         .fetch_optional(conn))?;
     // What it is the copy of never changes.
     let updated = Contact {

@@ -1,9 +1,11 @@
 //! Labels of contacts, and the contacts in the orders that DNSimple's clients ask for.
 
+use super::sorting::{Key, Ordered, ordered_by};
 use crate::error::{Error, one};
 use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ pub struct Label {
     pub job_title: Option<String>,
 }
 
-/// The sort key; ties are ordered by number.
+/// A sort key of contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// By number.
@@ -25,6 +27,16 @@ pub enum Sort {
     Label,
     /// By address.
     Email,
+}
+
+impl Key for Sort {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Number => &["n.number"],
+            Self::Label => &["COALESCE(l.label, '')"],
+            Self::Email => &["COALESCE(c.email, '')"],
+        }
+    }
 }
 
 /// Writes a contact's DNSimple fields.
@@ -80,35 +92,20 @@ pub async fn labels(
     Ok(found)
 }
 
-/// A page of the organization's numbered contacts, and the total number.
+/// A page of the organization's numbered contacts, and the total number. Ties are ordered by number.
 pub async fn contact_page(
     tx: &mut Tx,
     organization: OrganizationId,
-    (sort, descending): (Sort, bool),
+    orders: &[Ordered<Sort>],
     (limit, skip): (u32, u64),
 ) -> Result<(Vec<ContactId>, i64), Error> {
-    macro_rules! select {
-        ($order:literal) => {
-            concat!(
-                "SELECT c.id FROM contact c JOIN public_number n ON n.organization_id = $1 AND n.kind = 'contact' AND n.object_id = c.id \
-                LEFT JOIN contact_label l ON l.contact_id = c.id WHERE c.organization_id = $1 AND c.deleted_at IS NULL ORDER BY ",
-                $order,
-                " LIMIT $2 OFFSET $3"
-            )
-        };
-    }
+    const SELECT: &str = "SELECT c.id FROM contact c JOIN public_number n ON n.organization_id = $1 AND n.kind = 'contact' AND n.object_id = c.id \
+        LEFT JOIN contact_label l ON l.contact_id = c.id WHERE c.organization_id = $1 AND c.deleted_at IS NULL";
     const COUNT: &str =
         "SELECT COUNT(*) FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL";
-    let select = match (sort, descending) {
-        (Sort::Number, false) => select!("n.number"),
-        (Sort::Number, true) => select!("n.number DESC"),
-        (Sort::Label, false) => select!("COALESCE(l.label, ''), n.number"),
-        (Sort::Label, true) => select!("COALESCE(l.label, '') DESC, n.number"),
-        (Sort::Email, false) => select!("COALESCE(c.email, ''), n.number"),
-        (Sort::Email, true) => select!("COALESCE(c.email, '') DESC, n.number"),
-    };
+    let select = format!("{SELECT}{} LIMIT $2 OFFSET $3", ordered_by(orders));
     let skip = i64::try_from(skip).unwrap_or(i64::MAX);
-    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(select)
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(select))
         .bind(organization.0)
         .bind(i64::from(limit))
         .bind(skip)

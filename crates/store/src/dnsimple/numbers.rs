@@ -10,6 +10,8 @@ use uuid::Uuid;
 /// What has a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbered {
+    /// The organization itself, as the vendor's account.
+    Account,
     /// A contact.
     Contact,
     /// A domain.
@@ -21,6 +23,7 @@ pub enum Numbered {
 impl Numbered {
     const fn as_str(self) -> &'static str {
         match self {
+            Self::Account => "account",
             Self::Contact => "contact",
             Self::Domain => "domain",
             Self::RegistrantChange => "registrant_change",
@@ -94,7 +97,7 @@ pub async fn number_all(
         Numbered::Contact => of!("contact"),
         Numbered::Domain => of!("domain"),
         // These get theirs when they are created.
-        Numbered::RegistrantChange => return Ok(()),
+        Numbered::Account | Numbered::RegistrantChange => return Ok(()),
     };
     let missing: i64 =
         on!(tx, conn => sqlx::query_scalar(count).bind(organization.0).fetch_one(conn))?;

@@ -14,8 +14,8 @@ use model::id::{LocationId, OrganizationId};
 /// [`Error::Duplicate`] with [`crate::Unique::PrimaryLocation`] when it is marked as primary and another one is; [`Error::Missing`] when the organization does not exist.
 pub async fn insert(tx: &mut Tx, location: &Location) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO location (id, organization_id, label, street1, street2, city, region, postal_code, country_code, \
-        phone, fax, is_primary, is_system, version, created_at, updated_at, sort_key) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        phone, fax, is_primary, is_system, version, created_at, updated_at, sort_key, phone_ext, fax_ext) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     let office = &location.office;
     one(touched!(
         tx,
@@ -37,6 +37,8 @@ pub async fn insert(tx: &mut Tx, location: &Location) -> Result<(), Error> {
             .bind(micros(location.created_at))
             .bind(micros(location.updated_at))
             .bind(fold(&office.label))
+            .bind(&office.phone_ext)
+            .bind(&office.fax_ext)
     )?)
 }
 
@@ -46,7 +48,7 @@ pub async fn insert(tx: &mut Tx, location: &Location) -> Result<(), Error> {
 /// [`Error::Stale`] when the version has changed, or the location is gone.
 pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error> {
     const UPDATE: &str = "UPDATE location SET label = $4, street1 = $5, street2 = $6, city = $7, region = $8, postal_code = $9, \
-        country_code = $10, phone = $11, fax = $12, updated_at = $13, sort_key = $14, version = version + 1 \
+        country_code = $10, phone = $11, fax = $12, updated_at = $13, sort_key = $14, phone_ext = $15, fax_ext = $16, version = version + 1 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING *";
     let office = &location.office;
     let row: Option<LocationRow> = on!(tx, conn => sqlx::query_as(UPDATE)
@@ -64,6 +66,8 @@ pub async fn update(tx: &mut Tx, location: &Location) -> Result<Location, Error>
         .bind(&office.fax)
         .bind(micros(location.updated_at))
         .bind(fold(&office.label))
+        .bind(&office.phone_ext)
+        .bind(&office.fax_ext)
         .fetch_optional(conn))?;
     row.map(Location::from).ok_or(Error::Stale)
 }

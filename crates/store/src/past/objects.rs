@@ -49,7 +49,7 @@ macro_rules! contact_columns {
         "h.contact_id, h.organization_id, h.handle, h.kind, h.first_name, h.last_name, h.org_name, h.email, h.phone, h.fax, h.street1, h.street2, h.city, h.region, \
          h.postal_code, h.country_code, h.disclose, h.is_active, h.verification_status, h.verified_at, h.user_id, h.location_id, h.phone_id, h.version, h.created_at, \
          h.updated_at, h.international, h.proposed, h.proposed_task, \
-         h.copy_of, (SELECT o.handle FROM contact o WHERE o.id = h.copy_of) AS copied, h.valid_from, h.opened_by"
+         h.copy_of, (SELECT o.handle FROM contact o WHERE o.id = h.copy_of) AS copied, h.phone_ext, h.fax_ext, h.valid_from, h.opened_by"
     };
 }
 

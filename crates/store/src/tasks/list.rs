@@ -46,12 +46,17 @@ pub struct TaskFilter {
     pub until: Option<DateTime<Utc>>,
     /// Failed for the same reason as this task.
     pub fails_like: Option<TaskId>,
+    /// The oldest first; the newest otherwise.
+    pub oldest_first: bool,
 }
 
 /// A cursor names the last task; its position in the order is looked up.
 const LIST: &str = "SELECT t.* FROM task t WHERE t.organization_id = $1 \
     AND t.position < COALESCE((SELECT l.position FROM task l WHERE l.id = $2 AND l.organization_id = $1), 9223372036854775807)";
 const LIST_TAIL: &str = " ORDER BY t.position DESC LIMIT $3";
+const LIST_UP: &str = "SELECT t.* FROM task t WHERE t.organization_id = $1 \
+    AND t.position > COALESCE((SELECT l.position FROM task l WHERE l.id = $2 AND l.organization_id = $1), 0)";
+const LIST_UP_TAIL: &str = " ORDER BY t.position LIMIT $3";
 /// The first placeholder of what comes in a number that differs: patterns, then projects.
 const MORE: usize = 12;
 const COUNT: &str = "SELECT COUNT(*) FROM task t WHERE t.organization_id = $1";
@@ -151,14 +156,18 @@ struct Row {
     task: Readable<Task>,
 }
 
-/// A page of the organization's tasks, newest first. Unreadable ones are left out; see [`super::unreadable`].
+/// A page of the organization's tasks, newest first unless the filter says otherwise. Unreadable ones are left out; see [`super::unreadable`].
 pub async fn list(
     tx: &mut Tx,
     organization: OrganizationId,
     filter: &TaskFilter,
     page: &Page,
 ) -> Result<Listed<Task>, Error> {
-    let sql = narrowed(LIST, filter, LIST_TAIL);
+    let sql = if filter.oldest_first {
+        narrowed(LIST_UP, filter, LIST_UP_TAIL)
+    } else {
+        narrowed(LIST, filter, LIST_TAIL)
+    };
     let after = page.after.as_ref().map_or(Uuid::nil(), |cursor| cursor.id);
     let patterns = filter.patterns();
     let rows: Vec<Row> = on!(tx, conn => {

@@ -19,22 +19,30 @@ pub struct Waiting {
     pub since: DateTime<Utc>,
 }
 
-/// Stores the value of an unverified contact that was written before values were stored. `false` when the contact is not unverified.
+/// Stores the value of an unverified contact that was written before values were stored; its clock is that of the value, where that is known already. `false` when the contact is not unverified.
 pub async fn note_value(
     tx: &mut Tx,
     organization: OrganizationId,
     contact: ContactId,
     value: &[u8],
 ) -> Result<bool, Error> {
-    const UPDATE: &str = "UPDATE contact_unverified SET value_hash = $3 WHERE organization_id = $1 AND contact_id = $2";
-    touched!(
-        tx,
-        sqlx::query(UPDATE)
-            .bind(organization.0)
-            .bind(contact.0)
-            .bind(value)
-    )
-    .map(|rows| rows == 1)
+    const FIRST: &str = "INSERT INTO unverified_value (organization_id, value_hash, since) \
+        SELECT u.organization_id, $3, u.since FROM contact_unverified u WHERE u.organization_id = $1 AND u.contact_id = $2 \
+        ON CONFLICT (organization_id, value_hash) DO NOTHING";
+    const UPDATE: &str = "UPDATE contact_unverified SET value_hash = $3, \
+        since = COALESCE((SELECT v.since FROM unverified_value v WHERE v.organization_id = $1 AND v.value_hash = $3), since) \
+        WHERE organization_id = $1 AND contact_id = $2";
+    let mut rows = 0;
+    for statement in [FIRST, UPDATE] {
+        rows = touched!(
+            tx,
+            sqlx::query(statement)
+                .bind(organization.0)
+                .bind(contact.0)
+                .bind(value)
+        )?;
+    }
+    Ok(rows == 1)
 }
 
 /// Since when the contact is unverified; `None` when it is not, or is not an external contact of the organization.

@@ -1,9 +1,14 @@
 //! Numbers, labels and changes of registrant.
 
-use crate::make::{contact, domain, house, id, task};
+use crate::make::{at, contact, domain, house, id, task};
 use crate::room::Room;
+use chrono::TimeDelta;
 use model::id::{OrganizationId, TaskId};
-use store::dnsimple::{self, Change, ChangeFilter, Label, Numbered, Sort};
+use model::published::DomainView;
+use model::role::Role;
+use store::dnsimple::{
+    self, Change, ChangeFilter, DomainSort, DomainsAsked, Label, Numbered, Sort,
+};
 use store::{Error, contacts, domains, tasks};
 
 pub async fn numbers_are_given_once(room: &Room) {
@@ -30,9 +35,11 @@ pub async fn numbers_are_given_once(room: &Room) {
         dnsimple::number_all(&mut tx, house.id, Numbered::Domain)
             .await
             .unwrap();
-        dnsimple::number_all(&mut tx, house.id, Numbered::RegistrantChange)
-            .await
-            .unwrap();
+        for given_when_made in [Numbered::RegistrantChange, Numbered::Account] {
+            dnsimple::number_all(&mut tx, house.id, given_when_made)
+                .await
+                .unwrap();
+        }
     }
     let both = dnsimple::numbers(
         &mut tx,
@@ -67,6 +74,11 @@ pub async fn numbers_are_given_once(room: &Room) {
             .unwrap()
             .is_empty()
     );
+    let account = dnsimple::number(&mut tx, house.id, Numbered::Account, house.id.0)
+        .await
+        .unwrap();
+    let found = dnsimple::object(&mut tx, house.id, Numbered::Account, account).await;
+    assert_eq!(found.unwrap(), Some(house.id.0));
     let label = |text: &str| Label {
         label: Some(text.into()),
         job_title: Some("CTO".into()),
@@ -90,31 +102,133 @@ pub async fn numbers_are_given_once(room: &Room) {
             .unwrap()
             .is_empty()
     );
-    for (sort, descending, expected) in [
-        (Sort::Number, false, [two.id, one.id]),
-        (Sort::Number, true, [one.id, two.id]),
-        (Sort::Label, false, [two.id, one.id]),
-        (Sort::Label, true, [one.id, two.id]),
+    for (orders, expected) in [
+        (&[(Sort::Number, false)][..], [two.id, one.id]),
+        (&[(Sort::Number, true)], [one.id, two.id]),
+        (&[(Sort::Label, false)], [two.id, one.id]),
+        (&[(Sort::Label, true)], [one.id, two.id]),
+        (
+            &[(Sort::Label, true), (Sort::Number, true)],
+            [one.id, two.id],
+        ),
+        (
+            &[(Sort::Email, false), (Sort::Number, true)],
+            [one.id, two.id],
+        ),
+        (&[], [two.id, one.id]),
     ] {
-        let page = dnsimple::contact_page(&mut tx, house.id, (sort, descending), (10, 0))
+        let page = dnsimple::contact_page(&mut tx, house.id, orders, (10, 0))
             .await
             .unwrap();
-        assert_eq!(page, (expected.to_vec(), 2), "{sort:?}");
+        assert_eq!(page, (expected.to_vec(), 2), "{orders:?}");
     }
     for descending in [false, true] {
-        let page = dnsimple::contact_page(&mut tx, house.id, (Sort::Email, descending), (1, 1))
+        let page = dnsimple::contact_page(&mut tx, house.id, &[(Sort::Email, descending)], (1, 1))
             .await
             .unwrap();
         assert_eq!((page.0.len(), page.1), (1, 2));
     }
     assert_eq!(
-        dnsimple::contact_page(&mut tx, stranger, (Sort::Number, false), (10, 0))
+        dnsimple::contact_page(&mut tx, stranger, &[(Sort::Number, false)], (10, 0))
             .await
             .unwrap(),
         (vec![], 0)
     );
     let refused = dnsimple::set_label(&mut tx, stranger, one.id, &label("x")).await;
     assert!(refused.is_err());
+}
+
+pub async fn domains_are_filtered_and_sorted(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = house.contact(&room.db, "Ann", "A").await;
+    for (name, ends) in [
+        ("shop-b.example", Some(5)),
+        ("a.example", None),
+        ("žluťák.example", Some(2)),
+    ] {
+        let domain = house.domain(&room.db, name).await;
+        let mut tx = room.db.begin().await.unwrap();
+        dnsimple::number(&mut tx, house.id, Numbered::Domain, domain.id.0)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let Some(days) = ends else { continue };
+        let bound = Some(ann.id);
+        house
+            .bind(&room.db, domain.id, Role::Registrant, bound)
+            .await;
+        let view = DomainView {
+            name: domain.name.clone(),
+            roid: "D1".into(),
+            statuses: Vec::new(),
+            nameservers: Vec::new(),
+            created: None,
+            updated: None,
+            expires: Some(at(0) + TimeDelta::days(days)),
+            contacts: Vec::new(),
+            unread: Vec::new(),
+            read_at: at(1),
+        };
+        let mut tx = room.db.begin().await.unwrap();
+        domains::set_view(&mut tx, house.id, domain.id, &view, at(1))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    let mut tx = room.db.begin().await.unwrap();
+    dnsimple::number_all(&mut tx, house.id, Numbered::Domain)
+        .await
+        .unwrap();
+    let all = DomainsAsked::default();
+    let named = |text: &str| DomainsAsked {
+        name_like: Some(text.into()),
+        ..all.clone()
+    };
+    let held = DomainsAsked {
+        registrant: Some(ann.id),
+        ..all.clone()
+    };
+    let within = |projects: &[model::id::ProjectId]| DomainsAsked {
+        projects: Some(projects.into()),
+        ..named("a")
+    };
+    let (name, ends) = (DomainSort::Name, DomainSort::Expiration);
+    let [a, shop, idn] = ["a.example", "shop-b.example", "žluťák.example"];
+    for (asked, orders, expected) in [
+        (&all, &[(name, false)][..], &[a, shop, idn][..]),
+        (&all, &[(name, true)], &[idn, shop, a]),
+        (&all, &[(ends, false), (name, true)], &[idn, shop, a]),
+        (&all, &[(DomainSort::Number, false)], &[shop, a, idn]),
+        (&all, &[(DomainSort::Number, true)], &[idn, a, shop]),
+        (&named("hop-"), &[(name, false)], &[shop]),
+        (&named("LUŤ"), &[(name, false)], &[idn]),
+        (&named("xn--"), &[(name, false)], &[idn]),
+        (&named("%"), &[(name, false)], &[]),
+        (&held, &[(name, false)], &[shop, idn]),
+        (
+            &within(&[house.project.id]),
+            &[(name, false)],
+            &[a, shop, idn],
+        ),
+        (&within(&[]), &[(name, false)], &[]),
+    ] {
+        let (ids, total) = dnsimple::domain_page(&mut tx, house.id, asked, orders, (9, 0))
+            .await
+            .unwrap();
+        let mut names = Vec::new();
+        for id in ids {
+            let domain = domains::get(&mut tx, house.id, id).await.unwrap();
+            names.push(domain.unwrap().name.unicode());
+        }
+        assert_eq!(names, expected, "{asked:?} {orders:?}");
+        assert_eq!(usize::try_from(total).unwrap(), names.len());
+    }
+    let second = dnsimple::domain_page(&mut tx, house.id, &all, &[(name, false)], (1, 1)).await;
+    let (ids, total) = second.unwrap();
+    assert_eq!((ids.len(), total), (1, 3));
+    let stranger = OrganizationId(id());
+    let theirs = dnsimple::domain_page(&mut tx, stranger, &all, &[], (9, 0)).await;
+    assert_eq!(theirs.unwrap(), (vec![], 0));
 }
 
 pub async fn a_change_of_registrant_is_kept(room: &Room) {

@@ -30,9 +30,9 @@ const PAIRS: [(&str, &str, &str); 6] = [
     (
         "a contact",
         "SELECT id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, postal_code, country_code, disclose, is_active, \
-         verification_status, verified_at, user_id, location_id, phone_id, version, created_at, updated_at, international, proposed, proposed_task, copy_of FROM contact WHERE deleted_at IS NULL",
+         verification_status, verified_at, user_id, location_id, phone_id, version, created_at, updated_at, international, proposed, proposed_task, copy_of, phone_ext, fax_ext FROM contact WHERE deleted_at IS NULL",
         "SELECT contact_id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, postal_code, country_code, disclose, is_active, \
-         verification_status, verified_at, user_id, location_id, phone_id, version, created_at, updated_at, international, proposed, proposed_task, copy_of FROM contact_history WHERE valid_to IS NULL",
+         verification_status, verified_at, user_id, location_id, phone_id, version, created_at, updated_at, international, proposed, proposed_task, copy_of, phone_ext, fax_ext FROM contact_history WHERE valid_to IS NULL",
     ),
 ];
 

@@ -187,19 +187,12 @@ fn file(house: &crate::make::House) -> Import {
         actor: json!({}),
         task_id: None,
         created_at: at(0),
+        columns: None,
     }
 }
 
 fn rows(lines: std::ops::Range<i64>) -> Vec<ImportRow> {
-    let row = |line| ImportRow {
-        line,
-        fate: model::import::Fate::Create,
-        data: [("last_name".to_owned(), "Nová".to_owned())].into(),
-        reason: None,
-        object_id: None,
-        outcome: None,
-        task_id: None,
-    };
+    let row = |line| ImportRow::new(line, [("last_name".to_owned(), "Nová".to_owned())].into());
     lines.map(row).collect()
 }
 

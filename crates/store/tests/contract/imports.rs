@@ -21,18 +21,16 @@ fn import(house: &crate::make::House) -> Import {
         actor: json!({ "kind": "user", "name": "Olga" }),
         task_id: None,
         created_at: at(1),
+        columns: None,
     }
 }
 
 fn row(line: i64, fate: &str) -> ImportRow {
+    let data = BTreeMap::from([("name".to_owned(), format!("n{line}.example"))]);
     ImportRow {
-        line,
         fate: fate.parse().unwrap(),
-        data: BTreeMap::from([("name".to_owned(), format!("n{line}.example"))]),
         reason: (fate == "refused").then(|| "name: wrong".into()),
-        object_id: None,
-        outcome: None,
-        task_id: None,
+        ..ImportRow::new(line, data)
     }
 }
 
@@ -163,6 +161,87 @@ pub async fn a_file_is_taken_in_by_one_task(room: &Room) {
         .unwrap_err();
 }
 
+pub async fn rows_are_judged_anew_until_a_task_takes_them(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "anew.example").await;
+    let mut tx = room.db.begin().await.unwrap();
+    let file = import(&house);
+    imports::create(&mut tx, &file).await.unwrap();
+    let with_cells = |line: i64| ImportRow {
+        cells: vec![format!("N{line}.Example"), String::new()],
+        ident: Some(format!("n{}.example", line.min(60))),
+        ..row(line, "refused")
+    };
+    // More than one statement takes.
+    let many: Vec<ImportRow> = (2..=61).map(with_cells).collect();
+    imports::add_rows(&mut tx, house.id, file.id, &many)
+        .await
+        .unwrap();
+    let columns = import::Columns {
+        columns: vec![import::Column {
+            heading: "Domäne".into(),
+            becomes: Some("name".into()),
+        }],
+        settled: true,
+        encoding: Some("windows-1252".into()),
+    };
+    imports::set_columns(&mut tx, house.id, file.id, &columns)
+        .await
+        .unwrap();
+    let found = imports::get(&mut tx, house.id, file.id).await.unwrap();
+    assert_eq!(found.unwrap().columns, Some(columns.clone()));
+    let raw = imports::raw(&mut tx, house.id, file.id, 59, 9).await;
+    let raw: Vec<_> = raw.unwrap().into_iter().map(|row| row.cells).collect();
+    assert_eq!(raw[0], ["N60.Example", ""]);
+    assert_eq!(raw.len(), 2);
+    for (line, other) in [(60, Some(61)), (61, Some(60)), (5, None)] {
+        let ident = format!("n{}.example", line.min(60));
+        let same = imports::same_ident(&mut tx, house.id, file.id, (&ident, line)).await;
+        assert_eq!(same.unwrap(), other, "{line}");
+    }
+    let anew = ImportRow {
+        remarks: import::Remarks {
+            wrong: vec!["team".into()],
+            said: vec!["name: so it is".into()],
+        },
+        ident: Some("other.example".into()),
+        ..row(7, "create")
+    };
+    imports::judge_row(&mut tx, house.id, file.id, &anew)
+        .await
+        .unwrap();
+    let rows = imports::rows(&mut tx, house.id, file.id, (&[Fate::Create], 0), 9).await;
+    assert_eq!(rows.unwrap(), std::slice::from_ref(&anew));
+    let remarked = imports::remarked(&mut tx, house.id, file.id, 2, 9).await;
+    assert_eq!(remarked.unwrap(), std::slice::from_ref(&anew));
+    let behind = imports::remarked(&mut tx, house.id, file.id, 7, 9).await;
+    assert!(behind.unwrap().is_empty());
+    let whole = Task {
+        domain_id: None,
+        ..task(&domain)
+    };
+    store::tasks::enqueue(&mut tx, &whole).await.unwrap();
+    imports::begin(&mut tx, house.id, file.id, whole.id)
+        .await
+        .unwrap();
+    let late = imports::judge_row(&mut tx, house.id, file.id, &anew).await;
+    assert!(matches!(late, Err(Error::Stale)));
+    let late = imports::set_columns(&mut tx, house.id, file.id, &columns).await;
+    assert!(matches!(late, Err(Error::Stale)));
+    tx.commit().await.unwrap();
+
+    let stranger = crate::make::house(&room.db).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let theirs = imports::raw(&mut tx, stranger.id, file.id, 0, 9).await;
+    assert!(theirs.unwrap().is_empty());
+    let theirs = imports::remarked(&mut tx, stranger.id, file.id, 0, 9).await;
+    assert!(theirs.unwrap().is_empty());
+    let same = imports::same_ident(&mut tx, stranger.id, file.id, ("n60.example", 1)).await;
+    assert_eq!(same.unwrap(), None);
+    let theirs = imports::judge_row(&mut tx, stranger.id, file.id, &anew).await;
+    assert!(matches!(theirs, Err(Error::Stale)));
+}
+
 pub async fn what_cannot_be_read_spoils_its_own_row(room: &Room) {
     let house = house(&room.db).await;
     let mut tx = room.db.begin().await.unwrap();
@@ -287,6 +366,23 @@ pub async fn contacts_that_may_be_one(room: &Room) {
     assert_eq!(like, told.concat());
     let theirs = contacts::alike_to(&mut tx, id().into(), &draft).await;
     assert!(theirs.unwrap().is_empty());
+    // The one that says exactly this, with this disclosure, in this organization.
+    let saying = async |tx: &mut _, of: &Snapshot, disclose| {
+        contacts::saying(tx, house.id, of, disclose)
+            .await
+            .unwrap()
+            .map(|found| found.id)
+    };
+    let (of, disclose) = (&same_name.snapshot, same_name.disclose);
+    assert_eq!(saying(&mut tx, of, disclose).await, Some(same_name.id));
+    assert_eq!(saying(&mut tx, of, !disclose).await, None);
+    let elsewhere = Snapshot {
+        postal_code: Some("1".into()),
+        ..of.clone()
+    };
+    assert_eq!(saying(&mut tx, &elsewhere, disclose).await, None);
+    let theirs = contacts::saying(&mut tx, id().into(), of, disclose).await;
+    assert!(theirs.unwrap().is_none());
 
     let team = Team {
         id: id().into(),

@@ -117,10 +117,10 @@ on_both! {
     events::{numbers_have_no_gap_under_concurrency, a_rollback_leaves_nothing_and_wakes_nobody, a_commit_wakes_once_per_task, streams_are_read_from_a_number};
     post::{a_letter_is_kept_whole, letters_are_claimed_once_and_fenced, many_claimers_take_each_letter_once, a_dead_process_leaves_no_leased_letter_on_sqlite};
     outbox::{an_address_is_counted_in_any_case, of_two_who_count_at_once_one_waits, letters_are_listed_newest_first, who_was_asked_and_did_not_answer_is_found_once};
-    verified::{the_clock_runs_while_a_contact_is_unverified, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
+    verified::{the_clock_runs_while_a_contact_is_unverified, a_value_keeps_its_first_date, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
     upgrade::{who_was_there_before_waits_since_then};
     engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
-    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};
+    imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, rows_are_judged_anew_until_a_task_takes_them, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};
     installation::{the_installation_remembers, registries_of_all_organizations_are_counted, somebody_works_while_a_lease_lives};
     people::{a_person_is_kept_found_and_walked, who_is_gone_frees_their_address, an_address_stands_once_where_it_counts, owners_are_counted, telephones_are_kept};
     places::{offices_are_kept_and_walked, one_office_is_the_primary_one};
@@ -138,7 +138,7 @@ on_both! {
     referring::{nothing_refers_to_people_and_places_of_others};
     certificates::{one_of_each_kind_is_current_and_those_before_stay, contacts_for_certificates_are_one_organizations};
     signing::{a_key_verifies_until_its_end};
-    dnsimple::{numbers_are_given_once, a_change_of_registrant_is_kept};
+    dnsimple::{numbers_are_given_once, domains_are_filtered_and_sorted, a_change_of_registrant_is_kept};
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn};

@@ -296,6 +296,7 @@ fn phone(of: &User) -> Phone {
         organization_id: of.organization_id,
         user_id: of.id,
         number: "+420777123456".into(),
+        number_ext: Some("12".into()),
         label: "mobil".into(),
         version: 1,
         created_at: at(0),

@@ -49,6 +49,8 @@ pub async fn offices_are_kept_and_walked(room: &Room) {
     };
     wanted.office.city = "Cheb".into();
     wanted.office.fax = Some("+420541000002".into());
+    wanted.office.fax_ext = Some("8".into());
+    wanted.office.phone_ext = Some(String::new());
     let after = locations::update(&mut tx, &wanted).await.unwrap();
     assert_eq!(
         after,

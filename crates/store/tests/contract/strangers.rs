@@ -43,6 +43,7 @@ pub async fn ours(room: &Room) -> Ours {
         organization_id: house.id,
         user_id: ann.id,
         number: "+420777123456".into(),
+        number_ext: None,
         label: String::new(),
         version: 1,
         created_at: at(0),

@@ -134,12 +134,18 @@ pub async fn tasks_are_listed_newest_first(room: &Room) {
     let mut expected = all.clone();
     expected.reverse();
     let mut tx = room.db.read().await.unwrap();
-    for limit in [1, 4, 30, 31, 200] {
+    let newest = TaskFilter::default();
+    let oldest = TaskFilter {
+        oldest_first: true,
+        ..TaskFilter::default()
+    };
+    for (limit, filter, expected) in [1, 4, 30, 31, 200]
+        .into_iter()
+        .flat_map(|limit| [(limit, &newest, &expected), (limit, &oldest, &all)])
+    {
         let (mut walked, mut page) = (Vec::new(), first(limit));
         loop {
-            let listed = tasks::list(&mut tx, house.id, &TaskFilter::default(), &page)
-                .await
-                .unwrap();
+            let listed = tasks::list(&mut tx, house.id, filter, &page).await.unwrap();
             walked.extend(listed.rows.into_iter().map(|task| task.id));
             match listed.next {
                 Some(next) => {
@@ -151,7 +157,7 @@ pub async fn tasks_are_listed_newest_first(room: &Room) {
                 None => break,
             }
         }
-        assert_eq!(walked, expected, "{limit}");
+        assert_eq!(walked, *expected, "{limit}");
     }
     let none = TaskFilter::default();
     for (filter, found) in [

@@ -85,6 +85,58 @@ pub async fn the_clock_runs_while_a_contact_is_unverified(room: &Room) {
     );
 }
 
+/// What is unverified is a value: whoever bears it, and whenever.
+pub async fn a_value_keeps_its_first_date(room: &Room) {
+    let house = house(&room.db).await;
+    let ann = reachable(room, &house, "ann").await;
+    let since = async |id| {
+        let mut tx = room.db.read().await.unwrap();
+        verification::unverified_since(&mut tx, house.id, id)
+            .await
+            .unwrap()
+    };
+    let first = ann.snapshot.clone();
+    let mut other = Contact {
+        updated_at: at(10),
+        ..ann
+    };
+    other.snapshot.email = Some("ann@example.org".into());
+    let other = save(&room.db, &other).await;
+    assert_eq!(since(other.id).await, Some(at(10)));
+    // Back to the first address: that clock goes on.
+    let back = Contact {
+        updated_at: at(20),
+        snapshot: first.clone(),
+        ..other
+    };
+    let back = save(&room.db, &back).await;
+    assert_eq!(since(back.id).await, Some(at(0)));
+    // A new contact with the same name and address, also when nobody bears it any more.
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::soft_delete(&mut tx, house.id, back.id, back.version, at(30))
+        .await
+        .unwrap();
+    let again = Contact {
+        snapshot: first,
+        updated_at: at(40),
+        ..crate::make::contact(house.id, "Ann", "Li")
+    };
+    contacts::insert(&mut tx, &again).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(since(again.id).await, Some(at(0)));
+    // In another organization it is another matter.
+    let elsewhere = self::house(&room.db).await;
+    let theirs = Contact {
+        snapshot: again.snapshot.clone(),
+        updated_at: at(50),
+        ..crate::make::contact(elsewhere.id, "Ann", "Li")
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::insert(&mut tx, &theirs).await.unwrap();
+    let known = verification::unverified_since(&mut tx, elsewhere.id, theirs.id).await;
+    assert_eq!(known.unwrap(), Some(at(50)));
+}
+
 pub async fn those_who_wait_are_walked_by_time(room: &Room) {
     let house = house(&room.db).await;
     let mut waiting = Vec::new();

@@ -200,7 +200,7 @@ async fn what_can_not_be_read_or_kept_is_left_and_says_why() {
     };
     assert_eq!(said(0), ["country_code"]);
     assert_eq!(said(1), ["contact"]);
-    assert_eq!(said(2), ["first_name", "email"]);
+    assert_eq!(said(2), ["email"]);
     assert_eq!(said(3).last().unwrap(), "role");
     assert_eq!(
         desk.held(one.domain.id).await,

@@ -124,7 +124,11 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
     let service = &desk.house.service;
     let phone = service
         .phones()
-        .add(&desk.actor, desk.person.id, "+420 777 123 456", "mobile")
+        .add(
+            &desk.actor,
+            desk.person.id,
+            &model::person_phone::TelephoneDraft::new("+420 777 123 456", "mobile"),
+        )
         .await
         .unwrap();
     let follows = Follows {
@@ -145,6 +149,7 @@ async fn a_telephone_that_is_gone_gives_way_to_the_offices() {
             desk.person.id,
             phone.id,
             service::people::PhoneEdit {
+                number_ext: None,
                 number: Some("+420 777 000 000"),
                 label: None,
             },
@@ -260,7 +265,11 @@ async fn a_person_without_contacts_touches_nothing() {
     let owner = desk.house.founded.owner;
     let phone = service
         .phones()
-        .add(&desk.actor, owner, "+420 777 123 456", "")
+        .add(
+            &desk.actor,
+            owner,
+            &model::person_phone::TelephoneDraft::new("+420 777 123 456", ""),
+        )
         .await
         .unwrap();
     let gone = service

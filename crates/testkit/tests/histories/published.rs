@@ -8,15 +8,11 @@ use std::collections::BTreeMap;
 
 const REDACTED: &str = "REDACTED FOR PRIVACY";
 
-/// The lines about a role that are to be there.
+/// The lines about a role that are to be there: a label stands even where there is nothing behind it. No history gives a number an extension.
 fn expected(role: Role, object: &Object) -> Vec<String> {
     let role = role.title();
     let mut lines = Vec::new();
-    let mut line = |label: String, text: &str| {
-        if !text.is_empty() {
-            lines.push(format!("{label}: {text}"));
-        }
-    };
+    let mut line = |label: String, text: &str| lines.push(format!("{label}: {text}"));
     let postal = object.loc.as_ref().or(object.int.as_ref());
     let postal = postal.cloned().unwrap_or_default();
     let region = postal.region.unwrap_or_default();
@@ -30,6 +26,7 @@ fn expected(role: Role, object: &Object) -> Vec<String> {
             "Phone",
             "Phone Ext",
             "Fax",
+            "Fax Ext",
         ];
         line(format!("Registry {role} ID"), REDACTED);
         for label in hidden {
@@ -62,10 +59,12 @@ fn expected(role: Role, object: &Object) -> Vec<String> {
             format!("{role} Phone"),
             object.voice.as_deref().unwrap_or_default(),
         );
+        line(format!("{role} Phone Ext"), "");
         line(
             format!("{role} Fax"),
             object.fax.as_deref().unwrap_or_default(),
         );
+        line(format!("{role} Fax Ext"), "");
         line(format!("{role} Email"), &object.email);
     }
     lines

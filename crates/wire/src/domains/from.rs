@@ -33,8 +33,9 @@ impl From<registry::RegistryContact> for RegistryContact {
             int: of.int.map(Into::into),
             loc: of.loc.map(Into::into),
             voice: of.voice,
-            voice_ext: of.voice_ext,
+            voice_ext: model::phone::said(of.voice_ext),
             fax: of.fax,
+            fax_ext: model::phone::said(of.fax_ext),
             email: of.email,
             disclose: of.disclose,
             statuses: of.statuses,
@@ -108,9 +109,13 @@ impl From<&FieldCode> for Reason {
                 min: Some(*min),
                 ..of("too_short")
             },
+            FieldCode::LineBreak => of("line_break"),
             FieldCode::ControlCharacter => of("control_character"),
             FieldCode::NotAnEmail => of("not_an_email"),
-            FieldCode::NotAPhone => of("not_a_phone"),
+            FieldCode::NotAPhone { text } => Self {
+                text: (!text.is_empty()).then(|| text.to_string()),
+                ..of("not_a_phone")
+            },
             FieldCode::NotACountry => of("not_a_country"),
             FieldCode::NotADomainName => of("not_a_domain_name"),
             FieldCode::WrongType { expected } => Self {
@@ -140,7 +145,10 @@ mod tests {
             FieldCode::TooShort { min: 2 },
             FieldCode::ControlCharacter,
             FieldCode::NotAnEmail,
-            FieldCode::NotAPhone,
+            FieldCode::NotAPhone { text: "".into() },
+            FieldCode::NotAPhone {
+                text: "Two.".into(),
+            },
             FieldCode::NotACountry,
             FieldCode::NotADomainName,
             FieldCode::WrongType {

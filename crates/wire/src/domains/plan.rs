@@ -92,6 +92,7 @@ answers! {
         voice: Option<String>,
         voice_ext: Option<String>,
         fax: Option<String>,
+        fax_ext: Option<String>,
         email: String,
         disclose: bool,
         statuses: Vec<String>,

@@ -27,8 +27,9 @@ impl From<Change> for PlanChange {
                 to: to.0,
                 roles: Some(roles),
             }),
-            Change::Merge { from, into } => Self::MergeContact(PlanMerge {
+            Change::Merge { from, others, into } => Self::MergeContact(PlanMerge {
                 from: from.0,
+                others: (!others.is_empty()).then(|| others.iter().map(|id| id.0).collect()),
                 into: into.0,
             }),
             Change::Lock { locked } => Self::Lock(locked),

@@ -38,6 +38,8 @@ requests! {
     struct PlanMerge {
         /// The contact that is to go.
         from: Uuid,
+        /// Who else is merged into the same contact.
+        others: Option<Vec<Uuid>> = AtMost(Some(MOST_OTHERS)),
         /// The contact that stays.
         into: Uuid,
     }

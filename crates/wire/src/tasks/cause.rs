@@ -14,6 +14,11 @@ pub enum Cause {
         /// The roles that changed.
         roles: Vec<Role>,
     },
+    /// The holders of some roles were withheld or published, role by role.
+    Privacy {
+        /// The roles.
+        roles: Vec<Role>,
+    },
     /// A contact that the domain shows was edited.
     ContactEdited {
         /// The contact's handle.
@@ -151,6 +156,10 @@ impl From<Cause> for flat::Cause {
                 roles: Some(roles),
                 ..Self::of("roles")
             },
+            Cause::Privacy { roles } => Self {
+                roles: Some(roles),
+                ..Self::of("privacy")
+            },
             Cause::ContactEdited { handle } => Self {
                 handle: Some(handle),
                 ..Self::of("contact_edited")
@@ -217,6 +226,9 @@ impl TryFrom<flat::Cause> for Cause {
         const MISSING: &str = "a member of this cause is missing";
         Ok(match flat.cause.as_str() {
             "roles" => Self::Roles {
+                roles: flat.roles.ok_or(MISSING)?,
+            },
+            "privacy" => Self::Privacy {
                 roles: flat.roles.ok_or(MISSING)?,
             },
             "contact_edited" => Self::ContactEdited {

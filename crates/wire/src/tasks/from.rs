@@ -136,6 +136,7 @@ impl From<kept::Cause> for Cause {
     fn from(cause: kept::Cause) -> Self {
         match cause {
             kept::Cause::Roles { roles } => Self::Roles { roles },
+            kept::Cause::Privacy { roles } => Self::Privacy { roles },
             kept::Cause::ContactEdited { handle } => Self::ContactEdited { handle },
             kept::Cause::Adopted => Self::Adopted,
             kept::Cause::Defaults { roles } => Self::Defaults { roles },

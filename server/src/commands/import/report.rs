@@ -36,6 +36,7 @@ pub(super) async fn tell(
             }
         }
     }
+    told_beside(service, actor, id).await?;
     let fates = service.files().card(actor, id, (None, 0), 1).await?.fates;
     let counts: Vec<String> = fates
         .iter()
@@ -43,6 +44,24 @@ pub(super) async fn tell(
         .collect();
     println!("{}", counts.join(", "));
     Ok(fates)
+}
+
+/// Prints what was mended of rows, and what deserves a look.
+async fn told_beside(service: &Service, actor: &Actor, id: Uuid) -> Result<(), Failed> {
+    let mut after = 0;
+    loop {
+        let files = service.files();
+        let rows = files.remarked(actor, id, after, PAGE).await?;
+        for row in &rows {
+            for said in &row.remarks.said {
+                println!("line {}: {}", row.line, printable(said));
+            }
+        }
+        match rows.last() {
+            Some(last) if rows.len() == PAGE as usize => after = last.line,
+            _ => return Ok(()),
+        }
+    }
 }
 
 /// Writes every row with its outcome into a CSV file.

@@ -45,6 +45,24 @@ impl Limits {
         Self(Arc::new([gate(rates.native), gate(rates.onetsolutions)]))
     }
 
+    fn gate(&self, path: &str) -> &Gate {
+        let [native, onetsolutions] = &*self.0;
+        if of_onetsolutions(path) {
+            onetsolutions
+        } else {
+            native
+        }
+    }
+
+    /// How many requests a key may make there in a minute; the greatest number where there is no limit.
+    #[must_use]
+    pub fn per_minute(&self, path: &str) -> u32 {
+        match self.gate(path).rate.per_minute {
+            0 => u32::MAX,
+            most => most,
+        }
+    }
+
     /// Counts a request of this caller; `None` for people, who are not counted.
     ///
     /// # Errors
@@ -58,12 +76,7 @@ impl Limits {
         let Some(key) = actor.key() else {
             return Ok(None);
         };
-        let [native, onetsolutions] = &*self.0;
-        let gate = if of_onetsolutions(path) {
-            onetsolutions
-        } else {
-            native
-        };
+        let gate = self.gate(path);
         let second = gate.second.count(key, now);
         // A request refused by the second's limit does not count towards the minute's.
         let minute = if second.passes {

@@ -124,9 +124,34 @@ async fn an_entity_at_the_address_that_its_link_gives() {
 }
 
 #[tokio::test]
+async fn a_base_with_a_final_slash_leads_to_the_same() {
+    let name = "domain/xn--luouk-uva4it5a4g.example";
+    let once = ask(&format!("/rdap/{name}")).await;
+    assert_eq!(ask(&format!("/rdap//{name}")).await, once);
+    assert_eq!(once.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_may_ask_the_bare_base() {
+    let request = Request::options("/rdap/")
+        .header(header::ORIGIN, "https://other.example")
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "GET")
+        .body(Body::empty());
+    let response = routes(whois::Limits::default())
+        .oneshot(request.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["access-control-allow-origin"], "*");
+}
+
+#[tokio::test]
 async fn help_is_answered() {
     let (status, answer) = ask("/rdap/help").await;
     assert_eq!(status, StatusCode::OK);
+    for bare in ["/rdap", "/rdap/", "/rdap/?x=1", "/rdap//help"] {
+        assert_eq!(ask(bare).await, (StatusCode::OK, answer.clone()), "{bare}");
+    }
     assert!(
         answer["notices"][0]["description"][0]
             .as_str()
@@ -150,7 +175,8 @@ async fn errors_are_rdap_too() {
         ("/rdap/ip/192.0.2.1", 501),
         ("/rdap/domains?name=a*.example", 501),
         ("/rdap/nonsense", 400),
-        ("/rdap", 400),
+        ("/rdap//", 400),
+        ("/rdap//nonsense", 400),
         ("/rdap/domain/broken.example", 503),
     ] {
         let (status, answer) = ask(uri).await;

@@ -119,6 +119,7 @@ mod tests {
             stop: tokio_util::sync::CancellationToken::new(),
             limits: limits::Limits::new(limits::Rates::default()),
             relay: crate::http::streams::Relay::default(),
+            publisher: publish::Publisher::new("Registrar", "https://desk.example").into(),
         };
         let routes = Router::new().route("/breaks", get(breaks));
         let request = Request::get("/breaks").body(Body::empty()).unwrap();

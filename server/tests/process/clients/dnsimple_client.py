@@ -2,11 +2,12 @@
 
 import sys
 import time
+from datetime import datetime
 
 from dnsimple import Client, DNSimpleException
 from dnsimple.struct import CheckRegistrantChangeInput, Contact, CreateRegistrantChangeInput
 
-address, key, account, stranger = sys.argv[1:]
+address, key, organization, stranger = sys.argv[1:]
 base = f"http://{address}/dnsimple/"
 client = Client(access_token=key, base_url=base)
 
@@ -20,7 +21,9 @@ def refused(call, *given):
 
 
 who = client.identity.whoami().data
-assert (who.user, who.account.id) == (None, account), who
+account = who.account.id
+assert (who.user, type(account)) == (None, int), who
+datetime.strptime(who.account.created_at, "%Y-%m-%dT%H:%M:%SZ")
 assert [each.id for each in client.accounts.list_accounts().data] == [account]
 
 fields = dict(
@@ -33,6 +36,8 @@ for name, value in fields.items():
     assert getattr(made, name) == value, (name, getattr(made, name))
 assert isinstance(made.id, int)
 assert client.contacts.get_contact(account, made.id).data == made
+# The organization's own id names the account too.
+assert client.contacts.get_contact(organization, made.id).data == made
 changed = client.contacts.update_contact(account, made.id, Contact.new(city="Brno", label="Shop")).data
 assert (changed.id, changed.city, changed.label, changed.last_name) == (made.id, "Brno", "Shop", "Nova")
 other = client.contacts.create_contact(account, Contact.new(**{**fields, "first_name": "Eva", "label": "A"})).data
@@ -42,6 +47,8 @@ assert listed["pagination"] == {"current_page": 2, "per_page": 1, "total_entries
 spare = client.contacts.create_contact(account, Contact.new(**fields)).data
 client.contacts.delete_contact(account, spare.id)
 
+assert [each.name for each in client.domains.list_domains(account, sort="name:asc", filter={"name_like": "imple"}).data] == ["simple.example"]
+assert client.domains.list_domains(account, filter={"registrant_id": made.id}).data == []
 domain = client.domains.get_domain(account, "simple.example").data
 assert (domain.name, domain.state) == ("simple.example", "registered")
 check = client.registrar.check_registrant_change(account, CheckRegistrantChangeInput(domain.id, made.id)).data
@@ -54,6 +61,7 @@ for _ in range(200):
     time.sleep(0.05)
 assert now.state == "completed", now.state
 assert client.domains.get_domain(account, "simple.example").data.registrant_id == made.id
+assert client.registrar.list_registrant_changes(account).data == []
 assert [each.id for each in client.registrar.list_registrant_changes(account, {"state": "completed"}).data] == [begun.id]
 assert refused(client.registrar.delete_registrant_change, account, begun.id).message
 assert refused(client.contacts.delete_contact, account, made.id).message

@@ -133,6 +133,8 @@ call("UpdateDomainContactPrivacy", DomainName=name, RegistrantPrivacy=True, Tech
 detail = call("GetDomainDetail", DomainName=name)
 assert (detail["RegistrantPrivacy"], detail["AdminPrivacy"], detail["TechPrivacy"]) == (True, False, False), detail
 
+private = call("ListOperations", Type=["CHANGE_PRIVACY_PROTECTION"])["Operations"]
+assert len(private) == 1, private
 operations = call("ListOperations")["Operations"]
 assert len(operations) == 2 and operations[-1]["OperationId"] == operation, operations
 done = call("ListOperations", Status=["SUCCESSFUL"], Type=["UPDATE_DOMAIN_CONTACT"], MaxItems=1)
@@ -144,7 +146,7 @@ for operation_name, locked in (("EnableDomainTransferLock", True), ("DisableDoma
     shown = ended(call(operation_name, DomainName=name)["OperationId"])
     assert (shown["Status"], shown["Type"]) == ("SUCCESSFUL", "DOMAIN_LOCK"), shown
     assert ("clientTransferProhibited" in call("GetDomainDetail", DomainName=name)["StatusList"]) == locked
-hosts = [{"Name": "ns1.hosting.example"}, {"Name": "ns2.hosting.example"}]
+hosts = [{"Name": "ns1.hosting.example", "GlueIps": []}, {"Name": "ns2.hosting.example"}]
 shown = ended(call("UpdateDomainNameservers", DomainName=name, Nameservers=hosts)["OperationId"])
 assert (shown["Status"], shown["Type"]) == ("SUCCESSFUL", "UPDATE_NAMESERVER"), shown
 detail = call("GetDomainDetail", DomainName=name)
@@ -168,6 +170,13 @@ assert (letter["emailAddress"], letter["isAlreadyVerified"]) == ("jana@nova.exam
 assert refused(desk, "get_domain_detail", DomainName="theirs.example") == "InvalidInput"
 assert refused(desk, "update_domain_contact", DomainName=name, TechContact={**contact, "CountryCode": "CZ", "Email": "nobody"}) == "InvalidInput"
 assert refused(desk, "get_operation_detail", OperationId="00000000-0000-7000-8000-000000000000") == "InvalidInput"
+for order in ("ASC", "DESC"):
+    assert call("ListDomains", SortCondition={"Name": "Expiry", "SortOrder": order})["Domains"]
+    assert call("ListOperations", SortBy="SubmittedDate", SortOrder=order)["Operations"]
+assert call("ListTagsForDomain", DomainName=name)["TagList"] == []
+call("DisableDomainAutoRenew", DomainName=name)
+assert refused(desk, "enable_domain_auto_renew", DomainName=name) == "InvalidInput"
+assert refused(desk, "resend_contact_reachability_email", domainName=name) == "OperationLimitExceeded"
 assert refused(desk, "list_prices", Tld="com") == "UnknownOperationException"
 assert refused(client(key, "wrong"), "list_domains") == "InvalidSignatureException"
 assert refused(client("AKIAUNKNOWN", secret), "list_domains") == "UnrecognizedClientException"

@@ -24,7 +24,13 @@ pub(in crate::epp) fn contact(
             .find(|info| info.attribute("type") == Some(kind))
             .map(postal)
     };
-    let voice = child(data, CONTACT, "voice");
+    let extension = |number: Option<Node>| {
+        number
+            .and_then(|number| number.attribute("x"))
+            .filter(|x| !x.is_empty())
+            .map(ToOwned::to_owned)
+    };
+    let (voice, fax) = (child(data, CONTACT, "voice"), child(data, CONTACT, "fax"));
     let mut contact = RegistryContact {
         handle: child_text(data, CONTACT, "id")
             .filter(|handle| !handle.is_empty())
@@ -32,11 +38,9 @@ pub(in crate::epp) fn contact(
         int: form("int"),
         loc: form("loc"),
         voice: voice.map(text).filter(|number| !number.is_empty()),
-        voice_ext: voice
-            .and_then(|voice| voice.attribute("x"))
-            .filter(|x| !x.is_empty())
-            .map(ToOwned::to_owned),
-        fax: child_text(data, CONTACT, "fax").filter(|number| !number.is_empty()),
+        voice_ext: extension(voice),
+        fax: fax.map(text).filter(|number| !number.is_empty()),
+        fax_ext: extension(fax),
         email: child_text(data, CONTACT, "email").unwrap_or_default(),
         disclose: true,
         statuses: statuses(data, CONTACT),

@@ -38,7 +38,7 @@ async fn a_contact_is_created_in_its_forms_and_its_own_script() {
     let password = between(&sent, "<pw>", "</pw>");
     assert_eq!(
         sent.replace(&password, "*"),
-        r#"<create><create xmlns="urn:ietf:params:xml:ns:contact-1.0"><id>NH-1</id><postalInfo type="int"><name>Zoe Mueller</name><addr><city>Köln</city><cc>DE</cc></addr></postalInfo><postalInfo type="loc"><name>Zoë &lt;Müller&gt; &amp; Söhne</name><org>Müller &quot;Söhne&quot;</org><addr><street>Straße 1</street><street>Hof</street><city>Köln</city><sp>NRW</sp><pc>50667</pc><cc>DE</cc></addr></postalInfo><voice x="12">+49.221123456</voice><fax>+49.221123457</fax><email>zoe@example.net</email><authInfo><pw>*</pw></authInfo><disclose flag="1"><name type="int" /><name type="loc" /><org type="int" /><org type="loc" /><addr type="int" /><addr type="loc" /><voice /><fax /><email /></disclose></create></create>"#
+        r#"<create><create xmlns="urn:ietf:params:xml:ns:contact-1.0"><id>NH-1</id><postalInfo type="int"><name>Zoe Mueller</name><addr><city>Köln</city><cc>DE</cc></addr></postalInfo><postalInfo type="loc"><name>Zoë &lt;Müller&gt; &amp; Söhne</name><org>Müller &quot;Söhne&quot;</org><addr><street>Straße 1</street><street>Hof</street><city>Köln</city><sp>NRW</sp><pc>50667</pc><cc>DE</cc></addr></postalInfo><voice x="12">+49.221123456</voice><fax x="13">+49.221123457</fax><email>zoe@example.net</email><authInfo><pw>*</pw></authInfo><disclose flag="1"><name type="int" /><name type="loc" /><org type="int" /><org type="loc" /><addr type="int" /><addr type="loc" /><voice /><fax /><email /></disclose></create></create>"#
     );
     assert_eq!(password.len(), 16);
     epp.create_contact("trid-2", &contact()).await.unwrap();

@@ -43,12 +43,13 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
         forms,
         numbers(),
         prop::option::of("[0-9]{1,4}"),
-        numbers(),
+        (numbers(), prop::option::of("[0-9]{1,4}")),
         texts(),
         any::<bool>(),
     )
         .prop_map(
-            |(handle, (int, loc), voice, extension, fax, email, disclose)| {
+            |(handle, (int, loc), voice, extension, (fax, fax_extension), email, disclose)| {
+                let fax_ext = fax_extension.filter(|_| fax.is_some());
                 let voice_ext = extension.filter(|_| voice.is_some());
                 RegistryContact {
                     handle,
@@ -57,6 +58,7 @@ fn contacts() -> impl Strategy<Value = RegistryContact> {
                     voice,
                     voice_ext,
                     fax,
+                    fax_ext,
                     email,
                     disclose,
                     statuses: vec![],

@@ -31,6 +31,7 @@ pub(super) fn contact() -> RegistryContact {
         voice: Some("+49.221123456".into()),
         voice_ext: Some("12".into()),
         fax: Some("+49.221123457".into()),
+        fax_ext: Some("13".into()),
         email: "zoe@example.net".into(),
         disclose: true,
         statuses: vec!["ok".into(), "linked".into()],
@@ -59,7 +60,7 @@ pub(super) fn contact_answer(trid: &str, flag: u8) -> String {
   <contact:postalInfo type="loc"><contact:name>Zoë &lt;Müller&gt; &amp; Söhne</contact:name><contact:org>Müller "Söhne"</contact:org><contact:addr>
     <contact:street>Straße 1</contact:street><contact:street>Hof</contact:street><contact:street></contact:street>
     <contact:city>Köln</contact:city><contact:sp>NRW</contact:sp><contact:pc>50667</contact:pc><contact:cc>DE</contact:cc></contact:addr></contact:postalInfo>
-  <contact:voice x="12">+49.221123456</contact:voice><contact:fax>+49.221123457</contact:fax>
+  <contact:voice x="12">+49.221123456</contact:voice><contact:fax x="13">+49.221123457</contact:fax>
   <contact:email> zoe@example.net </contact:email>
   <contact:clID>client-1</contact:clID><contact:crID>client-1</contact:crID><contact:crDate>2026-01-02T03:04:05.0Z</contact:crDate>
   <contact:authInfo><contact:pw>object-secret</contact:pw></contact:authInfo>

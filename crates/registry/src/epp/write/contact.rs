@@ -54,10 +54,13 @@ impl<'a> ContactCreate<'a> {
         disclose: bool,
     ) -> Self {
         let voice = contact.voice.as_deref().map(|number| Voice {
-            x: contact.voice_ext.as_deref(),
+            x: said(&contact.voice_ext),
             number,
         });
-        let fax = contact.fax.as_deref().map(|number| Fax { number });
+        let fax = contact.fax.as_deref().map(|number| Fax {
+            x: said(&contact.fax_ext),
+            number,
+        });
         Self {
             inner: Create {
                 id: &contact.handle,
@@ -120,13 +123,11 @@ impl<'a> ContactUpdate<'a> {
         let change = Change {
             postal,
             voice: (differs(Field::Voice) || differs(Field::VoiceExt)).then(|| Voice {
-                x: wanted
-                    .voice_ext
-                    .as_deref()
-                    .filter(|_| wanted.voice.is_some()),
+                x: said(&wanted.voice_ext).filter(|_| wanted.voice.is_some()),
                 number: wanted.voice.as_deref().unwrap_or_default(),
             }),
-            fax: differs(Field::Fax).then(|| Fax {
+            fax: (differs(Field::Fax) || differs(Field::FaxExt)).then(|| Fax {
+                x: said(&wanted.fax_ext).filter(|_| wanted.fax.is_some()),
                 number: wanted.fax.as_deref().unwrap_or_default(),
             }),
             email: differs(Field::Email).then_some(wanted.email.as_str()),
@@ -145,4 +146,9 @@ impl<'a> ContactUpdate<'a> {
             },
         })
     }
+}
+
+/// An extension that there is.
+fn said(ext: &Option<String>) -> Option<&str> {
+    ext.as_deref().filter(|ext| !ext.is_empty())
 }

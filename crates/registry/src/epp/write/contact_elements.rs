@@ -95,6 +95,8 @@ pub(super) struct Voice<'a> {
 #[derive(ToXml)]
 #[xml(rename = "fax", ns(XMLNS))]
 pub(super) struct Fax<'a> {
+    #[xml(attribute)]
+    pub x: Option<&'a str>,
     #[xml(direct)]
     pub number: &'a str,
 }

@@ -20,6 +20,8 @@ pub(super) enum Chosen {
     Stays(Contact),
     /// One that only these roles use is changed.
     Changes(Contact),
+    /// Another one in the book says it already.
+    Found(Contact),
     /// A new one.
     New,
 }
@@ -38,10 +40,12 @@ impl Wanted {
         let (of, disclose) = shown.map_or((&none, true), |contact| {
             (&contact.snapshot, contact.disclose)
         });
-        let draft = patch.over(of, disclose)?;
+        let draft = phones::patched(patch, of, disclose)?;
+        let (snapshot, wrong) = phones::contact(&draft, shown.map(|contact| &contact.snapshot));
+        let snapshot = wrong.or(snapshot)?;
         Ok(Self {
             roles: vec![role],
-            snapshot: draft.parse()?,
+            snapshot,
             disclose: draft.disclose,
         })
     }

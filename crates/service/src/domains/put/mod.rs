@@ -4,6 +4,8 @@
 //! `update_contacts` task. Any error in one role leaves all of them unchanged, and the same data again writes nothing.
 
 mod choose;
+mod in_place;
+mod provide;
 
 use super::{Domain, Domains, Plan};
 use crate::allowed::{ContactsWrite, DomainsWrite};
@@ -15,6 +17,7 @@ use crate::tasks::{NewTask, Task};
 use crate::{Actor, Cleared, Error, InBook, Reach, Result, Version, Within};
 use boxed::boxed;
 use choose::{Chosen, Wanted};
+use in_place::only_replaced;
 use model::contact::{ContactKind, Patch};
 use model::field::FieldErrors;
 use model::id::{ContactId, DomainId};
@@ -43,8 +46,9 @@ pub struct Put {
 impl<'a> Domains<'a> {
     /// Gives each named role this data, by an external contact that is bound to the domain.
     ///
-    /// A contact that is bound to the domain already and used nowhere else is changed in place; one with the same data stays; otherwise
-    /// a new one is created, shared by the roles with the same data. So nobody else's domain is changed, and repeating the request creates nothing.
+    /// A contact with the same data stays, if the domain has it, and is found in the whole book, if it does not; one that is bound to the domain and used nowhere else is changed in
+    /// place, unless the registry changes none; otherwise a new one is created, shared by the roles with the same data. So nobody else's domain is changed, one contact serves all domains that say the same, and repeating the
+    /// request creates nothing.
     ///
     /// # Errors
     /// Wrong fields, named `ROLE.FIELD`; `domain.roles_empty`; [`Error::Stale`]; [`Error::NotFound`]; [`Error::Forbidden`] unless the caller may write
@@ -148,7 +152,7 @@ impl<'a> Domains<'a> {
         for one in chosen {
             for role in one.wanted.roles.iter().copied() {
                 let contact = match &one.chosen {
-                    Chosen::Stays(contact) => contact.clone(),
+                    Chosen::Stays(contact) | Chosen::Found(contact) => contact.clone(),
                     Chosen::Changes(contact) => Contact {
                         snapshot: one.wanted.snapshot.clone(),
                         disclose: one.wanted.disclose,
@@ -215,48 +219,27 @@ impl<'a> Domains<'a> {
             .iter()
             .map(|wanted| bound.iter().find(|contact| wanted.is_said_by(contact)))
             .collect();
-        let free: Vec<&Contact> = bound
-            .iter()
-            .filter(|contact| !kept.contains(&Some(contact)) && contact.copy_of.is_none())
-            .collect();
+        let mut free: Vec<&Contact> = Vec::new();
+        for contact in &bound {
+            if !kept.contains(&Some(contact))
+                && contact.copy_of.is_none()
+                && !only_replaced(tx, domain, contact).await?
+            {
+                free.push(contact);
+            }
+        }
         let mut choices = Vec::with_capacity(wanted.len());
         for (wanted, kept) in wanted.into_iter().zip(&kept) {
             let chosen = match kept {
                 Some(contact) => Chosen::Stays((*contact).clone()),
-                None => self.own(tx, actor, &bindings, &free, &wanted).await?,
+                None => match self.found(tx, actor, &wanted).await? {
+                    Some(contact) => Chosen::Found(contact),
+                    None => self.own(tx, actor, &bindings, &free, &wanted).await?,
+                },
             };
             choices.push(Choice { wanted, chosen });
         }
         Ok((bindings, choices))
-    }
-
-    /// The contact that only these roles use, to be changed in place; otherwise a new one.
-    async fn own(
-        self,
-        tx: &mut Tx,
-        actor: &Cleared<'_>,
-        bindings: &BTreeMap<Role, ContactId>,
-        free: &[&Contact],
-        wanted: &Wanted,
-    ) -> Result<Chosen> {
-        for role in &wanted.roles {
-            let Some(contact) = free
-                .iter()
-                .find(|contact| bindings.get(role) == Some(&contact.id))
-            else {
-                continue;
-            };
-            let ours = wanted
-                .roles
-                .iter()
-                .filter(|role| bindings.get(role) == Some(&contact.id))
-                .count();
-            let all = store::contacts::usage_count(tx, actor.organization, contact.id).await?;
-            if usize::try_from(all).is_ok_and(|all| all == ours) {
-                return Ok(Chosen::Changes((*contact).clone()));
-            }
-        }
-        Ok(Chosen::New)
     }
 
     /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed.
@@ -298,8 +281,12 @@ impl<'a> Domains<'a> {
     ) -> Result<()> {
         let mut after = before.clone();
         for Choice { wanted, chosen } in chosen {
+            let chosen = match chosen {
+                Chosen::Found(contact) => self.still(tx, reach, &wanted, contact).await?,
+                other => other,
+            };
             let contact = match chosen {
-                Chosen::Stays(contact) => contact.id,
+                Chosen::Stays(contact) | Chosen::Found(contact) => contact.id,
                 Chosen::Changes(contact) => {
                     let to = Contact {
                         snapshot: wanted.snapshot,
@@ -361,7 +348,7 @@ impl Choice {
                 .roles
                 .iter()
                 .all(|role| bindings.get(role) == Some(&contact.id)),
-            Chosen::Changes(_) | Chosen::New => false,
+            Chosen::Found(_) | Chosen::Changes(_) | Chosen::New => false,
         }
     }
 }

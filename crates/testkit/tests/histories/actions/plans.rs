@@ -68,6 +68,7 @@ fn change(world: &mut World, dice: &mut Dice, book: &Book) -> Option<PlanChange>
             })
         }
         8 => PlanChange::MergeContact(PlanMerge {
+            others: None,
             from: dice.one(&all)?,
             into: one(dice)?,
         }),

@@ -11,7 +11,7 @@ use crate::http::v1::body::Input;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Json, Router};
 use error::Refused;
 use model::certificate::CertificateRole;
@@ -44,9 +44,15 @@ const PUT: Place = Place {
 /// Every endpoint of the dialect.
 pub const ENDPOINTS: &[Place] = &[SHOW, PUT];
 
+/// Everything else under the first part of its path, so that a client never meets a page.
+const ELSEWHERE: [&str; 3] = ["/services", "/services/", "/services/{*rest}"];
+
 /// The dialect's routes.
 pub(super) fn router(state: ApiState) -> Router {
-    Router::new()
+    (ELSEWHERE.into_iter())
+        .fold(Router::new(), |router, path| {
+            router.route(path, any(async || Refused::from(Error::NotFound)))
+        })
         .route(
             PATH,
             get(show)

@@ -2,21 +2,21 @@
 
 use super::at::At;
 use super::error::Refused;
+use super::time::time;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
-use service::Actor;
 
-async fn account(api: &ApiState, actor: &Actor) -> Result<Value, Refused> {
-    let organization = api.service.organizations().get(actor).await?;
+async fn account(api: &ApiState, at: &At) -> Result<Value, Refused> {
+    let organization = api.service.organizations().get(&at.actor).await?;
     Ok(json!({
-        "id": organization.id,
+        "id": at.account,
         "email": "",
         "plan_identifier": "self-hosted",
-        "created_at": organization.created_at,
-        "updated_at": organization.updated_at,
+        "created_at": time(organization.created_at),
+        "updated_at": time(organization.updated_at),
     }))
 }
 
@@ -27,7 +27,7 @@ pub(super) async fn whoami(
     query: Query,
 ) -> Result<Json<Value>, Refused> {
     query.done()?;
-    let account = account(&api, &at.actor).await?;
+    let account = account(&api, &at).await?;
     Ok(Json(
         json!({ "data": { "user": null, "account": account } }),
     ))
@@ -40,5 +40,5 @@ pub(super) async fn list(
     query: Query,
 ) -> Result<Json<Value>, Refused> {
     query.done()?;
-    Ok(Json(json!({ "data": [account(&api, &at.actor).await?] })))
+    Ok(Json(json!({ "data": [account(&api, &at).await?] })))
 }

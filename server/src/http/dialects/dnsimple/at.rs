@@ -15,10 +15,15 @@ use model::id::OrganizationId;
 use service::{Actor, Error};
 use uuid::Uuid;
 
+/// The window of the limit that is told, in seconds.
+const MINUTE: u64 = 60;
+
 /// The caller, and the path parameters. A path with another account is not found.
 #[derive(Clone)]
 pub(super) struct At {
     pub(super) actor: Actor,
+    /// The number of the caller's account.
+    pub(super) account: i64,
     names: Vec<(String, String)>,
 }
 
@@ -29,9 +34,22 @@ impl At {
         found.map_or("", |(_, value)| value)
     }
 
-    /// The numeric path parameter of this name; anything else is not found.
-    pub(super) fn number(&self, name: &str) -> Result<i64, Refused> {
-        self.name(name).parse().map_err(|_| Refused::not_found())
+    /// An account is named by its number, or by the organization's id.
+    fn is_own(&self, account: &str) -> Result<(), Refused> {
+        let numbered = account.parse() == Ok(self.account);
+        let named =
+            Uuid::parse_str(account).is_ok_and(|id| self.actor.within(OrganizationId(id)).is_ok());
+        if numbered || named {
+            Ok(())
+        } else {
+            Err(Refused::missing("Account", account))
+        }
+    }
+
+    /// The numeric path parameter of this name; anything else names nothing of that kind.
+    pub(super) fn number(&self, name: &str, what: &str) -> Result<i64, Refused> {
+        let text = self.name(name);
+        text.parse().map_err(|_| Refused::missing(what, text))
     }
 }
 
@@ -51,6 +69,7 @@ impl Admits for Line {
             .await
             .map_err(|_| Refused::not_found())?;
         let at = At {
+            account: api.service.dnsimple().account(&actor).await?,
             actor,
             names: params
                 .iter()
@@ -58,8 +77,7 @@ impl Admits for Line {
                 .collect(),
         };
         if at.names.iter().any(|(name, _)| name == "account") {
-            let account = Uuid::parse_str(at.name("account")).map_err(|_| Error::NotFound)?;
-            at.actor.within(OrganizationId(account))?;
+            at.is_own(at.name("account"))?;
         }
         for need in self.0.needs {
             at.actor.require_scope_only(*need)?;
@@ -78,29 +96,38 @@ impl FromRequestParts<ApiState> for At {
     }
 }
 
-/// The layer around every route: authenticates, counts, and adds `X-RateLimit-*`, which the vendor's clients rely on.
+/// The layer around every route: authenticates, counts, and adds `X-RateLimit-*` to every answer, which the vendor's clients rely on.
 pub(super) async fn count(
     State(api): State<ApiState>,
     OriginalUri(uri): OriginalUri,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let now = api.service.now();
+    let most = api.limits.per_minute(uri.path());
     let known = match bearer(request.headers()) {
         Some(token) => holder(&api.service, token).await,
         None => Err(Error::Unauthenticated),
     };
-    let actor = match known {
-        Ok(actor) => actor,
-        Err(error) => return Refused::from(error).into_response(),
+    let counted = known.and_then(|actor| {
+        let standing = api.limits.count(&actor, uri.path(), now)?;
+        Ok((actor, standing))
+    });
+    let (mut response, (left, seconds)) = match counted {
+        Ok((actor, standing)) => {
+            request.extensions_mut().insert(actor);
+            let (_, left, seconds) = standing.map_or((most, most, MINUTE), Standing::minute);
+            (next.run(request).await, (left, seconds))
+        }
+        Err(error) => {
+            let stands = match error {
+                Error::Throttled { retry_after } => (0, retry_after),
+                // Nobody was counted.
+                _ => (most, MINUTE),
+            };
+            (Refused::from(error).into_response(), stands)
+        }
     };
-    let now = api.service.now();
-    let standing = match api.limits.count(&actor, uri.path(), now) {
-        Ok(standing) => standing,
-        Err(error) => return Refused::from(error).into_response(),
-    };
-    request.extensions_mut().insert(actor);
-    let mut response = next.run(request).await;
-    let (most, left, seconds) = standing.map_or((u32::MAX, u32::MAX, 60), Standing::minute);
     let reset = now.timestamp().saturating_add_unsigned(seconds);
     let headers = response.headers_mut();
     headers.insert("x-ratelimit-limit", HeaderValue::from(most));

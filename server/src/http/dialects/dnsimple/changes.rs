@@ -3,7 +3,8 @@
 use super::at::At;
 use super::domains::find;
 use super::error::Refused;
-use super::paging::{Paging, sort};
+use super::paging::{Paging, sorts};
+use super::time::time;
 use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
@@ -11,7 +12,7 @@ use crate::http::v1::body::Input;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use model::field::FieldCode;
 use model::id::{ContactId, DomainId};
 use model::role::Role;
@@ -94,15 +95,15 @@ async fn wires(api: &ApiState, at: &At, begun: &[Begun]) -> Result<Vec<Value>, R
         let updated = task.completed_at.or(task.started_at);
         json!({
             "id": one.number,
-            "account_id": one.change.organization_id,
+            "account_id": at.account,
             "contact_id": contacts.get(&one.change.contact_id.0),
             "domain_id": domains.get(&one.change.domain_id.0),
             "state": one.state.as_str(),
             "extended_attributes": {},
             "registry_owner_change": one.change.owner_change,
             "irt_lock_lifted_by": null,
-            "created_at": task.created_at,
-            "updated_at": updated.unwrap_or(task.created_at),
+            "created_at": time(task.created_at.0),
+            "updated_at": time(updated.unwrap_or(task.created_at).0),
         })
     };
     Ok(begun.iter().map(wire).collect())
@@ -153,7 +154,10 @@ pub(super) async fn create(
     Ok((StatusCode::ACCEPTED, wire(&api, &at, begun).await?))
 }
 
-/// A contact or domain that does not exist has no change.
+/// The states that are listed when none is asked for: a client waits until nothing is open.
+const OPEN: [Stands; 2] = [Stands::New, Stands::Pending];
+
+/// `GET …/registrant_changes`: the open ones, or those in the state that is asked for. A contact or domain that does not exist has no change.
 pub(super) async fn list(
     State(api): State<ApiState>,
     at: At,
@@ -164,10 +168,10 @@ pub(super) async fn list(
     });
     let domain: Option<i64> = query.read("domain_id", "a number", |text| text.parse().ok());
     let contact: Option<i64> = query.read("contact_id", "a number", |text| text.parse().ok());
-    let order = sort(&mut query, &[("id", ())]);
+    let orders = sorts(&mut query, &[("id", ())]);
     let paging = Paging::of(&mut query);
     query.done()?;
-    let ((), descending) = order?;
+    let descending = orders.iter().any(|(_, descending)| *descending);
     let mut filter = ChangeFilter::default();
     for (number, kind) in [(domain, Numbered::Domain), (contact, Numbered::Contact)] {
         let Some(number) = number else { continue };
@@ -189,12 +193,23 @@ pub(super) async fn list(
         .dnsimple()
         .registrant_changes(&at.actor, &filter)
         .await?;
-    begun.retain(|one| state.is_none_or(|state| one.state == state));
+    begun.retain(|one| state.map_or(OPEN.contains(&one.state), |state| one.state == state));
     if descending {
         begun.reverse();
     }
     let (begun, total) = paging.cut(begun);
     Ok(paging.answer(wires(&api, &at, &begun).await?, total))
+}
+
+async fn named(api: &ApiState, at: &At) -> Result<Begun, Refused> {
+    const WHAT: &str = "Registrant change";
+    let number = at.number("change", WHAT)?;
+    let found = api
+        .service
+        .dnsimple()
+        .registrant_change(&at.actor, number)
+        .await;
+    found.map_err(|error| Refused::from(error).or_missing(WHAT, at.name("change")))
 }
 
 /// `GET …/registrant_changes/{id}`.
@@ -204,48 +219,34 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<Json<Value>, Refused> {
     query.done()?;
-    let number = at.number("change")?;
-    let begun = api
-        .service
-        .dnsimple()
-        .registrant_change(&at.actor, number)
-        .await?;
+    let begun = named(&api, &at).await?;
     wire(&api, &at, begun).await
 }
 
-/// `DELETE …/registrant_changes/{id}`: 204 when it is cancelled, 202 while it is being stopped. Cancelling stops the request to the registry; the stored
+/// `DELETE …/registrant_changes/{id}`: 204 when it is cancelled, 202 with the change while it is being stopped. Cancelling stops the request to the registry; the stored
 /// role holder stays, as everywhere.
 pub(super) async fn cancel(
     State(api): State<ApiState>,
     at: At,
     query: Query,
     input: Input,
-) -> Result<StatusCode, Refused> {
+) -> Result<Response, Refused> {
     query.done()?;
     input.nothing().await?;
-    let number = at.number("change")?;
-    let begun = api
-        .service
-        .dnsimple()
-        .registrant_change(&at.actor, number)
-        .await?;
-    match begun.state {
-        Stands::Cancelled => return Ok(StatusCode::NO_CONTENT),
-        Stands::Cancelling => return Ok(StatusCode::ACCEPTED),
-        Stands::New | Stands::Pending | Stands::Completed => {}
-    }
-    api.service
-        .tasks()
-        .cancel(&at.actor, begun.change.task_id)
-        .await?;
-    let after = api
-        .service
-        .dnsimple()
-        .registrant_change(&at.actor, number)
-        .await?;
-    Ok(if after.state == Stands::Cancelled {
-        StatusCode::NO_CONTENT
+    let begun = named(&api, &at).await?;
+    let ended = matches!(begun.state, Stands::Cancelled | Stands::Cancelling);
+    let after = if ended {
+        begun
     } else {
-        StatusCode::ACCEPTED
-    })
+        api.service
+            .tasks()
+            .cancel(&at.actor, begun.change.task_id)
+            .await?;
+        named(&api, &at).await?
+    };
+    if after.state == Stands::Cancelled {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let body = wire(&api, &at, after).await?;
+    Ok((StatusCode::ACCEPTED, body).into_response())
 }

@@ -2,7 +2,8 @@
 
 use super::at::At;
 use super::error::Refused;
-use super::paging::{Paging, sort};
+use super::paging::{Paging, sorts};
+use super::time::time;
 use crate::http::problem::Problem;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
@@ -35,20 +36,22 @@ const FIELDS: [(&str, &str); 12] = [
     ("postal_code", "postal_code"),
     ("country", "country_code"),
 ];
+/// What answers hold besides, and nobody can change.
+const ANSWERED: [&str; 4] = ["id", "account_id", "created_at", "updated_at"];
 /// The longest label and job title, in characters.
 const LONGEST: u32 = 255;
 
 /// A contact in the vendor's words.
-pub(super) fn wire(of: &Labelled) -> Value {
+fn wire(at: &At, of: &Labelled) -> Value {
     let contact = &of.contact;
     let draft = Draft::from_snapshot(&contact.snapshot, contact.disclose);
     let mut body = json!({
         "id": of.number,
-        "account_id": contact.organization_id,
+        "account_id": at.account,
         "label": of.label.label.clone().unwrap_or_default(),
         "job_title": of.label.job_title.clone().unwrap_or_default(),
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
+        "created_at": time(contact.created_at),
+        "updated_at": time(contact.updated_at),
     });
     if let Some(members) = body.as_object_mut() {
         for (name, field) in FIELDS {
@@ -66,6 +69,10 @@ struct Said {
 }
 
 fn read(mut body: Fields) -> Result<Said, Refused> {
+    // A whole contact may be sent back as it was answered.
+    for name in ANSWERED {
+        body.ignore(name);
+    }
     let mut patch = Patch::default();
     for (name, field) in FIELDS {
         match body.text(name) {
@@ -113,7 +120,7 @@ pub(super) async fn list(
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
-    let order = sort(
+    let orders = sorts(
         &mut query,
         &[
             ("id", Sort::Number),
@@ -126,19 +133,22 @@ pub(super) async fn list(
     let (rows, total) = api
         .service
         .dnsimple()
-        .labelled_contacts(&at.actor, order?, paging.window())
+        .labelled_contacts(&at.actor, &orders, paging.window())
         .await?;
-    Ok(paging.answer(rows.iter().map(wire).collect(), total))
+    Ok(paging.answer(rows.iter().map(|row| wire(&at, row)).collect(), total))
 }
 
 async fn named(api: &ApiState, at: &At) -> Result<ContactId, Refused> {
-    let number = at.number("contact")?;
+    let number = at.number("contact", "Contact")?;
     let id = api
         .service
         .dnsimple()
         .numbered(&at.actor, Numbered::Contact, number)
-        .await?;
-    Ok(ContactId(id))
+        .await;
+    match id {
+        Ok(id) => Ok(ContactId(id)),
+        Err(error) => Err(Refused::from(error).or_missing("Contact", at.name("contact"))),
+    }
 }
 
 /// `GET /{account}/contacts/{id}`.
@@ -154,7 +164,7 @@ pub(super) async fn show(
         .dnsimple()
         .labelled_contact(&at.actor, id)
         .await?;
-    Ok(Json(json!({ "data": wire(&labelled) })))
+    Ok(Json(json!({ "data": wire(&at, &labelled) })))
 }
 
 /// `POST /{account}/contacts`.
@@ -182,7 +192,10 @@ pub(super) async fn create(
         .dnsimple()
         .create_labelled_contact(&at.actor, NewContact::external(draft), label)
         .await?;
-    Ok((StatusCode::CREATED, Json(json!({ "data": wire(&made) }))))
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "data": wire(&at, &made) })),
+    ))
 }
 
 /// `PATCH /{account}/contacts/{id}`: what is absent stays.
@@ -215,7 +228,7 @@ pub(super) async fn update(
         .dnsimple()
         .patch_labelled_contact(&at.actor, id, &said.patch, label)
         .await?;
-    Ok(Json(json!({ "data": wire(&after) })))
+    Ok(Json(json!({ "data": wire(&at, &after) })))
 }
 
 /// `DELETE /{account}/contacts/{id}`.

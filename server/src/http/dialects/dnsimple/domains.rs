@@ -2,23 +2,22 @@
 
 use super::at::At;
 use super::error::Refused;
-use super::paging::Paging;
+use super::paging::{Paging, sorts};
+use super::time::time;
 use crate::http::state::ApiState;
 use crate::http::v1::Query;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
+use model::agreement::AgreementState;
 use model::domain_name::DomainName;
-use model::id::DomainId;
+use model::id::{ContactId, DomainId};
 use model::role::Role;
 use serde_json::{Value, json};
 use service::Error;
-use service::dnsimple::Numbered;
-use service::domains::{Domain, DomainFilter};
-use store::Page;
-
-/// How many are read at a time.
-const STRIDE: u32 = 200;
+use service::dnsimple::{DomainSort, DomainsAsked, Numbered};
+use service::domains::Domain;
 
 /// The domain that a path or a body names, by number or by name.
 pub(super) async fn find(api: &ApiState, at: &At, name: &str) -> Result<Domain, Refused> {
@@ -43,6 +42,18 @@ pub(super) async fn find(api: &ApiState, at: &At, name: &str) -> Result<Domain, 
         }
     }
     Err(Refused::not_found())
+}
+
+/// The state of a domain in the vendor's words: one that is registered elsewhere is only hosted.
+fn state_of(domain: &Domain, now: DateTime<Utc>) -> &'static str {
+    let expires = domain.view.as_ref().and_then(|view| view.expires);
+    if domain.state == AgreementState::Gone {
+        "hosted"
+    } else if expires.is_some_and(|end| end < now) {
+        "expired"
+    } else {
+        "registered"
+    }
 }
 
 async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>, Refused> {
@@ -73,53 +84,60 @@ async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>
         let expires = domain.view.as_ref().and_then(|view| view.expires);
         wires.push(json!({
             "id": numbers.get(&domain.id.0),
-            "account_id": domain.organization_id,
+            "account_id": at.account,
             "registrant_id": registrant_id,
             "name": domain.name.ascii(),
             "unicode_name": domain.name.unicode(),
-            "state": "registered",
+            "state": state_of(domain, api.service.now()),
             "auto_renew": false,
             "private_whois": registrant.is_some_and(|holder| !holder.contact.disclose),
-            "expires_at": expires,
-            "created_at": domain.created_at,
-            "updated_at": domain.updated_at,
+            "expires_at": expires.map(time),
+            "created_at": time(domain.created_at),
+            "updated_at": time(domain.updated_at),
         }));
     }
     Ok(wires)
 }
 
-/// `GET /{account}/domains`, by name.
+/// `GET /{account}/domains`, by name unless another order is asked for.
 pub(super) async fn list(
     State(api): State<ApiState>,
     at: At,
     mut query: Query,
 ) -> Result<Response, Refused> {
+    let name_like = query.text("name_like");
+    let registrant: Option<i64> = query.read("registrant_id", "a number", |text| text.parse().ok());
+    let orders = sorts(
+        &mut query,
+        &[
+            ("name", DomainSort::Name),
+            ("id", DomainSort::Number),
+            ("expiration", DomainSort::Expiration),
+        ],
+    );
     let paging = Paging::of(&mut query);
     query.done()?;
-    let filter = DomainFilter::default();
-    let total = api.service.domains().count(&at.actor, &filter).await?;
-    let (limit, mut skip) = paging.window();
-    let mut after = None;
-    while skip > 0 {
-        let step = u32::try_from(skip).unwrap_or(STRIDE).min(STRIDE);
-        let page = Page { limit: step, after };
-        let listed = api
-            .service
-            .domains()
-            .list(&at.actor, &filter, &page)
-            .await?;
-        let Some(next) = listed.next else {
-            return Ok(paging.answer(Vec::new(), total));
-        };
-        after = Some(next);
-        skip -= u64::from(step);
+    let mut asked = DomainsAsked {
+        name_like,
+        ..DomainsAsked::default()
+    };
+    if let Some(number) = registrant {
+        let dnsimple = api.service.dnsimple();
+        match dnsimple
+            .numbered(&at.actor, Numbered::Contact, number)
+            .await
+        {
+            // Who is not there holds nothing.
+            Err(Error::NotFound) => return Ok(paging.answer(Vec::new(), 0)),
+            other => asked.registrant = Some(ContactId(other?)),
+        }
     }
-    let listed = api
+    let (domains, total) = api
         .service
-        .domains()
-        .list(&at.actor, &filter, &Page { limit, after })
+        .dnsimple()
+        .domains(&at.actor, &asked, &orders, paging.window())
         .await?;
-    Ok(paging.answer(wires(&api, &at, &listed.rows).await?, total))
+    Ok(paging.answer(wires(&api, &at, &domains).await?, total))
 }
 
 /// `GET /{account}/domains/{domain}`.
@@ -129,7 +147,10 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<Json<Value>, Refused> {
     query.done()?;
-    let domain = find(&api, &at, at.name("domain")).await?;
+    let name = at.name("domain");
+    let domain = find(&api, &at, name)
+        .await
+        .map_err(|refused| refused.or_missing("Domain", name))?;
     let wires = wires(&api, &at, &[domain]).await?;
     Ok(Json(json!({ "data": wires.first() })))
 }

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use service::Error;
 use std::collections::BTreeMap;
 
+/// How many characters of a name that nothing has are said again.
+const NAMED: usize = 255;
+
 /// A request that was refused.
 #[derive(Debug)]
 pub(super) struct Refused {
@@ -31,8 +34,35 @@ fn name_of(field: &str) -> String {
 }
 
 impl Refused {
+    /// There is no such path.
     pub(super) fn not_found() -> Self {
         Error::NotFound.into()
+    }
+
+    /// The path is none of this API's; the text says where those are.
+    pub(super) fn elsewhere(text: &'static str) -> Self {
+        Problem::new(StatusCode::NOT_FOUND, "not_found", text).into()
+    }
+
+    /// What the path names does not exist, or not for this caller. Clients look for these words.
+    pub(super) fn missing(what: &str, named: &str) -> Self {
+        // What is no id can be anything, and is cut before it is said again.
+        let named: String = named.chars().take(NAMED).collect();
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            format!("{what} `{named}` not found"),
+        )
+        .into()
+    }
+
+    /// A thing that the path names and that was not found, in the vendor's words; everything else is unchanged.
+    pub(super) fn or_missing(self, what: &str, named: &str) -> Self {
+        if self.problem.status() == StatusCode::NOT_FOUND {
+            Self::missing(what, named)
+        } else {
+            self
+        }
     }
 
     pub(super) fn method_not_allowed() -> Self {
@@ -91,6 +121,9 @@ impl IntoResponse for Refused {
         let message = match status {
             StatusCode::BAD_REQUEST if !self.errors.is_empty() => "Validation failed".into(),
             StatusCode::UNAUTHORIZED => "Authentication failed".into(),
+            StatusCode::NOT_FOUND if self.problem.message() == Problem::not_found().message() => {
+                "Not found".into()
+            }
             _ => self.problem.message(),
         };
         let mut body = json!({ "message": message });

@@ -7,6 +7,7 @@ mod contacts;
 mod domains;
 mod error;
 mod paging;
+mod time;
 
 use crate::http::dialects::Place;
 use crate::http::guarded::Guarded;
@@ -15,9 +16,14 @@ use crate::http::v1::Concerns;
 use at::{Line, count};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use error::Refused;
 use service::Need;
+
+/// What is said of paths that are none of this API's.
+const ELSEWHERE: &str = "Not found; this API's paths begin with /dnsimple/v2/";
+const WITHOUT_SLASH: &str =
+    "Not found; if this is DNSimple's Python client, give its base URL a final slash: …/dnsimple/";
 
 /// One line of the table.
 macro_rules! place {
@@ -71,5 +77,18 @@ pub(super) fn router(state: ApiState) -> Router {
         .method_not_allowed_fallback(async || Refused::method_not_allowed())
         .layer(from_fn_with_state(state.clone(), count))
         .with_state(state);
-    Router::new().nest("/dnsimple/v2", routes)
+    let elsewhere = |text| any(async move || Refused::elsewhere(text));
+    // Clients put "/v2" behind the base URL that they are given, some of which end with a slash.
+    let based = Router::new()
+        .nest("/v2", routes.clone())
+        .nest("//v2", routes)
+        .fallback_service(elsewhere(ELSEWHERE));
+    // Nesting leaves out the bare paths.
+    let bare = ["/dnsimple", "/dnsimple/", "/dnsimple/v2/", "/dnsimple//v2/"];
+    let all = (bare.into_iter()).fold(Router::new(), |all, path| {
+        all.route(path, elsewhere(ELSEWHERE))
+    });
+    all.nest("/dnsimple", based)
+        // Where clients land that join paths, when the base URL lacks its final slash.
+        .route("/v2/{*rest}", elsewhere(WITHOUT_SLASH))
 }

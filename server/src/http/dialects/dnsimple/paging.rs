@@ -1,6 +1,5 @@
-//! Numbered pages, and sort orders: `page`, `per_page`, `sort=id:asc`.
+//! Numbered pages, and sort orders: `page`, `per_page`, `sort=label:asc,id:desc`.
 
-use super::error::Refused;
 use crate::http::v1::Query;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -61,24 +60,31 @@ impl Paging {
     }
 }
 
-/// `sort`: one of these words followed by `:asc` or `:desc`; the first by default.
-pub(super) fn sort<T: Copy>(query: &mut Query, words: &[(&str, T)]) -> Result<(T, bool), Refused> {
-    let read = |text: &str| {
+/// `sort`: some of these words separated by commas, each followed by `:asc` or `:desc` if it likes; the first by default.
+pub(super) fn sorts<T: Copy>(query: &mut Query, words: &[(&str, T)]) -> Vec<(T, bool)> {
+    let key = |text: &str| {
         let (word, way) = text.split_once(':').unwrap_or((text, "asc"));
-        let (_, sort) = words.iter().find(|(each, _)| *each == word)?;
-        match way {
+        let (_, sort) = words.iter().find(|(each, _)| *each == word.trim())?;
+        match way.trim() {
             "asc" => Some((*sort, false)),
             "desc" => Some((*sort, true)),
             _ => None,
         }
     };
-    let first = words.first().map(|(_, sort)| (*sort, false));
+    let read = |text: &str| {
+        let keys: Option<Vec<_>> = text.split(',').map(key).collect();
+        keys.filter(|keys| keys.len() <= words.len())
+    };
     let asked = query.read(
         "sort",
-        "a field that is sorted by, with :asc or :desc",
+        "fields that are sorted by, such as id:asc, with commas between",
         read,
     );
-    asked
-        .or(first)
-        .ok_or_else(|| Refused::field("sort", "There is nothing to sort by."))
+    asked.unwrap_or_else(|| {
+        words
+            .first()
+            .map(|(_, sort)| (*sort, false))
+            .into_iter()
+            .collect()
+    })
 }

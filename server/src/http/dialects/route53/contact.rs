@@ -30,6 +30,9 @@ const TYPES: [&str; 5] = [
     "RESELLER",
 ];
 
+/// Codes of AWS' list that ISO 3166-1 does not assign, and the country that they are a part of or became; registries take only those.
+const COUNTRIES: [(&str, &str); 2] = [("AC", "SH"), ("TP", "TL")];
+
 /// `RegistrantContact` and the like.
 pub(super) fn name_of(role: Role) -> String {
     format!("{}Contact", role.title())
@@ -67,6 +70,10 @@ pub(super) fn read(place: &str, mut contact: Fields, wrong: &mut Vec<String>) ->
                 "{place}.{name}: At most {most} characters fit here."
             ));
         }
+        let text = match COUNTRIES.iter().find(|(code, _)| *code == text) {
+            Some((_, country)) if field == "country_code" => (*country).to_owned(),
+            _ => text,
+        };
         patch.fields.insert(field.to_owned(), text);
     }
     if let Given::Value(kind) = contact.text("ContactType") {

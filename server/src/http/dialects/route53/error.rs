@@ -1,14 +1,16 @@
 //! Errors, as AWS' clients expect them: `{"__type": …, "message": …}`. The one place where errors are converted to that.
 
 use super::contact::member;
-use super::media_type::JSON;
+use super::protocol::Protocol;
 use crate::http::problem::Problem;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::http::StatusCode;
+use axum::response::Response;
 use service::Error;
 use std::borrow::Cow;
 use uuid::Uuid;
+
+/// How many characters of a name that nothing has are said again.
+const NAMED: usize = 80;
 
 /// A request that was refused.
 #[derive(Debug)]
@@ -52,10 +54,41 @@ impl Refused {
         )
     }
 
-    pub(super) fn unknown_operation() -> Self {
+    pub(super) fn no_operation() -> Self {
         Self::new(
             "UnknownOperationException",
-            "Name an operation that is answered here in X-Amz-Target: Route53Domains_v20140515.…",
+            "Name an operation in X-Amz-Target: Route53Domains_v20140515.…",
+        )
+    }
+
+    /// An operation that is none, or none of those here.
+    pub(super) fn unknown_operation(name: &str, known: &[&str]) -> Self {
+        let name: String = name.chars().take(NAMED).collect();
+        Self::new(
+            "UnknownOperationException",
+            format!(
+                "{name} is not answered here. Answered are {}.",
+                known.join(", ")
+            ),
+        )
+    }
+
+    /// The path is none of this API's.
+    pub(super) fn elsewhere(path: &'static str) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            ..Self::new(
+                "UnknownOperationException",
+                format!("There is nothing at this path; the endpoint is {path}."),
+            )
+        }
+    }
+
+    /// This one operation was asked for too often. Clients try it again by themselves for a throttled request, and not for this.
+    pub(super) fn too_often(retry_after: u64) -> Self {
+        Self::new(
+            "OperationLimitExceeded",
+            format!("A message was sent a moment ago; another one can be sent in {retry_after} s."),
         )
     }
 
@@ -68,28 +101,22 @@ impl Refused {
     }
 
     /// The domain does not exist, or not for this caller.
-    pub(super) fn no_domain(name: &str) -> Self {
-        Self::input(format!("DomainName: {name} is not in your account."))
+    pub(super) fn no_domain(member: &str, name: &str) -> Self {
+        Self::input(format!("{member}: {name} not found in your account."))
     }
 
-    pub(super) fn answer(self, path: &str, id: Uuid) -> Response {
+    pub(super) fn answer(self, protocol: Protocol, path: &str, id: Uuid) -> Response {
         if let Some(log) = self.log {
             tracing::error!(reference = %id, %path, error = %log, "a request failed");
         }
-        let body = json!({ "__type": self.kind, "message": self.message });
-        (
-            self.status,
-            [(header::CONTENT_TYPE, JSON)],
-            body.to_string(),
-        )
-            .into_response()
+        protocol.answer(self.status, &protocol.error(self.kind, &self.message))
     }
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         match error {
-            Error::NotFound => Self::input("There is no such thing in your account."),
+            Error::NotFound => Self::input("Not found in your account."),
             Error::Unauthenticated => Self::unknown_key(),
             Error::Forbidden(need) => Self::new(
                 "AccessDeniedException",

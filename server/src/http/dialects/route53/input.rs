@@ -1,8 +1,11 @@
 //! The body of a request: members by name, each of one type.
 
+use super::cbor;
 use super::error::Refused;
+use super::protocol::Protocol;
 use crate::http::problem::Problem;
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use wire::read::{Fields, Given};
 
 /// A request's members. Take the known ones, then [`Input::done`] refuses the rest.
@@ -10,8 +13,16 @@ pub(super) struct Input(Fields);
 
 impl Input {
     /// An empty body is an empty object.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Refused> {
-        let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    pub(super) fn parse(protocol: Protocol, bytes: &[u8]) -> Result<Self, Refused> {
+        let json;
+        let bytes = match protocol {
+            _ if bytes.is_empty() => b"{}",
+            Protocol::Json => bytes,
+            Protocol::Cbor => {
+                json = cbor::read(bytes).map_err(Refused::unreadable)?.to_string();
+                json.as_bytes()
+            }
+        };
         let fields = Fields::parse(bytes).map_err(|errors| Problem::invalid(&errors))?;
         Ok(Self(fields))
     }
@@ -33,7 +44,13 @@ impl Input {
         self.0.number(name)
     }
 
+    /// A list of texts, which may be empty.
     pub(super) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let given = self.0.peek(name).and_then(Value::as_array);
+        if given.is_some_and(Vec::is_empty) {
+            self.0.ignore(name);
+            return Some(Vec::new());
+        }
         self.0
             .list(name, "a list of texts", |text| Some(text.to_owned()))
     }

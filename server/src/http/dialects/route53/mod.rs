@@ -1,11 +1,12 @@
-//! The Route 53 Domains dialect: AWS JSON 1.1 over signed requests. A header names the operation, so there is one path for all.
+//! The Route 53 Domains dialect over signed requests: AWS JSON 1.1, where a header names the operation and all have one path, and Smithy's RPC v2 in CBOR, where the path names it.
 
 mod caller;
+pub mod cbor;
 mod contact;
 mod error;
 mod input;
-mod media_type;
 pub mod operations;
+mod protocol;
 mod signature;
 
 use crate::http::state::ApiState;
@@ -13,23 +14,24 @@ use crate::http::v1::body;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 use axum::routing::any;
 use caller::Caller;
 use error::Refused;
-use media_type::JSON;
+use input::Input;
+use protocol::Protocol;
 use serde_json::Value;
 use service::Error;
 
-/// The prefix of the operation's name in `X-Amz-Target`.
-const TARGET: &str = "Route53Domains_v20140515.";
-/// The path; clients append a slash to the configured URL.
-const PATHS: [&str; 2] = ["/aws/route53domains", "/aws/route53domains/"];
+/// The service with its version, as both protocols name it.
+const SERVICE: &str = "Route53Domains_v20140515";
+/// The path of the service; clients append to it.
+const PATH: &str = "/aws/route53domains";
 
-/// The dialect's routes.
+/// The dialect's routes: all paths below AWS', so that no client meets a page.
 pub(super) fn router(state: ApiState) -> Router {
-    PATHS
+    ["/aws", "/aws/", "/aws/{*rest}"]
         .into_iter()
         .fold(Router::new(), |router, path| router.route(path, any(call)))
         .with_state(state)
@@ -42,9 +44,10 @@ async fn call(
 ) -> Response {
     let id = api.service.token();
     let path = uri.path().to_owned();
-    let mut response = match answer(&api, request).await {
-        Ok(body) => ([(header::CONTENT_TYPE, JSON)], body.to_string()).into_response(),
-        Err(refused) => refused.answer(&path, id),
+    let protocol = Protocol::of(request.headers());
+    let mut response = match answer(&api, protocol, &path, request).await {
+        Ok(body) => protocol.answer(StatusCode::OK, &body),
+        Err(refused) => refused.answer(protocol, &path, id),
     };
     if let Ok(id) = HeaderValue::try_from(id.to_string()) {
         response.headers_mut().insert("x-amzn-requestid", id);
@@ -52,12 +55,18 @@ async fn call(
     response
 }
 
-async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused> {
+async fn answer(
+    api: &ApiState,
+    protocol: Protocol,
+    path: &str,
+    request: Request<Body>,
+) -> Result<Value, Refused> {
     let (parts, body) = request.into_parts();
+    let place = Place::of(path)?;
     // The signature covers the body, so it has to be read first.
     let bytes = body::read(&parts.headers, body).await?;
     let now = api.service.now();
-    let signed = signature::Signed::read(&parts, now)?;
+    let signed = signature::Signed::read(&parts, now, place.signed_headers())?;
     let (actor, secret) = match api
         .service
         .keys()
@@ -68,8 +77,10 @@ async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused
         other => other?,
     };
     signed.check(&parts, &bytes, &secret)?;
-    api.limits.count(&actor, PATHS[0], now)?;
-    let operation = operation(&parts.headers)?;
+    api.limits.count(&actor, PATH, now)?;
+    let target = parts.headers.get("x-amz-target");
+    let target = target.and_then(|target| target.to_str().ok());
+    let operation = place.operation(target)?;
     let project = match actor.only_project() {
         Some(project) => project,
         None => {
@@ -84,14 +95,49 @@ async fn answer(api: &ApiState, request: Request<Body>) -> Result<Value, Refused
         }
     };
     let caller = Caller { actor, project };
-    operations::perform(api, &caller, &operation, &bytes).await
+    operations::perform(api, &caller, operation, &|| Input::parse(protocol, &bytes)).await
 }
 
-/// The operation's name.
-fn operation(headers: &HeaderMap) -> Result<String, Refused> {
-    headers
-        .get("x-amz-target")
-        .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET))
-        .map(ToOwned::to_owned)
-        .ok_or_else(Refused::unknown_operation)
+/// What a path names.
+enum Place<'a> {
+    /// The service: a header says the operation.
+    Service,
+    /// An operation of the service.
+    Operation(&'a str),
+}
+
+impl<'a> Place<'a> {
+    /// A slash too many is forgiven: clients put their part behind a URL that may end with one.
+    fn of(path: &'a str) -> Result<Self, Refused> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            ["aws", "route53domains"] => Ok(Self::Service),
+            [
+                "aws",
+                "route53domains",
+                "service",
+                SERVICE,
+                "operation",
+                name,
+            ] => Ok(Self::Operation(name)),
+            _ => Err(Refused::elsewhere(PATH)),
+        }
+    }
+
+    /// The headers that have to be signed: what isn't could be another one's.
+    fn signed_headers(&self) -> &'static [&'static str] {
+        match self {
+            Self::Service => &["host", "x-amz-date", "x-amz-target"],
+            Self::Operation(_) => &["host", "x-amz-date"],
+        }
+    }
+
+    fn operation<'b>(&'b self, target: Option<&'b str>) -> Result<&'b str, Refused> {
+        match self {
+            Self::Operation(name) => Ok(name),
+            Self::Service => target
+                .and_then(|target| target.strip_prefix(SERVICE)?.strip_prefix('.'))
+                .ok_or_else(Refused::no_operation),
+        }
+    }
 }

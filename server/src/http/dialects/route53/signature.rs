@@ -25,8 +25,12 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    /// Parses `Authorization` and `X-Amz-Date`.
-    pub(super) fn read(parts: &Parts, now: DateTime<Utc>) -> Result<Self, Refused> {
+    /// Parses `Authorization` and `X-Amz-Date`; these headers have to be among those that it signs.
+    pub(super) fn read(
+        parts: &Parts,
+        now: DateTime<Utc>,
+        needed: &[&str],
+    ) -> Result<Self, Refused> {
         let given = text(&parts.headers, "authorization").ok_or_else(Refused::unsigned)?;
         let rest = given
             .strip_prefix(ALGORITHM)
@@ -73,12 +77,11 @@ impl Signed {
             ));
         }
         let headers: Vec<String> = headers.split(';').map(str::to_ascii_lowercase).collect();
-        for needed in ["host", "x-amz-date", "x-amz-target"] {
-            if !headers.iter().any(|header| header == needed) {
-                return Err(Refused::mismatch(
-                    "Host, X-Amz-Date and X-Amz-Target must be signed.",
-                ));
-            }
+        let is_signed = |name: &&str| headers.iter().any(|header| header == name);
+        if !needed.iter().all(is_signed) {
+            return Err(Refused::mismatch(
+                "Host and X-Amz-Date must be signed, and X-Amz-Target where it names the operation.",
+            ));
         }
         Ok(Self {
             access_key_id: access_key_id.to_owned(),
@@ -146,12 +149,25 @@ impl Signed {
         Some(format!(
             "{}\n{}\n{}\n{headers}\n{}\n{}",
             parts.method,
-            uri.path().replace('%', "%25"),
+            canonical_path(uri.path()),
             query.join("&"),
             self.headers.join(";"),
             hex::encode(Sha256::digest(body)),
         ))
     }
+}
+
+/// The path with its escapes escaped once more, and without empty parts: clients sign it normalised, and may send a slash twice.
+fn canonical_path(path: &str) -> String {
+    let mut canonical = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '%' => canonical.push_str("%25"),
+            '/' if canonical.ends_with('/') => {}
+            other => canonical.push(other),
+        }
+    }
+    canonical
 }
 
 /// The key of one day, region and service.
@@ -173,6 +189,17 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_signed_normalised() {
+        for (path, signed) in [
+            ("/aws/route53domains/", "/aws/route53domains/"),
+            ("/aws//service/a", "/aws/service/a"),
+            ("/a%20b", "/a%2520b"),
+        ] {
+            assert_eq!(canonical_path(path), signed);
+        }
+    }
 
     /// The example of the reference: "Deriving the signing key".
     #[test]

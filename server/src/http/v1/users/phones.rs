@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use chrono::SecondsFormat;
 use model::id::{PhoneId, UserId};
+use model::person_phone::TelephoneDraft;
 use service::contacts::Version;
 use service::people::{Phone, PhoneEdit, phone_wire};
 
@@ -51,12 +52,8 @@ pub async fn add_phone(State(api): State<ApiState>, at: At, query: Query, input:
     let user: UserId = at.id("user_id")?;
     query.done()?;
     let new: NewPhone = input.read().await?;
-    let text = |name| new.fields.get(name).unwrap_or_default();
-    let phone = api
-        .service
-        .phones()
-        .add(&at.actor, user, text("number"), text("label"))
-        .await?;
+    let typed = TelephoneDraft::named(new.fields.iter());
+    let phone = api.service.phones().add(&at.actor, user, &typed).await?;
     let place = at.path(format_args!("users/{user}/phones/{}", phone.id));
     Ok(Reply::created(&place, phone_wire(&phone)).with(header::ETAG, &tag::of_row(phone.version)))
 }
@@ -77,6 +74,7 @@ pub async fn edit_phone(
     let mode = mode(asked, patch.dry_run.unwrap_or(false));
     let edit = PhoneEdit {
         number: patch.fields.get("number"),
+        number_ext: patch.fields.get("number_ext"),
         label: patch.fields.get("label"),
     };
     let done = api

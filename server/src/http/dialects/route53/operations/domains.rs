@@ -9,6 +9,7 @@ use super::seconds::seconds;
 use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
+use service::dnsimple::{DomainSort, DomainsAsked, Ordered};
 use service::domains::{Domain, DomainFilter};
 use store::{Cursor, Page};
 use wire::read::{Fields, Given};
@@ -40,7 +41,18 @@ pub(super) async fn detail(
     }
     body.insert("DomainName".into(), json!(domain.name.ascii()));
     body.insert("AutoRenew".into(), json!(false));
-    body.insert("RegistrarName".into(), json!("Nichandle"));
+    let by = &*api.publisher;
+    for (name, text) in [
+        ("RegistrarName", Some(&by.registrar)),
+        ("RegistrarUrl", Some(&by.registrar_url)),
+        ("WhoIsServer", by.whois_server.as_ref()),
+        ("AbuseContactEmail", by.abuse_email.as_ref()),
+        ("AbuseContactPhone", by.abuse_phone.as_ref()),
+    ] {
+        if let Some(text) = text {
+            body.insert(name.into(), json!(text));
+        }
+    }
     if let Some(view) = &domain.view {
         let servers = view.nameservers.iter().map(|name| json!({ "Name": name }));
         body.insert("Nameservers".into(), servers.collect());
@@ -48,7 +60,8 @@ pub(super) async fn detail(
         body.insert("RegistryDomainId".into(), json!(view.roid));
         for (name, time) in [
             ("CreationDate", view.created),
-            ("UpdatedDate", view.updated),
+            // A registry that shows no change has seen none since it was made.
+            ("UpdatedDate", view.updated.or(view.created)),
             ("ExpirationDate", view.expires),
         ] {
             if let Some(time) = time {
@@ -127,7 +140,29 @@ impl Wanted {
     }
 }
 
-/// `ListDomains`, by name.
+/// Which order `SortCondition` asks for; `None`: by name, as it is without.
+fn sorted(input: &mut Input) -> Result<Option<Ordered<DomainSort>>, Refused> {
+    let Some(mut sort) = input.object("SortCondition") else {
+        return Ok(None);
+    };
+    let (name, order) = (sort.text("Name").value(), sort.text("SortOrder").value());
+    let read = sort.finish().is_ok();
+    let key = match name.as_deref() {
+        Some("DomainName") if read => Some(DomainSort::Name),
+        Some("Expiry") if read => Some(DomainSort::Expiration),
+        _ => None,
+    };
+    match (key, order.as_deref()) {
+        (Some(DomainSort::Name), Some("ASC")) => Ok(None),
+        (Some(key), Some("ASC")) => Ok(Some((key, false))),
+        (Some(key), Some("DESC")) => Ok(Some((key, true))),
+        _ => Err(Refused::input(
+            "SortCondition: domains are listed by DomainName or Expiry, ASC or DESC.",
+        )),
+    }
+}
+
+/// `ListDomains`, by name unless another order is asked for.
 pub(super) async fn list(
     api: &ApiState,
     caller: &Caller,
@@ -137,15 +172,13 @@ pub(super) async fn list(
     for condition in input.objects("FilterConditions").unwrap_or_default() {
         wanted.add(condition)?;
     }
-    if let Some(mut sort) = input.object("SortCondition") {
-        let by = (sort.text("Name").value(), sort.text("SortOrder").value());
-        if by != (Some("DomainName".into()), Some("ASC".into())) || sort.finish().is_err() {
-            return Err(Refused::input(
-                "SortCondition: domains are listed by DomainName, ASC.",
-            ));
-        }
-    }
+    let sorted = sorted(&mut input)?;
     let items = items(&mut input, ITEMS);
+    if let Some(order) = sorted {
+        let skip = skipped(&mut input)?;
+        input.done()?;
+        return ordered(api, caller, (&wanted, order), (items?, skip)).await;
+    }
     let mut after = marker(&mut input)?;
     input.done()?;
     let items = items?;
@@ -177,6 +210,61 @@ pub(super) async fn list(
                 break 'pages;
             }
             Some(cursor) => after = Some(cursor),
+        }
+    }
+    let mut body = json!({ "Domains": shown });
+    if let (Some(next), Some(members)) = (next, body.as_object_mut()) {
+        members.insert("NextPageMarker".into(), next.into());
+    }
+    Ok(body)
+}
+
+/// The marker of a list in another order than by name: how many domains have been looked at.
+const SKIPPED: &str = "after-";
+
+fn skipped(input: &mut Input) -> Result<u64, Refused> {
+    let Some(text) = input.text("Marker") else {
+        return Ok(0);
+    };
+    let number = text
+        .strip_prefix(SKIPPED)
+        .and_then(|number| number.parse().ok());
+    number.ok_or_else(|| {
+        Refused::input("Marker: give the NextPageMarker of an earlier answer in the same order.")
+    })
+}
+
+/// A page in another order than by name.
+async fn ordered(
+    api: &ApiState,
+    caller: &Caller,
+    (wanted, order): (&Wanted, Ordered<DomainSort>),
+    (items, mut skip): (u32, u64),
+) -> Result<Value, Refused> {
+    let asked = DomainsAsked {
+        projects: Some([caller.project].into()),
+        ..DomainsAsked::default()
+    };
+    let mut shown: Vec<Value> = Vec::new();
+    let mut next = None;
+    'pages: loop {
+        let (domains, total) = api
+            .service
+            .dnsimple()
+            .domains(&caller.actor, &asked, &[order], (STRIDE, skip))
+            .await?;
+        for domain in &domains {
+            if shown.len() as u64 >= u64::from(items) {
+                next = Some(format!("{SKIPPED}{skip}"));
+                break 'pages;
+            }
+            skip += 1;
+            if wanted.takes(domain) {
+                shown.push(summary(domain));
+            }
+        }
+        if domains.is_empty() || skip >= total.unsigned_abs() {
+            break;
         }
     }
     let mut body = json!({ "Domains": shown });

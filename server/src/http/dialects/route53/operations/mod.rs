@@ -1,5 +1,6 @@
 //! The operations, by name.
 
+mod beside;
 mod change;
 mod domains;
 mod named;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use service::Need;
 
 /// Every supported operation, with its requirements and scope.
-pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
+pub const OPERATIONS: [(&str, &[Need], Concerns); 17] = [
     (
         "UpdateDomainContact",
         &[Need::DomainsWrite, Need::ContactsWrite],
@@ -62,21 +63,49 @@ pub const OPERATIONS: [(&str, &[Need], Concerns); 12] = [
         &[Need::DomainsRead, Need::ContactsWrite],
         Concerns::Projects,
     ),
+    (
+        "ListTagsForDomain",
+        &[Need::DomainsRead],
+        Concerns::Projects,
+    ),
+    (
+        "UpdateTagsForDomain",
+        &[Need::DomainsWrite],
+        Concerns::Projects,
+    ),
+    (
+        "DeleteTagsForDomain",
+        &[Need::DomainsWrite],
+        Concerns::Projects,
+    ),
+    (
+        "EnableDomainAutoRenew",
+        &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
+    ),
+    (
+        "DisableDomainAutoRenew",
+        &[Need::DomainsWrite, Need::TasksWrite],
+        Concerns::Projects,
+    ),
 ];
 
-/// Performs an operation, after the caller was authorised.
+/// Performs an operation, after the caller was authorised; only then is the body read.
 pub(super) async fn perform(
     api: &ApiState,
     caller: &Caller,
     name: &str,
-    body: &[u8],
+    read: &(dyn Fn() -> Result<Input, Refused> + Sync),
 ) -> Result<Value, Refused> {
-    let needs = OPERATIONS.iter().find(|(operation, ..)| *operation == name);
-    let (name, needs, _) = needs.ok_or_else(Refused::unknown_operation)?;
+    let found = OPERATIONS.iter().find(|(operation, ..)| *operation == name);
+    let Some((name, needs, _)) = found else {
+        let known: Vec<&str> = OPERATIONS.iter().map(|(name, ..)| *name).collect();
+        return Err(Refused::unknown_operation(name, &known));
+    };
     for need in *needs {
         caller.actor.require_scope_only(*need)?;
     }
-    let input = Input::parse(body)?;
+    let input = read()?;
     match *name {
         "UpdateDomainContact" => change::contacts(api, caller, input).await,
         "UpdateDomainContactPrivacy" => change::privacy(api, caller, input).await,
@@ -89,6 +118,11 @@ pub(super) async fn perform(
         "GetOperationDetail" => tasks::detail(api, caller, input).await,
         "ListOperations" => tasks::list(api, caller, input).await,
         "GetContactReachabilityStatus" => reach::status(api, caller, input).await,
-        _ => reach::resend(api, caller, input).await,
+        "ResendContactReachabilityEmail" => reach::resend(api, caller, input).await,
+        "ListTagsForDomain" => beside::tags(api, caller, input).await,
+        "UpdateTagsForDomain" => beside::tag(api, caller, input).await,
+        "DeleteTagsForDomain" => beside::untag(api, caller, input).await,
+        "EnableDomainAutoRenew" => beside::renew_by_itself(api, caller, input, true).await,
+        _ => beside::renew_by_itself(api, caller, input, false).await,
     }
 }

@@ -7,22 +7,32 @@ use model::domain_name::DomainName;
 use service::Error;
 use service::domains::Domain;
 
-/// The caller's domain of that name.
+/// The caller's domain of that name, which the member `DomainName` holds.
 pub(super) async fn domain(
     api: &ApiState,
     caller: &Caller,
     name: Option<String>,
 ) -> Result<Domain, Refused> {
-    let name = name.ok_or_else(|| Refused::input("DomainName: Fill this in."))?;
+    domain_of(api, caller, "DomainName", name).await
+}
+
+/// The same by what another member holds.
+pub(super) async fn domain_of(
+    api: &ApiState,
+    caller: &Caller,
+    member: &str,
+    name: Option<String>,
+) -> Result<Domain, Refused> {
+    let name = name.ok_or_else(|| Refused::input(format!("{member}: Fill this in.")))?;
     let parsed = DomainName::parse(&name)
-        .map_err(|code| Refused::input(format!("DomainName: {}", code.text())))?;
+        .map_err(|code| Refused::input(format!("{member}: {}", code.text())))?;
     let found = api
         .service
         .domains()
         .by_name(&caller.actor, caller.project, &parsed)
         .await;
     match found {
-        Err(Error::NotFound) => Err(Refused::no_domain(&name)),
+        Err(Error::NotFound) => Err(Refused::no_domain(member, &name)),
         other => Ok(other?),
     }
 }

@@ -68,11 +68,10 @@ pub(super) async fn nameservers(
     let mut names = Vec::new();
     for (number, mut host) in hosts.into_iter().flatten().enumerate() {
         let named = host.required("Name");
-        let glue = host.list("GlueIps", "a list of addresses", |text| {
-            Some(text.to_owned())
-        });
-        Input::over(host).done()?;
-        if glue.is_some() {
+        let mut host = Input::over(host);
+        let glue = host.texts("GlueIps");
+        host.done()?;
+        if glue.is_some_and(|addresses| !addresses.is_empty()) {
             return Err(Refused::input(format!(
                 "Nameservers[{number}].GlueIps: Addresses of name servers are not kept here."
             )));

@@ -3,11 +3,12 @@
 use super::super::caller::Caller;
 use super::super::error::Refused;
 use super::super::input::Input;
-use super::named::domain;
+use super::named::domain_of;
 use crate::http::state::ApiState;
 use model::contact::VerificationStatus;
 use model::role::Role;
 use serde_json::{Value, json};
+use service::Error;
 use service::contacts::Contact;
 use service::domains::Domain;
 
@@ -19,7 +20,7 @@ async fn registrant(
 ) -> Result<(Domain, Contact), Refused> {
     let name = input.text("domainName");
     input.done()?;
-    let domain = domain(api, caller, name).await?;
+    let domain = domain_of(api, caller, "domainName", name).await?;
     let holders = api
         .service
         .domains()
@@ -66,10 +67,15 @@ pub(super) async fn resend(
     let (domain, contact) = registrant(api, caller, input).await?;
     let verified = contact.verification_status == VerificationStatus::Verified;
     if !verified {
-        api.service
+        let asked = api
+            .service
             .verification()
             .request(&caller.actor, contact.id)
-            .await?;
+            .await;
+        match asked {
+            Err(Error::Throttled { retry_after }) => return Err(Refused::too_often(retry_after)),
+            other => other?,
+        };
     }
     Ok(json!({
         "domainName": domain.name.ascii(),

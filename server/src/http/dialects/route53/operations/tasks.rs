@@ -8,7 +8,7 @@ use super::seconds::seconds;
 use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, TaskId};
-use model::task::{Awaiting, TaskStatus, TaskType};
+use model::task::{Awaiting, TaskStatus};
 use serde_json::{Value, json};
 use service::Error;
 use service::tasks::{Task, TaskFilter};
@@ -20,9 +20,37 @@ use uuid::Uuid;
 const ITEMS: (u32, u32) = (20, 100);
 const STATUSES: [&str; 5] = ["SUBMITTED", "IN_PROGRESS", "ERROR", "SUCCESSFUL", "FAILED"];
 
-/// AWS' name for a type of task; `None` for types that it does not have.
-fn type_of(of: TaskType) -> Option<&'static str> {
-    Some(match of.as_str() {
+/// AWS' types of operations.
+const TYPES: [&str; 21] = [
+    "REGISTER_DOMAIN",
+    "DELETE_DOMAIN",
+    "TRANSFER_IN_DOMAIN",
+    "UPDATE_DOMAIN_CONTACT",
+    "UPDATE_NAMESERVER",
+    "CHANGE_PRIVACY_PROTECTION",
+    "DOMAIN_LOCK",
+    "ENABLE_AUTORENEW",
+    "DISABLE_AUTORENEW",
+    "ADD_DNSSEC",
+    "REMOVE_DNSSEC",
+    "EXPIRE_DOMAIN",
+    "TRANSFER_OUT_DOMAIN",
+    "CHANGE_DOMAIN_OWNER",
+    "RENEW_DOMAIN",
+    "PUSH_DOMAIN",
+    "INTERNAL_TRANSFER_OUT_DOMAIN",
+    "INTERNAL_TRANSFER_IN_DOMAIN",
+    "RELEASE_TO_GANDI",
+    "TRANSFER_ON_RENEW",
+    "RESTORE_DOMAIN",
+];
+
+/// AWS' name for what a task does; `None` for what it does not have.
+fn type_of(task: &Task) -> Option<&'static str> {
+    if matches!(task.cause, Some(wire::Cause::Privacy { .. })) {
+        return Some("CHANGE_PRIVACY_PROTECTION");
+    }
+    Some(match task.task_type.as_str() {
         "register" => "REGISTER_DOMAIN",
         "transfer_in" => "TRANSFER_IN_DOMAIN",
         "transfer_out" => "TRANSFER_OUT_DOMAIN",
@@ -62,7 +90,7 @@ fn wire(task: &Task, domain: Option<&str>) -> Value {
     let members = [
         ("OperationId", Some(json!(task.id))),
         ("Status", Some(status_of(task).into())),
-        ("Type", type_of(task.task_type).map(Value::from)),
+        ("Type", type_of(task).map(Value::from)),
         ("DomainName", domain.map(Value::from)),
         ("SubmittedDate", Some(seconds(task.created_at.0))),
         ("LastUpdatedDate", Some(seconds(changed.0))),
@@ -84,7 +112,7 @@ pub(super) async fn detail(
 ) -> Result<Value, Refused> {
     let id = input.text("OperationId");
     input.done()?;
-    let unknown = || Refused::input("OperationId: there is no such operation in your account.");
+    let unknown = || Refused::input("OperationId: this operation was not found in your account.");
     let id = id
         .and_then(|id| Uuid::parse_str(&id).ok())
         .ok_or_else(unknown)?;
@@ -96,7 +124,18 @@ pub(super) async fn detail(
     }
 }
 
-/// `ListOperations`, newest first.
+/// The words of a list that are none of these.
+fn known(member: &str, given: &[String], words: &[&str]) -> Result<(), Refused> {
+    match given.iter().find(|word| !words.contains(&word.as_str())) {
+        None => Ok(()),
+        Some(wrong) => Err(Refused::input(format!(
+            "{member}: {wrong} is none; there are {}.",
+            words.join(", ")
+        ))),
+    }
+}
+
+/// `ListOperations`, newest first unless the other order is asked for.
 pub(super) async fn list(
     api: &ApiState,
     caller: &Caller,
@@ -110,24 +149,22 @@ pub(super) async fn list(
     let mut after = marker(&mut input)?;
     input.done()?;
     let items = items?;
-    if let Some(wrong) = statuses
-        .iter()
-        .find(|status| !STATUSES.contains(&status.as_str()))
-    {
-        return Err(Refused::input(format!(
-            "Status: {wrong} is none; there are {}.",
-            STATUSES.join(", ")
-        )));
-    }
-    if !matches!(order.0.as_deref(), None | Some("SubmittedDate"))
-        || !matches!(order.1.as_deref(), None | Some("DESC"))
-    {
-        return Err(Refused::input(
-            "SortBy, SortOrder: operations are listed by SubmittedDate, DESC.",
-        ));
-    }
+    known("Status", &statuses, &STATUSES)?;
+    known("Type", &types, &TYPES)?;
+    let by_date = matches!(order.0.as_deref(), None | Some("SubmittedDate"));
+    let oldest_first = match order.1.as_deref() {
+        None | Some("DESC") if by_date => false,
+        Some("ASC") if by_date => true,
+        _ => {
+            return Err(Refused::input(
+                "SortBy, SortOrder: operations are listed by SubmittedDate, ASC or DESC.",
+            ));
+        }
+    };
     let filter = TaskFilter {
         projects: Some([caller.project].into()),
+        from: since,
+        oldest_first,
         ..TaskFilter::default()
     };
     let mut found: Vec<Task> = Vec::new();
@@ -144,11 +181,7 @@ pub(super) async fn list(
             .list(&caller.actor, &filter, &page)
             .await?;
         for task in listed.rows {
-            if since.is_some_and(|since| task.created_at.0 < since) {
-                // The newest come first: all that follow are older.
-                break 'pages;
-            }
-            let kind = type_of(task.task_type);
+            let kind = type_of(&task);
             let wanted = |list: &[String], word: &str| {
                 list.is_empty() || list.iter().any(|each| each == word)
             };

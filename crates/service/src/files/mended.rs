@@ -1,0 +1,244 @@
+//! What spreadsheets do to cells: zeros at the front of a postal code are lost, a code becomes a number or a date, a telephone number loses its plus. What can be put right
+//! beyond doubt is, and said; the rest is named.
+
+use super::wrong::Wrong;
+use crate::contacts::Contact;
+use model::import::Remarks;
+use std::collections::BTreeMap;
+
+/// How many zeros may be missing.
+const MOST_ZEROS: usize = 4;
+/// The columns whose cells some people begin with an apostrophe, so that a spreadsheet leaves them alone.
+const CODES: [&str; 3] = ["postal_code", "phone", "fax"];
+/// The first three letters of the months, in the languages whose spreadsheets write them so.
+const MONTHS: [&str; 32] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz",
+    "mär", "mai", "okt", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "aoû", "déc", "gen",
+    "mag", "giu", "lug", "set", "ott", "fev",
+];
+
+/// Mends the cells of a row of contacts, which is about this contact or a new one.
+///
+/// # Errors
+/// What a spreadsheet has made of a cell, where what it was can't be told.
+pub(super) fn mend(
+    data: &mut BTreeMap<String, String>,
+    before: Option<&Contact>,
+    remarks: &mut Remarks,
+) -> Result<(), Wrong> {
+    for column in CODES {
+        if let Some(cell) = data.get_mut(column)
+            && let Some(bare) = cell.strip_prefix('\'')
+        {
+            *cell = bare.trim().to_owned();
+        }
+    }
+    for (column, stored) in [
+        (
+            "phone",
+            before.and_then(|contact| contact.snapshot.phone.as_deref()),
+        ),
+        (
+            "fax",
+            before.and_then(|contact| contact.snapshot.fax.as_deref()),
+        ),
+    ] {
+        let Some(cell) = data.get_mut(column) else {
+            continue;
+        };
+        let digits = cell.strip_suffix(".0").unwrap_or(cell);
+        if stored.is_some_and(|stored| stored.strip_prefix('+') == Some(digits)) {
+            let whole = format!("+{digits}");
+            remarks.said.push(format!(
+                "{column}: {cell} had lost its plus; it is {whole}, as before."
+            ));
+            *cell = whole;
+        } else if is_rounded(cell) {
+            return Err(Wrong::of(
+                column,
+                format!(
+                    "{cell} is a number that a spreadsheet has rounded. Write all its digits, with + and the country code."
+                ),
+            ));
+        }
+    }
+    postal_code(data, before, remarks)
+}
+
+fn postal_code(
+    data: &mut BTreeMap<String, String>,
+    before: Option<&Contact>,
+    remarks: &mut Remarks,
+) -> Result<(), Wrong> {
+    let country = match data.get("country_code") {
+        Some(typed) => model::country::parse(typed).unwrap_or_default(),
+        None => before.map_or_else(String::new, |contact| contact.snapshot.country_code.clone()),
+    };
+    let Some(cell) = data.get_mut("postal_code").filter(|cell| !cell.is_empty()) else {
+        return Ok(());
+    };
+    let stored = before.map(|contact| &contact.snapshot);
+    let stored = stored
+        .filter(|stored| stored.country_code == country)
+        .and_then(|stored| stored.postal_code.as_deref());
+    if stored == Some(cell) {
+        return Ok(());
+    }
+    let number = is_decimal(cell) || is_rounded(cell);
+    if !number && postal::canonical_code(&country, cell).is_some() {
+        return Ok(());
+    }
+    if let Some(whole) = with_zeros(&country, cell, stored) {
+        remarks.said.push(format!(
+            "postal_code: {cell} had lost its zeros; it is {whole}."
+        ));
+        *cell = whole;
+        return Ok(());
+    }
+    let made = if number {
+        "a number"
+    } else if is_date(cell) {
+        "a date"
+    } else {
+        return Ok(());
+    };
+    let text = format!(
+        "a spreadsheet has made {made} of it: {cell}. Write the code as it stands in the address."
+    );
+    Err(Wrong::of("postal_code", text))
+}
+
+/// The code with the zeros that it lost at the front: as the contact has it, or as its country writes codes.
+fn with_zeros(country: &str, cell: &str, stored: Option<&str>) -> Option<String> {
+    let first = cell.bytes().next().filter(u8::is_ascii_digit);
+    first?;
+    if let Some(stored) = stored.filter(|stored| {
+        stored.starts_with('0') && stored.trim_start_matches('0') == cell.trim_start_matches('0')
+    }) {
+        return Some(stored.to_owned());
+    }
+    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'-');
+    if !cell.bytes().all(plain) {
+        return None;
+    }
+    (1..=MOST_ZEROS)
+        .find_map(|zeros| postal::canonical_code(country, &format!("{}{cell}", "0".repeat(zeros))))
+}
+
+/// `1069.0`, `1069,00`
+fn is_decimal(cell: &str) -> bool {
+    cell.split_once(['.', ',']).is_some_and(|(whole, rest)| {
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits(whole) && digits(rest)
+    })
+}
+
+/// `4.20601E+11`
+fn is_rounded(cell: &str) -> bool {
+    let Some((number, power)) = cell.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digit = |byte: u8| byte.is_ascii_digit();
+    let number = number.strip_prefix(['+', '-']).unwrap_or(number);
+    let power = power.strip_prefix(['+', '-']).unwrap_or(power);
+    number.bytes().next().is_some_and(digit)
+        && number
+            .bytes()
+            .all(|byte| digit(byte) || matches!(byte, b'.' | b','))
+        && !power.is_empty()
+        && power.bytes().all(digit)
+}
+
+/// `aug.110`, `Aug-10`, `08.10.2026`, `2026-08-10`
+fn is_date(cell: &str) -> bool {
+    let parts: Vec<String> = cell
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let number = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
+    let month = |part: &&String| {
+        !number(part)
+            && MONTHS.iter().any(|month| part.starts_with(month))
+            && part.chars().count() <= 9
+    };
+    let named = parts.iter().filter(month).count() == 1;
+    let numbers = parts.iter().filter(|part| number(part)).count();
+    let whole = parts.len() == numbers + usize::from(named);
+    let long = parts.iter().any(|part| number(part) && part.len() == 4);
+    whole && ((named && numbers > 0) || (numbers == 3 && long))
+}
+
+/// What deserves a look in an address that is to be written: advice about its postal code.
+pub(super) fn advice(of: &model::contact::Snapshot) -> Option<String> {
+    let code = of.postal_code.as_deref()?;
+    if postal::canonical_code(&of.country_code, code).is_some() {
+        return None;
+    }
+    let advice = postal::check(of).0.into_iter();
+    let mut of_code = advice.filter(|error| error.field == "postal_code");
+    let error = of_code.next()?;
+    Some(format!("postal_code: {}", error.code.text()))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    fn mended(country: &str, column: &str, cell: &str) -> Result<(String, usize), String> {
+        let mut data = BTreeMap::from([
+            ("country_code".to_owned(), country.to_owned()),
+            (column.to_owned(), cell.to_owned()),
+        ]);
+        let mut remarks = Remarks::default();
+        mend(&mut data, None, &mut remarks).map_err(|wrong| wrong.text)?;
+        Ok((data.remove(column).unwrap(), remarks.said.len()))
+    }
+
+    #[test]
+    fn zeros_that_a_spreadsheet_lost_come_back_and_nothing_else_is_changed() {
+        for (country, cell, whole, said) in [
+            ("DE", "1069", "01069", 1),
+            ("de", "1069", "01069", 1),
+            ("US", "2139", "02139", 1),
+            ("NO", "150", "0150", 1),
+            ("PL", "8-110", "08-110", 1),
+            ("DE", "'01069", "01069", 0),
+            ("DE", "01069", "01069", 0),
+            ("CZ", "110 00", "110 00", 0),
+            ("DE", "ABC", "ABC", 0),
+            ("HK", "1069", "1069", 0),
+            ("XX", "1069", "1069", 0),
+            ("GB", "E14 5AB", "E14 5AB", 0),
+        ] {
+            let expected = Ok((whole.to_owned(), said));
+            assert_eq!(
+                mended(country, "postal_code", cell),
+                expected,
+                "{country} {cell}"
+            );
+        }
+        for cell in [
+            "1069.0",
+            "1,07E+03",
+            "aug.110",
+            "Aug-10",
+            "08.10.2026",
+            "10. Okt",
+        ] {
+            let why = mended("DE", "postal_code", cell).unwrap_err();
+            assert!(why.contains("spreadsheet") && why.contains(cell), "{why}");
+        }
+        assert!(
+            mended("CZ", "phone", "4.20601E+11")
+                .unwrap_err()
+                .contains("rounded")
+        );
+        assert_eq!(
+            mended("CZ", "phone", "'+420601123456").unwrap().0,
+            "+420601123456"
+        );
+    }
+}
