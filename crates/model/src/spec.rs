@@ -249,7 +249,8 @@ impl FieldSpec {
         }
     }
 
-    /// [`FieldSpec::check`] of what was typed, before it is read: of a phone number the shape alone, since its plan is known to the server's use cases and to nobody else.
+    /// [`FieldSpec::check`] of what was typed, before it is read: of a phone number the shape alone, since its plan is known to the server's use cases and to nobody else; of an e-mail address in a
+    /// browser likewise, since its parser would weigh more there than it is worth.
     ///
     /// # Errors
     /// The error.
@@ -259,6 +260,9 @@ impl FieldSpec {
                 Err(FieldCode::Required)
             }
             Format::Phone => phone::plausible(raw, self.max),
+            Format::Email if cfg!(not(feature = "tables")) && !text::trimmed(raw).is_empty() => {
+                email::plausible(raw, self.max)
+            }
             _ => self.check(raw).map(drop),
         }
     }
