@@ -260,9 +260,6 @@ impl FieldSpec {
                 Err(FieldCode::Required)
             }
             Format::Phone => phone::plausible(raw, self.max),
-            Format::Email if cfg!(not(feature = "tables")) && !text::trimmed(raw).is_empty() => {
-                email::plausible(raw, self.max)
-            }
             _ => self.check(raw).map(drop),
         }
     }
@@ -275,7 +272,11 @@ impl FieldSpec {
     pub fn check(&self, raw: &str) -> Result<Option<String>, FieldCode> {
         let given = match self.format {
             Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
-            Format::Email => email::optional(raw, self.max)?,
+            Format::Email if cfg!(feature = "tables") => email::optional(raw, self.max)?,
+            Format::Email => {
+                email::plausible(raw, self.max)?;
+                text::optional(raw, self.max)?
+            }
             Format::Phone => phone::stored(raw)?,
             Format::Extension => phone::extension(raw)?,
             Format::Country if text::trimmed(raw).is_empty() => None,
