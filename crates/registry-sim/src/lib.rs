@@ -5,13 +5,17 @@
 //! ([`Policies`]); the TLDs `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand` show how registries
 //! can differ. [`Switches`] inject faults while it runs, [`Inspect`] shows its state.
 //!
-//! Where it is simpler than a real registry: a deletion takes effect at once (no redemption period), there are no fees, no
-//! DNSSEC and no other extension, passwords can't be changed by `login`, and contacts are not transferred (2101).
+//! It offers two extensions to sessions that name them: `secDNS-1.1` (RFC 5910, DS records only) and `rgp-1.0` (RFC 3915;
+//! only `.redemption` keeps what was deleted).
+//!
+//! Where it is simpler than a real registry: there are no fees, nothing is renewed by itself, passwords can't be changed by
+//! `login`, and contacts are not transferred (2101).
 
 mod answer;
 mod command;
 mod disk;
 mod engine;
+mod extensions;
 mod frame;
 #[cfg(test)]
 mod fuzz;
@@ -33,8 +37,9 @@ mod xml;
 
 pub use inspect::{Inspect, Outcome, SeenCommand};
 pub use objects::{
-    Address, Contact, Disclose, Domain, DomainChange, DomainDelta, Due, Host, Message, Notice,
-    PendingUpdate, Phone, Postal, PostalForm, Record, Role, Status, Transfer, TransferStatus,
+    Address, Contact, DelegationSigner, Deletion, Disclose, DnsKey, Domain, DomainChange,
+    DomainDelta, Due, Host, Message, Notice, PendingUpdate, Phone, Postal, PostalForm, Record,
+    RgpStatus, Role, SecDnsChange, Status, Transfer, TransferStatus,
 };
 pub use policy::{ContactChanges, ContactField, Policies, Policy, PolicyError};
 pub use server::{Simulator, StartError, start};

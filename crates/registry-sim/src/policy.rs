@@ -40,6 +40,12 @@ pub struct Policy {
     pub write_delay_ms: u64,
     /// The longest registration from today, in years.
     pub max_years: u32,
+    /// For how many days a deleted domain can be restored (RFC 3915); with 0 it is gone at once.
+    pub redemption_days: u32,
+    /// How many days later it is gone.
+    pub pending_delete_days: u32,
+    /// For how many days a fee is given back after a registration, a renewal, a transfer (RFC 3915).
+    pub grace_days: u32,
 }
 
 impl Policy {

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::answer::stamp;
 use crate::command::domain::Hosts;
 use crate::objects::{
-    Contact, Disclose, Domain, Host, Notice, Phone, Postal, PostalForm, Record, Status, Transfer,
+    Contact, DelegationSigner, Disclose, Domain, Host, Notice, Phone, Postal, PostalForm, Record,
+    RgpStatus, Status, Transfer,
 };
 use crate::xml::{Ns, Xml};
 
@@ -219,9 +220,52 @@ pub(crate) fn transfer(name: &str, transfer: &Transfer) -> String {
     xml.finish()
 }
 
-/// The data of a poll message: `domain:panData` or `domain:trnData`.
-pub(crate) fn notice(notice: &Notice) -> String {
-    match notice {
+/// `secDNS:infData`; nothing for a domain that isn't signed (RFC 5910 §5.1.2).
+pub(crate) fn signers(signers: &[DelegationSigner]) -> Option<String> {
+    if signers.is_empty() {
+        return None;
+    }
+    let ns = Ns::SecDns;
+    let mut xml = Xml::default();
+    xml.root(ns, "infData");
+    for signer in signers {
+        xml.open(ns, "dsData", &[]);
+        xml.text(ns, "keyTag", &[], &signer.key_tag.to_string());
+        xml.text(ns, "alg", &[], &signer.algorithm.to_string());
+        xml.text(ns, "digestType", &[], &signer.digest_type.to_string());
+        xml.text(ns, "digest", &[], &signer.digest);
+        if let Some(key) = &signer.key {
+            xml.open(ns, "keyData", &[]);
+            xml.text(ns, "flags", &[], &key.flags.to_string());
+            xml.text(ns, "protocol", &[], &key.protocol.to_string());
+            xml.text(ns, "alg", &[], &key.algorithm.to_string());
+            xml.text(ns, "pubKey", &[], &key.public_key);
+            xml.close(ns, "keyData");
+        }
+        xml.close(ns, "dsData");
+    }
+    xml.close(ns, "infData");
+    Some(xml.finish())
+}
+
+/// `rgp:infData` or `rgp:upData`; nothing when there is no such status (RFC 3915 §4.1.2).
+pub(crate) fn rgp(element: &str, statuses: &[RgpStatus]) -> Option<String> {
+    if statuses.is_empty() {
+        return None;
+    }
+    let mut xml = Xml::default();
+    xml.root(Ns::Rgp, element);
+    for status in statuses {
+        xml.empty(Ns::Rgp, "rgpStatus", &[("s", status.as_str())]);
+    }
+    xml.close(Ns::Rgp, element);
+    Some(xml.finish())
+}
+
+/// The data of a poll message: `domain:panData` or `domain:trnData`; a message may be words alone.
+pub(crate) fn notice(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Text => return None,
         Notice::Transfer { name, transfer } => self::transfer(name, transfer),
         Notice::Pending {
             name,
@@ -247,7 +291,7 @@ pub(crate) fn notice(notice: &Notice) -> String {
             xml.close(ns, "panData");
             xml.finish()
         }
-    }
+    })
 }
 
 /// `host:infData`.

@@ -33,6 +33,8 @@ pub(crate) struct State {
     pub(crate) retired: BTreeSet<String>,
     /// Domains with an open transfer.
     pub(crate) transfers: BTreeSet<String>,
+    /// Domains with a deletion that hasn't ended.
+    pub(crate) deletions: BTreeSet<String>,
     /// Commands since the start.
     pub(crate) commands: u64,
     writes: Vec<Write>,
@@ -204,6 +206,11 @@ impl State {
         } else {
             self.transfers.remove(&name);
         }
+        if domain.deletion.is_some() {
+            self.deletions.insert(name.clone());
+        } else {
+            self.deletions.remove(&name);
+        }
         self.save("domain", &name, &domain);
         self.domains.insert(name, domain);
     }
@@ -212,6 +219,7 @@ impl State {
         self.unlink(name);
         self.pendings.remove(name);
         self.transfers.remove(name);
+        self.deletions.remove(name);
         self.domains.remove(name);
         self.forget("domain", name);
     }

@@ -52,6 +52,9 @@ impl Registry {
             statuses: BTreeSet::new(),
             transfer: None,
             pending: None,
+            signers: Vec::new(),
+            renewed_at: None,
+            deletion: None,
         };
         state.put_domain(domain);
     }

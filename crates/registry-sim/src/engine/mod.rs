@@ -5,6 +5,7 @@ mod caller;
 mod change;
 mod contact;
 mod domain;
+mod grace;
 mod host;
 mod operator;
 mod pending;
@@ -34,6 +35,10 @@ impl Registry {
 
     /// Carries out a logged-in client's command. The response may be sent once [`Registry::is_safe`] confirms the number.
     pub(crate) fn execute(&self, caller: &Caller<'_>, command: &Command) -> (Answer, u64) {
+        if let Some(ns) = caller.extensions.lacks(command.extensions()) {
+            let reason = format!("the login did not name {}", ns.uri());
+            return (Fault::new(result_codes::EXTENSION, reason).into(), 0);
+        }
         let mut state = self.lock();
         state.commands += 1;
         self.settle(&mut state);
@@ -89,7 +94,12 @@ impl Registry {
                 self.domain_info(state, caller, name, *hosts, auth.as_deref())
             }
             DomainCommand::Create(create) => self.domain_create(state, caller, create),
-            DomainCommand::Update { name, change } => {
+            DomainCommand::Update {
+                name,
+                change,
+                restore: Some(restore),
+            } => self.domain_restore(state, caller, (name, change), *restore),
+            DomainCommand::Update { name, change, .. } => {
                 self.domain_update(state, caller, name, change)
             }
             DomainCommand::Renew {
@@ -103,7 +113,7 @@ impl Registry {
                 months,
                 auth,
             } => self.domain_transfer(state, caller, *op, name, *months, auth.as_deref()),
-            DomainCommand::Delete(name) => domain::delete(state, caller, name),
+            DomainCommand::Delete(name) => self.domain_delete(state, caller, name),
         }
     }
 

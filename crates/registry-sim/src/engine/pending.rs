@@ -41,6 +41,7 @@ impl Registry {
             })
             .cloned()
             .collect();
+        self.settle_deletions(state, now);
         for name in late {
             transfer::conclude(state, &name, TransferStatus::ServerApproved, now);
         }

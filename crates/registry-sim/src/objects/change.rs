@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Role, Status};
+use super::{Role, SecDnsChange, Status};
 
 /// An update that is pending at the registry (RFC 5731 §3.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,15 @@ pub struct DomainChange {
         with = "double_option"
     )]
     pub auth: Option<Option<String>>,
+    /// The DS records' changes, of the extension (RFC 5910).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signers: Option<SecDnsChange>,
+}
+
+impl DomainChange {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == DomainChange::default()
+    }
 }
 
 /// What an update adds or removes.
@@ -64,12 +73,6 @@ pub struct DomainDelta {
     /// Statuses.
     #[serde(default)]
     pub statuses: Vec<Status>,
-}
-
-impl DomainDelta {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.nameservers.is_empty() && self.contacts.is_empty() && self.statuses.is_empty()
-    }
 }
 
 /// Keeps `Some(None)` apart from `None` in JSON.

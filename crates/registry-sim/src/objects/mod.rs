@@ -3,7 +3,9 @@
 mod change;
 mod contact;
 mod domain;
+mod grace;
 mod role;
+mod sec_dns;
 mod status;
 mod transfer;
 
@@ -15,7 +17,9 @@ use serde::{Deserialize, Serialize};
 pub use change::{DomainChange, DomainDelta, Due, PendingUpdate};
 pub use contact::{Address, Contact, Disclose, Phone, Postal, PostalForm};
 pub use domain::Domain;
+pub use grace::{Deletion, RgpStatus};
 pub use role::Role;
+pub use sec_dns::{DelegationSigner, DnsKey, SecDnsChange};
 pub use status::Status;
 pub use transfer::{Transfer, TransferStatus};
 
@@ -102,4 +106,6 @@ pub enum Notice {
         /// Its status.
         transfer: Transfer,
     },
+    /// Only the message's text.
+    Text,
 }

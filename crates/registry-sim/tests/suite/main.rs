@@ -5,6 +5,7 @@ mod common;
 mod contacts;
 mod domains;
 mod durability;
+mod extensions;
 mod foreign;
 mod hosts;
 mod pendings;
