@@ -28,6 +28,8 @@ pub struct Policy {
     pub required_fields: BTreeSet<ContactField>,
     /// The longest contact id in characters (2306 when longer).
     pub max_contact_id: usize,
+    /// Contact ids are kept, compared and shown in lower case.
+    pub fold_ids: bool,
     /// Characters that an organization's name may not have (2005).
     pub forbidden_in_org: String,
     /// When not empty: domains that e-mail addresses must be of (2306 otherwise).
@@ -132,6 +134,14 @@ impl Policies {
             default: policy("default", default)?,
             by_suffix,
         })
+    }
+
+    /// The rules for a contact that these domains use: the default ones first.
+    pub(crate) fn of_contact<'a>(
+        &'a self,
+        domains: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &'a Policy> {
+        std::iter::once(&self.default).chain(domains.map(|name| self.for_domain(name)))
     }
 
     /// The rules for a domain: those of the longest suffix that has any.

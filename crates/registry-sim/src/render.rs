@@ -46,12 +46,12 @@ pub(crate) fn created(
     xml.finish()
 }
 
-/// `contact:infData`.
-pub(crate) fn contact(contact: &Contact, linked: bool, shows_auth: bool) -> String {
+/// `contact:infData`, under this id.
+pub(crate) fn contact(contact: &Contact, id: &str, linked: bool, shows_auth: bool) -> String {
     let ns = Ns::Contact;
     let mut xml = Xml::default();
     xml.root(ns, "infData");
-    xml.text(ns, "id", &[], &contact.id);
+    xml.text(ns, "id", &[], id);
     xml.text(ns, "roid", &[], &contact.record.roid);
     statuses(&mut xml, ns, contact.statuses.iter().copied(), linked);
     for (form, postal) in contact.postal() {

@@ -23,6 +23,8 @@ pub(crate) struct State {
     hosts: BTreeMap<String, Host>,
     messages: BTreeMap<String, BTreeMap<u64, Message>>,
     counters: Counters,
+    /// Contact id in lower case → the ids that are spelled so.
+    spelled: HashMap<String, BTreeSet<String>>,
     /// Contact id → domains that refer to it.
     contact_uses: HashMap<String, BTreeSet<String>>,
     /// Host name → domains that are delegated to it.
@@ -109,6 +111,15 @@ impl State {
         self.contacts.get(id)
     }
 
+    /// The ids of contacts that are this one in lower case.
+    pub(crate) fn spelled_as(&self, folded: &str) -> impl Iterator<Item = &str> {
+        self.spelled
+            .get(folded)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
     pub(crate) fn contacts(&self) -> impl Iterator<Item = &Contact> {
         self.contacts.values()
     }
@@ -163,11 +174,22 @@ impl State {
 
     pub(crate) fn put_contact(&mut self, contact: Contact) {
         self.save("contact", &contact.id, &contact);
+        self.spelled
+            .entry(contact.id.to_lowercase())
+            .or_default()
+            .insert(contact.id.clone());
         self.contacts.insert(contact.id.clone(), contact);
     }
 
     pub(crate) fn remove_contact(&mut self, id: &str) {
         self.contacts.remove(id);
+        let folded = id.to_lowercase();
+        if let Some(ids) = self.spelled.get_mut(&folded) {
+            ids.remove(id);
+            if ids.is_empty() {
+                self.spelled.remove(&folded);
+            }
+        }
         self.forget("contact", id);
     }
 

@@ -23,7 +23,7 @@ const FORESEEN: [&str; 6] = [
     "forbidden_in_org",
 ];
 /// What depends on more than one contact, or on how changes go.
-const OF_NO_CONTACT: [&str; 7] = [
+const OF_NO_CONTACT: [&str; 8] = [
     "max_per_role",
     "contact_update",
     "contact_changes",
@@ -31,6 +31,7 @@ const OF_NO_CONTACT: [&str; 7] = [
     "redemption_days",
     "pending_delete_days",
     "grace_days",
+    "fold_ids",
 ];
 
 #[test]

@@ -18,54 +18,76 @@ const SETTABLE: &[Status] = &[
     Status::ClientUpdateProhibited,
 ];
 
-fn find<'a>(state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
-    state.contact(id).ok_or_else(|| {
-        Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Contact, "id", id)
-    })
-}
-
-pub(crate) fn info(state: &State, caller: &Caller<'_>, id: &str, auth: Option<&str>) -> Outcome {
-    let contact = find(state, id)?;
-    let own = contact.record.client_id == caller.client;
-    match auth {
-        Some(auth) if auth != contact.auth => {
-            return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
-        }
-        None if !own && contact.record.client_id != REGISTRY => {
-            return Err(Fault::new(
-                result_codes::AUTHORIZATION,
-                "the contact belongs to another account",
-            ));
-        }
-        _ => {}
-    }
-    let linked = state.contact_uses(id).next().is_some();
-    let shows_auth = own || auth.is_some();
-    Ok(Answer::data(render::contact(contact, linked, shows_auth)))
-}
-
-pub(crate) fn delete(state: &mut State, caller: &Caller<'_>, id: &str) -> Outcome {
-    let contact = find(state, id)?;
-    sponsored(&contact.record, caller, "the contact")?;
-    allowed(
-        &contact.statuses,
-        &[
-            Status::ClientDeleteProhibited,
-            Status::ServerDeleteProhibited,
-        ],
-    )?;
-    if let Some(domain) = state.contact_uses(id).next() {
-        let reason = format!("contact {id} is linked to {domain}");
-        return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
-    }
-    state.remove_contact(id);
-    Ok(Answer::code(result_codes::OK))
-}
-
 impl Registry {
+    /// The contact that a client calls so.
+    fn contact_of<'a>(&self, state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
+        state.contact(&self.kept_id(state, id)).ok_or_else(|| {
+            Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(
+                Ns::Contact,
+                "id",
+                id,
+            )
+        })
+    }
+
+    pub(super) fn contact_info(
+        &self,
+        state: &State,
+        caller: &Caller<'_>,
+        id: &str,
+        auth: Option<&str>,
+    ) -> Outcome {
+        let contact = self.contact_of(state, id)?;
+        let own = contact.record.client_id == caller.client;
+        match auth {
+            Some(auth) if auth != contact.auth => {
+                return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
+            }
+            None if !own && contact.record.client_id != REGISTRY => {
+                return Err(Fault::new(
+                    result_codes::AUTHORIZATION,
+                    "the contact belongs to another account",
+                ));
+            }
+            _ => {}
+        }
+        let linked = state.contact_uses(&contact.id).next().is_some();
+        let shows_auth = own || auth.is_some();
+        Ok(Answer::data(render::contact(
+            contact,
+            &self.shown_id(state, contact),
+            linked,
+            shows_auth,
+        )))
+    }
+
+    pub(super) fn contact_delete(
+        &self,
+        state: &mut State,
+        caller: &Caller<'_>,
+        id: &str,
+    ) -> Outcome {
+        let contact = self.contact_of(state, id)?;
+        sponsored(&contact.record, caller, "the contact")?;
+        allowed(
+            &contact.statuses,
+            &[
+                Status::ClientDeleteProhibited,
+                Status::ServerDeleteProhibited,
+            ],
+        )?;
+        if let Some(domain) = state.contact_uses(&contact.id).next() {
+            let reason = format!("contact {id} is linked to {domain}");
+            return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
+        }
+        let id = contact.id.clone();
+        state.remove_contact(&id);
+        Ok(Answer::code(result_codes::OK))
+    }
+
     pub(super) fn contact_check(&self, state: &State, ids: &[String]) -> Answer {
         let verdicts = ids.iter().map(|id| {
-            let reason = if state.contact(id).is_some() {
+            let reason = if state.contact(&self.kept_id(state, id)).is_some() {
                 Some("In use")
             } else if id.chars().count() > self.policies.default.max_contact_id {
                 Some("Too long")
@@ -83,7 +105,8 @@ impl Registry {
         caller: &Caller<'_>,
         create: &ContactCreate,
     ) -> Outcome {
-        if state.contact(&create.id).is_some() {
+        let id = self.kept_id(state, &create.id);
+        if state.contact(&id).is_some() {
             let reason = format!("contact {} exists", create.id);
             return Err(Fault::new(result_codes::EXISTS, reason).blame(
                 Ns::Contact,
@@ -92,7 +115,7 @@ impl Registry {
             ));
         }
         let mut contact = Contact {
-            id: create.id.clone(),
+            id,
             record: caller.record(String::new()),
             int: create.int.clone(),
             loc: create.loc.clone(),
@@ -116,7 +139,7 @@ impl Registry {
         caller: &Caller<'_>,
         update: &ContactUpdate,
     ) -> Outcome {
-        let old = find(state, &update.id)?;
+        let old = self.contact_of(state, &update.id)?;
         sponsored(&old.record, caller, "the contact")?;
         let unlocks = update.chg.is_none()
             && update.add.is_empty()

@@ -117,7 +117,7 @@ impl Registry {
                 .flatten()
                 .reduce(|all, one| all + &one),
             ..Answer::data(render::domain(
-                domain,
+                &self.shown(domain),
                 &statuses(domain),
                 hosts,
                 &subordinate,
@@ -146,8 +146,15 @@ impl Registry {
             name: name.clone(),
             record: caller.record(String::new()),
             expires_at,
-            registrant: create.registrant.clone(),
-            contacts: create.contacts.clone(),
+            registrant: create
+                .registrant
+                .as_ref()
+                .map(|id| self.linked_id(state, name, id)),
+            contacts: create
+                .contacts
+                .iter()
+                .map(|(role, id)| (*role, self.linked_id(state, name, id)))
+                .collect(),
             nameservers: create.nameservers.clone(),
             statuses: Default::default(),
             auth: Some(create.auth.clone()),
@@ -192,6 +199,7 @@ impl Registry {
             forbidding.push(Status::ClientUpdateProhibited);
         }
         allowed(&statuses(old), &forbidding)?;
+        let change = &self.with_kept_ids(state, name, change);
         let mut domain = self.changed(state, old, change)?;
         let touches_contacts = change.registrant.is_some()
             || !change.add.contacts.is_empty()

@@ -7,6 +7,7 @@ mod contact;
 mod domain;
 mod grace;
 mod host;
+mod ids;
 mod operator;
 mod pending;
 mod poll;
@@ -62,7 +63,8 @@ impl Registry {
             Command::Domain(command) => command.object().map_or(Duration::ZERO, of_domain),
             Command::Contact(ContactCommand::Update(update)) => {
                 let state = self.lock();
-                let delays = state.contact_uses(&update.id).map(of_domain);
+                let id = self.kept_id(&state, &update.id);
+                let delays = state.contact_uses(&id).map(of_domain);
                 delays.max().unwrap_or_default()
             }
             Command::Contact(_)
@@ -76,10 +78,12 @@ impl Registry {
     fn contact(&self, state: &mut State, caller: &Caller<'_>, command: &ContactCommand) -> Outcome {
         match command {
             ContactCommand::Check(ids) => Ok(self.contact_check(state, ids)),
-            ContactCommand::Info { id, auth } => contact::info(state, caller, id, auth.as_deref()),
+            ContactCommand::Info { id, auth } => {
+                self.contact_info(state, caller, id, auth.as_deref())
+            }
             ContactCommand::Create(create) => self.contact_create(state, caller, create),
             ContactCommand::Update(update) => self.contact_update(state, caller, update),
-            ContactCommand::Delete(id) => contact::delete(state, caller, id),
+            ContactCommand::Delete(id) => self.contact_delete(state, caller, id),
             ContactCommand::Transfer(_) => Err(Fault::new(
                 result_codes::UNIMPLEMENTED,
                 "contacts stay with their account",

@@ -6,6 +6,7 @@ mod contacts;
 mod domains;
 mod durability;
 mod extensions;
+mod folded;
 mod foreign;
 mod hosts;
 mod pendings;
