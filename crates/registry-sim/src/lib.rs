@@ -38,8 +38,8 @@ mod xml;
 pub use inspect::{Inspect, Outcome, SeenCommand};
 pub use objects::{
     Address, Contact, DelegationSigner, Deletion, Disclose, DnsKey, Domain, DomainChange,
-    DomainDelta, Due, Host, Message, Notice, PendingUpdate, Phone, Postal, PostalForm, Record,
-    RgpStatus, Role, SecDnsChange, Status, Transfer, TransferStatus,
+    DomainDelta, Due, Host, Message, Notice, PendingContact, PendingUpdate, Phone, Postal,
+    PostalForm, Record, RgpStatus, Role, SecDnsChange, Status, Transfer, TransferStatus,
 };
 pub use policy::{ContactChanges, ContactField, Policies, Policy, PolicyError};
 pub use server::{Simulator, StartError, start};

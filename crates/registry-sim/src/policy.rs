@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::objects::{PostalForm, Role};
+use crate::objects::{Due, PostalForm, Role};
 
 const BUILT_IN: &str = include_str!("policies.toml");
 
@@ -38,6 +39,8 @@ pub struct Policy {
     pub contact_update: bool,
     /// How a change of a domain's contacts is carried out.
     pub contact_changes: ContactChanges,
+    /// How `contact:create` (by the default rules) and `contact:update` are carried out.
+    pub contact_writes: ContactChanges,
     /// How long each writing command takes, in milliseconds.
     pub write_delay_ms: u64,
     /// The longest registration from today, in years.
@@ -75,7 +78,7 @@ pub enum ContactField {
     Fax,
 }
 
-/// How a change of a domain's contacts is carried out.
+/// How a change of a domain's contacts, or of a contact, is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactChanges {
@@ -87,6 +90,20 @@ pub enum ContactChanges {
     AfterMillis(u64),
     /// 1001; done when [`crate::Switches::release_pendings`] says so.
     WhenReleased,
+}
+
+impl ContactChanges {
+    /// When a change is done that is asked for now; `None`: at once.
+    pub(crate) fn due(self, now: DateTime<Utc>) -> Option<Due> {
+        match self {
+            ContactChanges::Direct => None,
+            ContactChanges::AfterCommands(count) => Some(Due::Commands(count)),
+            ContactChanges::AfterMillis(millis) => {
+                Some(Due::At(now + Duration::from_millis(millis)))
+            }
+            ContactChanges::WhenReleased => Some(Due::Release),
+        }
+    }
 }
 
 /// The rules of every TLD.
@@ -184,7 +201,9 @@ fn merge(under: &mut Table, over: Table) {
     for (key, value) in over {
         match (under.get_mut(&key), value) {
             // A value that chooses among alternatives is replaced whole.
-            (Some(Value::Table(old)), Value::Table(new)) if key != "contact_changes" => {
+            (Some(Value::Table(old)), Value::Table(new))
+                if key != "contact_changes" && key != "contact_writes" =>
+            {
                 merge(old, new)
             }
             (_, value) => {

@@ -53,7 +53,7 @@ pub(crate) fn contact(contact: &Contact, id: &str, linked: bool, shows_auth: boo
     xml.root(ns, "infData");
     xml.text(ns, "id", &[], id);
     xml.text(ns, "roid", &[], &contact.record.roid);
-    statuses(&mut xml, ns, contact.statuses.iter().copied(), linked);
+    statuses(&mut xml, ns, contact.all_statuses(), linked);
     for (form, postal) in contact.postal() {
         self::postal(&mut xml, form, postal);
     }
@@ -262,7 +262,7 @@ pub(crate) fn rgp(element: &str, statuses: &[RgpStatus]) -> Option<String> {
     Some(xml.finish())
 }
 
-/// The data of a poll message: `domain:panData` or `domain:trnData`; a message may be words alone.
+/// The data of a poll message: `panData` or `domain:trnData`; a message may be words alone.
 pub(crate) fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::Text => return None,
@@ -273,13 +273,23 @@ pub(crate) fn notice(notice: &Notice) -> Option<String> {
             client_trid,
             server_trid,
             at,
+        }
+        | Notice::PendingContact {
+            id: name,
+            done,
+            client_trid,
+            server_trid,
+            at,
         } => {
-            let ns = Ns::Domain;
+            let (ns, element) = match notice {
+                Notice::PendingContact { .. } => (Ns::Contact, "id"),
+                _ => (Ns::Domain, "name"),
+            };
             let mut xml = Xml::default();
             xml.root(ns, "panData");
             xml.text(
                 ns,
-                "name",
+                element,
                 &[("paResult", if *done { "1" } else { "0" })],
                 name,
             );

@@ -31,6 +31,8 @@ pub(crate) struct State {
     host_uses: HashMap<String, BTreeSet<String>>,
     /// Domains with a pending update → the number of the command that asked for it.
     pub(crate) pendings: BTreeMap<String, u64>,
+    /// Contacts with a pending creation or update → the number of the command that asked for it.
+    pub(crate) pending_contacts: BTreeMap<String, u64>,
     /// Names that the operator deleted: nobody gets them by asking. Forgotten at a restart.
     pub(crate) retired: BTreeSet<String>,
     /// Domains with an open transfer.
@@ -178,11 +180,19 @@ impl State {
             .entry(contact.id.to_lowercase())
             .or_default()
             .insert(contact.id.clone());
+        if contact.pending.is_some() {
+            self.pending_contacts
+                .entry(contact.id.clone())
+                .or_insert(self.commands);
+        } else {
+            self.pending_contacts.remove(&contact.id);
+        }
         self.contacts.insert(contact.id.clone(), contact);
     }
 
     pub(crate) fn remove_contact(&mut self, id: &str) {
         self.contacts.remove(id);
+        self.pending_contacts.remove(id);
         let folded = id.to_lowercase();
         if let Some(ids) = self.spelled.get_mut(&folded) {
             ids.remove(id);

@@ -23,7 +23,7 @@ const FORESEEN: [&str; 6] = [
     "forbidden_in_org",
 ];
 /// What depends on more than one contact, or on how changes go.
-const OF_NO_CONTACT: [&str; 8] = [
+const OF_NO_CONTACT: [&str; 9] = [
     "max_per_role",
     "contact_update",
     "contact_changes",
@@ -32,6 +32,7 @@ const OF_NO_CONTACT: [&str; 8] = [
     "pending_delete_days",
     "grace_days",
     "fold_ids",
+    "contact_writes",
 ];
 
 #[test]

@@ -89,6 +89,7 @@ fn placeholders(state: &mut State, caller: &Caller<'_>) {
             email: "placeholder@registry-sim.example".to_owned(),
             disclose: None,
             statuses: BTreeSet::new(),
+            pending: None,
         });
     }
     for name in NAMESERVERS {

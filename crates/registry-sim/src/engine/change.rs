@@ -130,6 +130,17 @@ impl Registry {
             if before.contains(&id.as_str()) {
                 continue;
             }
+            if contact
+                .all_statuses()
+                .any(|status| status == Status::PendingCreate)
+            {
+                let reason = format!("contact {id} is pendingCreate");
+                return Err(Fault::new(result_codes::STATUS, reason).blame(
+                    Ns::Domain,
+                    element,
+                    id,
+                ));
+            }
             usable(new, contact).map_err(|fault| fault.blame(Ns::Domain, element, id))?;
             rules::contact(policy, contact)?;
         }

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Fault};
 use crate::command::contact::{ContactChange, ContactCreate, ContactUpdate, PostalChange};
-use crate::objects::{Contact, PostalForm, Status};
+use crate::objects::{Contact, Due, PendingContact, PostalForm, Status};
 use crate::render;
 use crate::result_codes;
 use crate::state::State;
@@ -69,6 +69,7 @@ impl Registry {
     ) -> Outcome {
         let contact = self.contact_of(state, id)?;
         sponsored(&contact.record, caller, "the contact")?;
+        not_pending(contact)?;
         allowed(
             &contact.statuses,
             &[
@@ -125,12 +126,23 @@ impl Registry {
             auth: create.auth.clone(),
             disclose: create.disclose.clone(),
             statuses: Default::default(),
+            pending: None,
         };
         rules::contact(&self.policies.default, &contact)?;
         contact.record.roid = state.next_roid('C');
         let data = render::created(Ns::Contact, "id", &contact.id, caller.now, None);
+        contact.pending = self
+            .policies
+            .default
+            .contact_writes
+            .due(caller.now)
+            .map(|due| pending(caller, None, due));
+        let code = code(&contact);
         state.put_contact(contact);
-        Ok(Answer::data(data))
+        Ok(Answer {
+            data: Some(data),
+            ..Answer::code(code)
+        })
     }
 
     pub(super) fn contact_update(
@@ -144,6 +156,7 @@ impl Registry {
         let unlocks = update.chg.is_none()
             && update.add.is_empty()
             && update.rem == [Status::ClientUpdateProhibited];
+        not_pending(old)?;
         if !unlocks {
             allowed(
                 &old.statuses,
@@ -163,28 +176,68 @@ impl Registry {
         )?;
         if let Some(chg) = &update.chg {
             apply(&mut contact, chg)?;
-            rules::contact(&self.policies.default, &contact)?;
-            // The change shows on every domain that uses the contact, so each of their registries' policies applies.
-            for domain in state.contact_uses(&contact.id) {
-                let policy = self.policies.for_domain(domain);
-                if !policy.contact_update {
-                    let reason = format!(
-                        "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
-                        contact.id
-                    );
-                    return Err(Fault::new(result_codes::POLICY, reason).blame(
-                        Ns::Contact,
-                        "id",
-                        &contact.id,
-                    ));
-                }
-                rules::contact(policy, &contact)?;
-            }
+            self.check_contact(state, &contact)?;
         }
         contact.record.touch(caller.client, caller.now);
+        let due = self
+            .policies
+            .of_contact(state.contact_uses(&contact.id))
+            .find_map(|policy| policy.contact_writes.due(caller.now));
+        if let Some(due) = due {
+            contact = Contact {
+                pending: Some(pending(caller, Some(Box::new(contact)), due)),
+                ..old.clone()
+            };
+        }
+        let code = code(&contact);
         state.put_contact(contact);
-        Ok(Answer::code(result_codes::OK))
+        Ok(Answer::code(code))
     }
+
+    /// Whether a changed contact conforms to the rules of every registry that it shows at.
+    pub(super) fn check_contact(&self, state: &State, contact: &Contact) -> Result<(), Fault> {
+        rules::contact(&self.policies.default, contact)?;
+        for domain in state.contact_uses(&contact.id) {
+            let policy = self.policies.for_domain(domain);
+            if !policy.contact_update {
+                let reason = format!(
+                    "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
+                    contact.id
+                );
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Contact,
+                    "id",
+                    &contact.id,
+                ));
+            }
+            rules::contact(policy, contact)?;
+        }
+        Ok(())
+    }
+}
+
+fn pending(caller: &Caller<'_>, becomes: Option<Box<Contact>>, due: Due) -> PendingContact {
+    PendingContact {
+        becomes,
+        client_id: caller.client.to_owned(),
+        client_trid: caller.client_trid.map(str::to_owned),
+        server_trid: caller.server_trid.to_owned(),
+        due,
+    }
+}
+
+/// With which code its write is answered.
+fn code(contact: &Contact) -> u16 {
+    match contact.pending {
+        Some(_) => result_codes::PENDING,
+        None => result_codes::OK,
+    }
+}
+
+/// What waits can't be changed meanwhile.
+fn not_pending(contact: &Contact) -> Result<(), Fault> {
+    let statuses: Vec<Status> = contact.all_statuses().collect();
+    allowed(&statuses, &[Status::PendingCreate, Status::PendingUpdate])
 }
 
 fn apply(contact: &mut Contact, chg: &ContactChange) -> Result<(), Fault> {

@@ -5,8 +5,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use crate::answer::{Answer, Fault};
 use crate::command::domain::{DomainCreate, Hosts};
 use crate::names::is_name;
-use crate::objects::{Domain, DomainChange, Due, PendingUpdate, Status};
-use crate::policy::ContactChanges;
+use crate::objects::{Domain, DomainChange, PendingUpdate, Status};
 use crate::render;
 use crate::result_codes;
 use crate::state::State;
@@ -204,15 +203,8 @@ impl Registry {
         let touches_contacts = change.registrant.is_some()
             || !change.add.contacts.is_empty()
             || !change.rem.contacts.is_empty();
-        let due = match self.policies.for_domain(name).contact_changes {
-            _ if !touches_contacts => None,
-            ContactChanges::Direct => None,
-            ContactChanges::AfterCommands(count) => Some(Due::Commands(count)),
-            ContactChanges::AfterMillis(millis) => Some(Due::At(
-                caller.now + std::time::Duration::from_millis(millis),
-            )),
-            ContactChanges::WhenReleased => Some(Due::Release),
-        };
+        let changes = self.policies.for_domain(name).contact_changes;
+        let due = changes.due(caller.now).filter(|_| touches_contacts);
         let Some(due) = due else {
             domain.record.touch(caller.client, caller.now);
             state.put_domain(domain);

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use change::{DomainChange, DomainDelta, Due, PendingUpdate};
+pub use change::{DomainChange, DomainDelta, Due, PendingContact, PendingUpdate};
 pub use contact::{Address, Contact, Disclose, Phone, Postal, PostalForm};
 pub use domain::Domain;
 pub use grace::{Deletion, RgpStatus};
@@ -90,6 +90,19 @@ pub enum Notice {
     Pending {
         /// The domain.
         name: String,
+        /// Whether it was done.
+        done: bool,
+        /// The client's transaction id of the request.
+        client_trid: Option<String>,
+        /// The server's transaction id of the request.
+        server_trid: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A pending creation or update of a contact was completed (`contact:panData`).
+    PendingContact {
+        /// The contact.
+        id: String,
         /// Whether it was done.
         done: bool,
         /// The client's transaction id of the request.

@@ -14,3 +14,4 @@ mod robustness;
 mod sessions;
 mod tlds;
 mod transfers;
+mod vetted;
