@@ -164,7 +164,7 @@ impl From<Fault> for Answer {
 }
 
 /// `msg` and `reason` are normalizedString: no line breaks, no tabs.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split(['\r', '\n', '\t'])
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

@@ -41,6 +41,12 @@ pub struct Policy {
     pub contact_changes: ContactChanges,
     /// How `contact:create` (by the default rules) and `contact:update` are carried out.
     pub contact_writes: ContactChanges,
+    /// Where a refusal says why.
+    pub reasons: Reasons,
+    /// Whether a refusal whose reason stands elsewhere has an empty `msg`, not the code's own text.
+    pub empty_msg: bool,
+    /// The code of what these rules refuse: 2306, or what registries answer in its place (2400).
+    pub policy_refusal: u16,
     /// How long each writing command takes, in milliseconds.
     pub write_delay_ms: u64,
     /// The longest registration from today, in years.
@@ -76,6 +82,20 @@ pub enum ContactField {
     Voice,
     /// Fax.
     Fax,
+}
+
+/// Where a refusal says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reasons {
+    /// In `msg`, and again in `extValue` beside the value at fault.
+    Msg,
+    /// In `extValue` alone; without a value at fault that is `<undef/>`.
+    ExtValue,
+    /// In an extension that no greeting tells of.
+    Extension,
+    /// In `resData`, the same.
+    ResData,
 }
 
 /// How a change of a domain's contacts, or of a contact, is carried out.

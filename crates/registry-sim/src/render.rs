@@ -262,6 +262,20 @@ pub(crate) fn rgp(element: &str, statuses: &[RgpStatus]) -> Option<String> {
     Some(xml.finish())
 }
 
+/// Why a command was refused, in this registry's own words: the code of RFC 5730 that would say it, the element at fault.
+pub(crate) fn refusal(code: u16, blame: Option<&(Ns, String, String)>, reason: &str) -> String {
+    let ns = Ns::Reasons;
+    let mut xml = Xml::default();
+    xml.root(ns, "refusal");
+    let code = code.to_string();
+    let field = blame.map(|(ns, element, _)| format!("{}:{element}", ns.prefix()));
+    let mut attrs = vec![("code", code.as_str())];
+    attrs.extend(field.as_deref().map(|field| ("field", field)));
+    xml.text(ns, "reason", &attrs, reason);
+    xml.close(ns, "refusal");
+    xml.finish()
+}
+
 /// The data of a poll message: `panData` or `domain:trnData`; a message may be words alone.
 pub(crate) fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {

@@ -156,8 +156,9 @@ impl Session {
         }
         let server_trid = self.transaction();
         let (code, closes, text) = match (plan.refusal, command) {
-            (Some((code, message)), _) => {
-                let answer = Answer::with_message(code, &message);
+            (Some((code, message)), command) => {
+                let command = command.as_ref().and_then(|command| command.as_ref().ok());
+                let answer = shared.registry.refused_by_switch(command, code, &message);
                 let closes = matches!(code, result_codes::CLOSING..=result_codes::SESSION_LIMIT);
                 (
                     code,

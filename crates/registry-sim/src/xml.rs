@@ -15,6 +15,8 @@ pub(crate) enum Ns {
     SecDns,
     /// RFC 3915
     Rgp,
+    /// This registry's own: reasons of refusals
+    Reasons,
 }
 
 impl Ns {
@@ -26,6 +28,7 @@ impl Ns {
             Ns::Contact => "urn:ietf:params:xml:ns:contact-1.0",
             Ns::SecDns => "urn:ietf:params:xml:ns:secDNS-1.1",
             Ns::Rgp => "urn:ietf:params:xml:ns:rgp-1.0",
+            Ns::Reasons => "https://registry-sim.example/epp/reasons-1.0",
         }
     }
 
@@ -37,6 +40,7 @@ impl Ns {
             Ns::Contact => "contact",
             Ns::SecDns => "secDNS",
             Ns::Rgp => "rgp",
+            Ns::Reasons => "reasons",
         }
     }
 }

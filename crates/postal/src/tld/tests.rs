@@ -23,7 +23,7 @@ const FORESEEN: [&str; 6] = [
     "forbidden_in_org",
 ];
 /// What depends on more than one contact, or on how changes go.
-const OF_NO_CONTACT: [&str; 9] = [
+const OF_NO_CONTACT: [&str; 12] = [
     "max_per_role",
     "contact_update",
     "contact_changes",
@@ -33,6 +33,9 @@ const OF_NO_CONTACT: [&str; 9] = [
     "grace_days",
     "fold_ids",
     "contact_writes",
+    "reasons",
+    "empty_msg",
+    "policy_refusal",
 ];
 
 #[test]

@@ -14,6 +14,7 @@ mod poll;
 mod registry;
 mod rules;
 mod transfer;
+mod words;
 
 use std::time::Duration;
 
@@ -52,7 +53,8 @@ impl Registry {
                 Err(Fault::new(result_codes::USE, "already logged in"))
             }
         };
-        (outcome.unwrap_or_else(Answer::from), state.commit())
+        let answer = outcome.unwrap_or_else(|fault| self.refused(&state, command, fault));
+        (answer, state.commit())
     }
 
     /// How long this command takes by the rules of the TLDs that it touches.

@@ -15,3 +15,4 @@ mod sessions;
 mod tlds;
 mod transfers;
 mod vetted;
+mod words;
