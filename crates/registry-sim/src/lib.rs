@@ -41,7 +41,7 @@ pub use objects::{
     DomainDelta, Due, Host, Message, Notice, PendingContact, PendingUpdate, Phone, Postal,
     PostalForm, Record, RgpStatus, Role, SecDnsChange, Status, Transfer, TransferStatus,
 };
-pub use policy::{ContactChanges, ContactField, Policies, Policy, PolicyError, Reasons};
+pub use policy::{ContactChanges, ContactField, Policies, Policy, PolicyError, Reasons, Rewrite};
 pub use server::{Simulator, StartError, start};
 pub use settings::{Account, Clock, Settings, StateLocation, system_clock};
 pub use switches::{Drop, Match, SwitchError, Switches, Times};

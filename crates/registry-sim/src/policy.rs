@@ -41,6 +41,10 @@ pub struct Policy {
     pub contact_changes: ContactChanges,
     /// How `contact:create` (by the default rules) and `contact:update` are carried out.
     pub contact_writes: ContactChanges,
+    /// When not empty: addresses are thrown away, and who sends one is told so with these words (1100).
+    pub addresses_discarded: String,
+    /// What is kept otherwise than it was sent.
+    pub rewrites: BTreeSet<Rewrite>,
     /// Where a refusal says why.
     pub reasons: Reasons,
     /// Whether a refusal whose reason stands elsewhere has an empty `msg`, not the code's own text.
@@ -82,6 +86,22 @@ pub enum ContactField {
     Voice,
     /// Fax.
     Fax,
+}
+
+/// What a registry writes otherwise than it was told, without a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rewrite {
+    /// White space at both ends of names and addresses goes.
+    Trimmed,
+    /// The domain of e-mail addresses in small letters.
+    EmailDomain,
+    /// Postal codes without white space.
+    CodeSpaces,
+    /// Cities in capitals.
+    CityCapitals,
+    /// Letters and their accents apart (Unicode's normalization form D).
+    Nfd,
 }
 
 /// Where a refusal says why.
@@ -174,9 +194,9 @@ impl Policies {
     }
 
     /// The rules for a contact that these domains use: the default ones first.
-    pub(crate) fn of_contact<'a>(
+    pub(crate) fn of_contact<'a, 'd>(
         &'a self,
-        domains: impl Iterator<Item = &'a str>,
+        domains: impl Iterator<Item = &'d str>,
     ) -> impl Iterator<Item = &'a Policy> {
         std::iter::once(&self.default).chain(domains.map(|name| self.for_domain(name)))
     }

@@ -90,6 +90,9 @@ fn postal(xml: &mut Xml, form: PostalForm, postal: &Postal) {
     xml.open(ns, "postalInfo", &[("type", form.as_str())]);
     xml.text(ns, "name", &[], &postal.name);
     xml.maybe(ns, "org", postal.org.as_deref());
+    if postal.addr.is_empty() {
+        return xml.close(ns, "postalInfo");
+    }
     xml.open(ns, "addr", &[]);
     for line in &postal.addr.street {
         xml.text(ns, "street", &[], line);

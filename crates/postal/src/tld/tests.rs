@@ -23,7 +23,7 @@ const FORESEEN: [&str; 6] = [
     "forbidden_in_org",
 ];
 /// What depends on more than one contact, or on how changes go.
-const OF_NO_CONTACT: [&str; 12] = [
+const OF_NO_CONTACT: [&str; 14] = [
     "max_per_role",
     "contact_update",
     "contact_changes",
@@ -36,6 +36,8 @@ const OF_NO_CONTACT: [&str; 12] = [
     "reasons",
     "empty_msg",
     "policy_refusal",
+    "addresses_discarded",
+    "rewrites",
 ];
 
 #[test]

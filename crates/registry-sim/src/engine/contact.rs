@@ -137,11 +137,12 @@ impl Registry {
             .contact_writes
             .due(caller.now)
             .map(|due| pending(caller, None, due));
-        let code = code(&contact);
+        let words = self.keep(state, &mut contact);
+        let answer = answer(&contact, words);
         state.put_contact(contact);
         Ok(Answer {
             data: Some(data),
-            ..Answer::code(code)
+            ..answer
         })
     }
 
@@ -178,6 +179,7 @@ impl Registry {
             apply(&mut contact, chg)?;
             self.check_contact(state, &contact)?;
         }
+        let words = self.keep(state, &mut contact);
         contact.record.touch(caller.client, caller.now);
         let due = self
             .policies
@@ -189,9 +191,9 @@ impl Registry {
                 ..old.clone()
             };
         }
-        let code = code(&contact);
+        let answer = answer(&contact, words);
         state.put_contact(contact);
-        Ok(Answer::code(code))
+        Ok(answer)
     }
 
     /// Whether a changed contact conforms to the rules of every registry that it shows at.
@@ -226,11 +228,12 @@ fn pending(caller: &Caller<'_>, becomes: Option<Box<Contact>>, due: Due) -> Pend
     }
 }
 
-/// With which code its write is answered.
-fn code(contact: &Contact) -> u16 {
-    match contact.pending {
-        Some(_) => result_codes::PENDING,
-        None => result_codes::OK,
+/// How its write is answered; the words are the registry's when it threw addresses away.
+fn answer(contact: &Contact, words: Option<String>) -> Answer {
+    match (&contact.pending, words) {
+        (Some(_), _) => Answer::code(result_codes::PENDING),
+        (None, Some(words)) => Answer::with_message(result_codes::IN_PART, &words),
+        (None, None) => Answer::code(result_codes::OK),
     }
 }
 

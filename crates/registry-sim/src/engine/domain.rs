@@ -167,6 +167,7 @@ impl Registry {
         self.check_links(state, None, &domain)?;
         domain.record.roid = state.next_roid('D');
         let data = render::created(Ns::Domain, "name", name, caller.now, Some(expires_at));
+        self.take_up(state, &domain);
         state.put_domain(domain);
         Ok(Answer::data(data))
     }
@@ -207,6 +208,7 @@ impl Registry {
         let due = changes.due(caller.now).filter(|_| touches_contacts);
         let Some(due) = due else {
             domain.record.touch(caller.client, caller.now);
+            self.take_up(state, &domain);
             state.put_domain(domain);
             return Ok(Answer::code(result_codes::OK));
         };

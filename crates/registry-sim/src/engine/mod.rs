@@ -8,6 +8,7 @@ mod domain;
 mod grace;
 mod host;
 mod ids;
+mod keep;
 mod operator;
 mod pending;
 mod poll;

@@ -84,6 +84,7 @@ impl Registry {
                 Err(fault) => Some(fault.reason),
             },
         };
+        self.take_up(state, &waiting);
         state.put_domain(waiting);
         let text = match &refusal {
             None => format!("The update of {name} is done"),

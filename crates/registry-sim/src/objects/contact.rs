@@ -41,8 +41,8 @@ pub struct Postal {
     pub addr: Address,
 }
 
-/// An address (RFC 5733 §2.4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An address (RFC 5733 §2.4). All empty where the registry keeps none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// Up to three lines of at most 255 characters.
     #[serde(default)]
@@ -57,6 +57,12 @@ pub struct Address {
     pub pc: Option<String>,
     /// Two letters of ISO 3166-1.
     pub cc: String,
+}
+
+impl Address {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Address::default()
+    }
 }
 
 /// A telephone number as EPP writes it (RFC 5733 §2.5).

@@ -9,6 +9,7 @@ mod extensions;
 mod folded;
 mod foreign;
 mod hosts;
+mod kept;
 mod pendings;
 mod robustness;
 mod sessions;
