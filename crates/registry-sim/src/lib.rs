@@ -2,8 +2,10 @@
 //!
 //! It is the registry of a first start and of demos, a sandbox for developers of clients, and the counterpart in tests.
 //! Its state survives a restart and a kill ([`StateLocation::File`]). Its requirements for contacts differ by TLD, as data
-//! ([`Policies`]); the TLDs `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand` show how registries
-//! can differ. [`Switches`] inject faults while it runs, [`Inspect`] shows its state.
+//! ([`Policies`]; `policies.toml` explains each): `.slow`, `.strict`, `.frozen`, `.pending`, `.held`, `.native` and `.brand`
+//! show how registries can differ in what they demand; `.folded`, `.vetted`, `.noaddress` and `.rewritten` in what they make
+//! of contacts; `.extension`, `.extvalue` and `.resdata` in where they say why they refuse; `.redemption` keeps deleted
+//! domains for a while. [`Switches`] inject faults while it runs; [`Inspect`] shows its state and does what an operator may.
 //!
 //! It offers two extensions to sessions that name them: `secDNS-1.1` (RFC 5910, DS records only) and `rgp-1.0` (RFC 3915;
 //! only `.redemption` keeps what was deleted).

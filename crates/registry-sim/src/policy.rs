@@ -102,6 +102,8 @@ pub enum Rewrite {
     CityCapitals,
     /// Letters and their accents apart (Unicode's normalization form D).
     Nfd,
+    /// Telephone and fax numbers without an extension get the extension 0.
+    ZeroExtension,
 }
 
 /// Where a refusal says why.

@@ -72,6 +72,11 @@ fn rewritten(rewrite: Rewrite, contact: &mut Contact) {
                 postal.addr.city = postal.addr.city.to_uppercase();
             }
         }
+        Rewrite::ZeroExtension => {
+            for phone in contact.voice.iter_mut().chain(&mut contact.fax) {
+                phone.extension.get_or_insert_with(|| "0".to_owned());
+            }
+        }
         Rewrite::Nfd => postals.for_each(|postal| texts(postal, |text| text.nfd().collect())),
         Rewrite::Trimmed => postals.for_each(|postal| texts(postal, |text| text.trim().to_owned())),
     }

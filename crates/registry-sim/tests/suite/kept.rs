@@ -2,7 +2,7 @@
 
 use registry_sim::{Policies, Settings, start};
 
-use crate::common::{Client, contact_info, domain_create, settings, simulator};
+use crate::common::{Client, contact_create, contact_info, domain_create, settings, simulator};
 
 /// A contact in its country's own script, written with care for nothing.
 fn czech(id: &str) -> String {
@@ -90,4 +90,25 @@ async fn fields_rewritten() {
         reply.text("street").as_deref(),
         Some("Kra\u{301}tka\u{301} 2")
     );
+}
+
+#[tokio::test]
+async fn no_extension_becomes_zero() {
+    let rules = "default.rewrites = [\"zero_extension\"]";
+    let simulator = start(Settings {
+        policies: Policies::from_toml(rules).unwrap(),
+        ..settings()
+    })
+    .await
+    .unwrap();
+    let mut client = Client::login(&simulator).await;
+    let create = contact_create("NH-1", "", "+44.1234");
+    client.command(&create).await.expect(1000);
+    let create = contact_create("NH-2", "", "+44.1234")
+        .replace("<contact:voice>", r#"<contact:voice x="77">"#);
+    client.command(&create).await.expect(1000);
+    for (id, kept) in [("NH-1", "0"), ("NH-2", "77")] {
+        let reply = client.command(&contact_info(id)).await.expect(1000);
+        assert_eq!(reply.attributes("voice", "x"), [kept]);
+    }
 }
