@@ -23,8 +23,8 @@ use store::tasks::{Task, TaskFilter};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
-/// Parts that are created in one transaction.
-const PARTS_PER_TRANSACTION: usize = 200;
+/// Parts that are created in one transaction. Each writes the task's notes, which name every domain, so few parts are dear; a thousand would keep SQLite's other writers waiting for half a second.
+const PARTS_PER_TRANSACTION: usize = 500;
 /// Tasks that go on being carried out meanwhile.
 const PLACES_LEFT: usize = 2;
 /// How long it waits for the places of others.
