@@ -69,8 +69,10 @@ impl Bouncer {
         }
         let root = rooted();
         let mut command = if root {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--", program()]);
+            // It becomes the pooler; `runuser` would stay before it, and alone be killed at the end.
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
+            command.arg(program());
             command
         } else {
             Command::new(program())
