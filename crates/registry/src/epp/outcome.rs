@@ -26,9 +26,13 @@ pub(super) const fn ends_session(code: u16) -> bool {
 pub(super) fn judge(answer: Answer) -> Result<Answer, Failure> {
     match answer.code {
         0..=1999 => Ok(answer),
-        COMMAND_FAILED | COMMAND_FAILED_CLOSING | SESSION_LIMIT => Err(Failure::Retry {
-            why: format!("{} ({})", answer.message, answer.code),
-        }),
+        COMMAND_FAILED | COMMAND_FAILED_CLOSING | SESSION_LIMIT => {
+            let why = format!("{} ({})", answer.message, answer.code);
+            let told = std::iter::once(why).chain(answer.reasons);
+            Err(Failure::Retry {
+                why: told.collect::<Vec<_>>().join(": "),
+            })
+        }
         code => Err(Failure::Refused {
             code,
             message: answer.message,
@@ -77,7 +81,8 @@ mod tests {
         assert_eq!(end(1301), Ok(Applied::Done));
         assert_eq!(end(1500), Ok(Applied::Done));
         for code in [2400, 2500, 2502] {
-            assert_eq!(end(code), Err(Failure::retry(format!("words ({code})"))));
+            let why = format!("words ({code}): reason");
+            assert_eq!(end(code), Err(Failure::retry(why)));
         }
         let refusals = [
             2000..=2005,

@@ -91,6 +91,22 @@ pub async fn objects_elsewhere(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
 }
 
+/// Whose object has this handle at the registry, in either case of its letters; in any organization: a registry's message names nothing else.
+pub async fn whose_object(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Option<OrganizationId>, Error> {
+    const SELECT: &str = "SELECT organization_id FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) LIMIT 1";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
+    Ok(found.map(OrganizationId))
+}
+
 /// Records what is known of a contact's object at a registry, replacing the previous record. An intent recorded before under the same handle keeps its time, and a pending change of the
 /// object stays pending: [`await_decision`] and [`decided`] write that.
 ///

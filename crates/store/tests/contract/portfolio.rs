@@ -149,6 +149,8 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
         contacts: Vec::new(),
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let mut tx = room.db.begin().await.unwrap();
     domains::touch(&mut tx, house.id, known.id, at(3))

@@ -235,6 +235,8 @@ pub async fn what_ends_soon_is_found(room: &Room) {
             contacts: Vec::new(),
             unread: Vec::new(),
             read_at: at(1),
+            signed: None,
+            grace: Vec::new(),
         };
         let mut tx = room.db.begin().await.unwrap();
         domains::set_view(&mut tx, of.id, domain.id, &view, at(1))

@@ -5,24 +5,21 @@
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays. So do roles that the task is not for.
 
 use super::context::{Context, ask};
+use super::held;
 use super::pending::{self, Stand};
 use super::registrant;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
 use model::role::Role;
-use model::task::{DOMAIN, FailureCode};
+use model::task::DOMAIN;
 use registry::Applied;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
-        return Ok(Outcome::fail(
-            FailureCode::NotAtRegistry,
-            format!("The registry does not know {name}."),
-            true,
-        ));
+    let found = match held::held(context).await {
+        Ok(found) => found,
+        Err(outcome) => return Ok(outcome),
     };
     let ours = ours(context, &found).await?;
     let change = change(&context.plan.holders, &found, (context.roles(), ours));

@@ -4,6 +4,7 @@
 mod contacts;
 mod context;
 mod domain;
+mod held;
 mod objects;
 mod order;
 mod pending;

@@ -3,10 +3,10 @@
 
 use super::context::{Context, ask};
 use super::pending::{self, Stand};
-use super::{publish, read_back};
+use super::{held, publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::registry::{DomainChange, RegistryDomain, Wish};
+use model::registry::{DomainChange, Wish};
 use model::task::{Cause, DOMAIN, FailureCode, StepName, TaskDifference};
 use registry::{Applied, Failure, codes, read_view};
 use std::sync::Arc;
@@ -45,35 +45,9 @@ pub(super) async fn carry_out(
     }
 }
 
-/// The domain as the registry holds it, when it is ours to change.
-async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, Outcome> {
-    let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    let found = match context.registry.domain_info(&trid, &name).await {
-        Ok(Some(found)) => found,
-        Ok(None) => {
-            let message = format!("The registry does not know {name}. Nothing was sent.");
-            return Err(Outcome::fail(FailureCode::NotAtRegistry, message, true));
-        }
-        Err(failure) => return Err(Outcome::of(failure)),
-    };
-    match ours(context, &found) {
-        None => Ok(found),
-        Some(outcome) => Err(outcome),
-    }
-}
-
-/// Why not to continue with a domain that another registrar holds.
-fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
-    (found.client_id != context.registry.capabilities().client_id).then(|| {
-        let message = format!("Another registrar holds {}.", found.name);
-        Outcome::fail(FailureCode::DomainNotOurs, message, true)
-    })
-}
-
 /// Whether the domain exists and is ours, and from which date a term counts.
 async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
-    let found = match held(context).await {
+    let found = match held::held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
     };
@@ -96,7 +70,7 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
 
 /// What is missing is sent, after another query.
 async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
-    let found = match held(context).await {
+    let found = match held::held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
     };
@@ -197,10 +171,9 @@ async fn look(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let name = context.domain.name.clone();
     let read = read_view(registry.as_ref(), || context.trid(), &name, now).await;
     let Some((found, view)) = ask!(read) else {
-        let message = format!("The registry does not know {} any more.", name.ascii());
-        return Ok(Outcome::fail(FailureCode::NotAtRegistry, message, true));
+        return Ok(held::absent(context, ""));
     };
-    if let Some(outcome) = ours(context, &found) {
+    if let Some(outcome) = held::ours(context, &found) {
         return Ok(outcome);
     }
     let wrong = wish.differences(&found).into_iter();

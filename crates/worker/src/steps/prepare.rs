@@ -29,6 +29,7 @@ pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Cont
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let held = book(context).await?;
+    context.plan.gone = false;
     context.plan.holders.clear();
     context.plan.contacts.clear();
     context.plan.wanted.clear();

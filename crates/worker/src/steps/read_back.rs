@@ -1,14 +1,14 @@
 //! *read back*: query what the registry holds now, and compare it field by field with what was wanted. Only agreement completes a task.
 
 use super::context::{Context, ask};
-use super::{domain, objects, prepare};
+use super::{domain, held, objects, prepare};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
 use model::published::DomainView;
 use model::registry::{Difference, Field, Holders, RegistryContact, RegistryDomain, differences};
 use model::role::Role;
-use model::task::{FailureCode, StepName, TaskDifference};
+use model::task::{StepName, TaskDifference};
 use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,14 +21,12 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let registry = Arc::clone(&context.registry);
     let domain_name = context.domain.name.clone();
     let read = read_view(registry.as_ref(), || context.trid(), &domain_name, now).await;
-    let name = domain_name.ascii().to_owned();
     let Some((found, view)) = ask!(read) else {
-        return Ok(Outcome::fail(
-            FailureCode::NotAtRegistry,
-            format!("The registry does not know {name} any more."),
-            true,
-        ));
+        return Ok(held::absent(context, ""));
     };
+    if let Some(outcome) = held::ours(context, &found) {
+        return Ok(outcome);
+    }
     let wrong = against(
         context,
         &context.plan.holders,

@@ -2,13 +2,13 @@
 //! before the domain is pointed at another one; plans may have been made with what was read long ago. It only reads, so it may run as often as the step does.
 //!
 //! It costs two commands before *contacts* (`domain:info`, and `contact:info` of the registrant there), and one before *domain* sends another registrant. A task that names a registrant
-//! asks nothing of this domain's. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
+//! asks nothing of this domain's registrant. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
 
 use super::context::Context;
-use super::objects;
+use super::{held, objects};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::change_of_registrant;
@@ -20,16 +20,13 @@ use registry::{Failure, codes};
 
 /// Before *contacts*: whether what this task sends would make the domain's registrant another one, by pointing the domain elsewhere or by changing the object that it points at.
 pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<Outcome>> {
-    if context.task.names_registrant || context.plan.contacts.is_empty() {
+    if context.plan.contacts.is_empty() {
         return Ok(None);
     }
-    let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    match context.registry.domain_info(&trid, &name).await {
-        Ok(Some(found)) => of_domain(context, &found).await,
-        // *domain* says so.
-        Ok(None) => Ok(None),
-        Err(failure) => Ok(Some(Outcome::of(failure))),
+    // Nothing is sent for a domain that is not ours any more.
+    match held::held(context).await {
+        Ok(found) => of_domain(context, &found).await,
+        Err(outcome) => Ok(Some(outcome)),
     }
 }
 
