@@ -6,7 +6,7 @@
 
 use crate::contact::fit;
 use crate::published::DomainView;
-use crate::registry::{Difference, Field, RegistryContact, differences};
+use crate::registry::{Difference, Field, RegistryContact, differences_kept, same_handle};
 use crate::role::Role;
 use crate::words;
 use sha2::{Digest, Sha256};
@@ -169,14 +169,14 @@ pub fn compare(wanted: Option<&RegistryContact>, held: &Held<'_>) -> Verdict {
         };
     };
     match held.handles.as_slice() {
-        [handle] if *handle == wanted.handle => {}
+        [handle] if same_handle(handle, &wanted.handle) => {}
         _ => return Verdict::Holder,
     }
     let Some(found) = held.only() else {
         return Verdict::Unknown;
     };
     let fitted = fit(wanted.clone(), found);
-    let fields = differences(fitted.as_ref().unwrap_or(wanted), found);
+    let fields = differences_kept(fitted.as_ref().unwrap_or(wanted), found);
     if fields.is_empty() && fitted.is_some() {
         Verdict::Agrees
     } else {

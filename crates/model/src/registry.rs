@@ -11,15 +11,19 @@ use std::collections::BTreeMap;
 
 mod compare;
 mod object_field;
+mod rewritten;
 mod status;
 #[cfg(test)]
 mod tests;
 mod wish;
 
-pub use compare::{Difference, differences, role_change};
+pub use compare::{
+    Difference, differences, differences_kept, role_change, same_handle, without_address,
+};
 pub use object_field::{Field, Form, PostalField};
 pub use status::{
-    ObjectKind, Operation, RENEW_LOCK, TRANSFER_LOCK, UPDATE_LOCK, own_locks, registry_lock,
+    ObjectKind, Operation, RENEW_LOCK, StatusChange, TRANSFER_LOCK, UPDATE_LOCK, own_locks,
+    registry_lock,
 };
 pub use wish::{DomainChange, Wish, extended};
 

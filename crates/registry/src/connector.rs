@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange, StatusChange};
 use model::registry_message::MessageKind;
 
 /// A registry connection.
@@ -57,6 +57,17 @@ pub trait Connector: Send + Sync {
         trid: &str,
         wanted: &RegistryContact,
         found: &RegistryContact,
+    ) -> Result<Applied, Failure>;
+
+    /// Adds statuses to a contact and takes others off it. Sends nothing ([`Applied::Done`]) when both are empty.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2304: a status of the contact prohibits it; 2306 for one that only the registry sets, which is not sent.
+    async fn update_contact_statuses(
+        &self,
+        trid: &str,
+        handle: &str,
+        change: &StatusChange,
     ) -> Result<Applied, Failure>;
 
     /// Deletes a contact.
@@ -134,10 +145,12 @@ pub trait Connector: Send + Sync {
 }
 
 /// The outcome of a write that the registry did not refuse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Applied {
     /// It is done (1000).
     Done,
+    /// It is done, and the registry had something to say about it that is not the protocol's own: its words.
+    Remarked(String),
     /// The registry accepted it and will decide later (1001); a [`Message`] with the write's transaction id reports the result.
     Pending,
 }

@@ -19,6 +19,33 @@ words! {
     }
 }
 
+/// Statuses to add to an object and to take off it (RFC 5733, section 3.2.5).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Statuses to add.
+    pub add: Vec<String>,
+    /// Statuses to take off.
+    pub remove: Vec<String>,
+}
+
+impl StatusChange {
+    /// Nothing to send.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+
+    /// Applies this change to an object's statuses as a registry does.
+    pub fn apply(&self, statuses: &mut Vec<String>) {
+        statuses.retain(|each| !self.remove.contains(each));
+        for each in &self.add {
+            if !statuses.contains(each) {
+                statuses.push(each.clone());
+            }
+        }
+    }
+}
+
 /// What is to be done to an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {

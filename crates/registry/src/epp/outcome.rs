@@ -1,6 +1,7 @@
 //! Result codes and what they mean for the caller (RFC 5730, section 3).
 
 use super::read::Answer;
+use crate::codes;
 use crate::codes::{
     AUTHENTICATION_CLOSING, COMMAND_FAILED, COMMAND_FAILED_CLOSING, ENDING_SESSION, OBJECT_ABSENT,
     PENDING, SESSION_LIMIT, USE_ERROR,
@@ -51,13 +52,21 @@ pub(super) fn judge_read(answer: Answer) -> Result<Option<Answer>, Failure> {
 }
 
 pub(super) fn applied(answer: Answer) -> Result<Applied, Failure> {
-    judge(answer).map(|answer| {
-        if answer.code == PENDING {
-            Applied::Pending
-        } else {
-            Applied::Done
-        }
+    judge(answer).map(|answer| match answer.code {
+        PENDING => Applied::Pending,
+        code if is_usual(code, &answer.message) => Applied::Done,
+        code => Applied::Remarked(format!("{} ({code})", answer.message)),
     })
+}
+
+/// Whether the words of a success say no more than that it is one. Codes that the protocol doesn't know say more, whatever their words.
+fn is_usual(code: u16, message: &str) -> bool {
+    let said = message.to_lowercase();
+    codes::words(code).is_some()
+        && (["success", "completed", "ok"]
+            .iter()
+            .any(|word| said.contains(word))
+            || said.is_empty())
 }
 
 #[cfg(test)]
@@ -67,10 +76,32 @@ mod tests {
     fn end(code: u16) -> Result<Applied, Failure> {
         applied(Answer {
             code,
-            message: "words".into(),
+            message: match code {
+                1000..2000 => codes::words(code).unwrap_or("words").into(),
+                _ => "words".into(),
+            },
             reasons: vec!["reason".into()],
             ..Answer::default()
         })
+    }
+
+    #[test]
+    fn a_success_with_words_of_its_own_is_told() {
+        let remarked = Applied::Remarked("words (1100)".into());
+        assert_eq!(end(1100), Ok(remarked));
+        let said = |message: &str| {
+            applied(Answer {
+                code: 1000,
+                message: message.into(),
+                ..Answer::default()
+            })
+        };
+        for usual in ["Command completed successfully.", "OK", ""] {
+            assert_eq!(said(usual), Ok(Applied::Done), "{usual}");
+        }
+        let words = "Address discarded";
+        let remarked = Applied::Remarked(format!("{words} (1000)"));
+        assert_eq!(said(words), Ok(remarked));
     }
 
     #[test]

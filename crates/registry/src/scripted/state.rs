@@ -1,9 +1,10 @@
 //! What the double holds, and what it decides later.
 
 use super::call::{Call, When};
+use super::prohibited::prohibited;
 use crate::codes;
 use crate::connector::{Applied, Failure, Message};
-use model::registry::{RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{RegistryContact, RegistryDomain, RoleChange, UPDATE_LOCK};
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -21,6 +22,12 @@ pub(super) struct State {
     pub(super) slow: BTreeSet<String>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) hides_roids: bool,
+    pub(super) hides_clients: bool,
+    /// By method.
+    pub(super) refusals: BTreeMap<&'static str, Failure>,
+    pub(super) rewrites: Option<fn(&mut RegistryContact)>,
+    pub(super) remark: Option<String>,
+    pub(super) folds: bool,
     pub(super) forgets_acks: bool,
 }
 
@@ -43,12 +50,36 @@ pub(super) enum Change {
 }
 
 impl State {
+    /// The handle under which the contact is stored.
+    pub(super) fn key(&self, handle: &str) -> String {
+        let mut keys = self.contacts.keys();
+        keys.find(|key| self.same(key, handle))
+            .cloned()
+            .unwrap_or_else(|| handle.to_owned())
+    }
+
+    fn same(&self, one: &str, other: &str) -> bool {
+        one == other || (self.folds && one.eq_ignore_ascii_case(other))
+    }
+
+    /// Stores a contact, and says what there is to say.
+    pub(super) fn store(&mut self, mut contact: RegistryContact) -> Applied {
+        if let Some(rewrite) = self.rewrites {
+            rewrite(&mut contact);
+        }
+        self.contacts.insert(contact.handle.clone(), contact);
+        match &self.remark {
+            Some(words) => Applied::Remarked(words.clone()),
+            None => Applied::Done,
+        }
+    }
+
     /// Whether a domain names the contact.
     pub(super) fn linked(&self, handle: &str) -> bool {
         self.domains.values().any(|domain| {
             Role::ALL
                 .into_iter()
-                .any(|role| domain.holders(role).any(|held| held == handle))
+                .any(|role| domain.holders(role).any(|held| self.same(held, handle)))
         })
     }
 
@@ -66,14 +97,14 @@ impl State {
             .chain(&change.registrant);
         if let Some(missing) = named
             .into_iter()
-            .find(|handle| !self.contacts.contains_key(*handle))
+            .find(|handle| !self.contacts.contains_key(&self.key(handle)))
         {
             return Err(Failure::refused(
                 codes::OBJECT_ABSENT,
                 format!("no contact {missing}"),
             ));
         }
-        self.domain(name)?;
+        prohibited(&self.domain(name)?.statuses, None, UPDATE_LOCK)?;
         if self.slow.contains(name) {
             return Ok(self.wait(trid, name, Change::Roles(change.clone())));
         }

@@ -3,6 +3,7 @@
 
 mod holders;
 mod lines;
+mod locks;
 mod object;
 mod plan;
 pub(crate) mod registrants;

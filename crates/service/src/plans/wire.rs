@@ -6,7 +6,7 @@ use crate::installation::asks_of_change;
 use model::agreement::AgreementState;
 use model::contact::{fit, to_registry};
 use model::field::FieldErrors;
-use model::registry::differences;
+use model::registry::differences_kept;
 use std::collections::BTreeSet;
 use wire::{
     ChangeOfRegistrant, ContactToSend, DomainContact, DomainPlan, Finding, RoleToSend, Sending,
@@ -149,7 +149,7 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         Some(fitted) => fitted,
         None => wanted,
     };
-    let differences = shown.map(|(_, shown)| differences(&wanted, shown));
+    let differences = shown.map(|(_, shown)| differences_kept(&wanted, shown));
     (!differences.as_ref().is_some_and(Vec::is_empty)).then(|| ContactToSend {
         contact: wanted.into(),
         differences: differences.map(|list| list.into_iter().map(Into::into).collect()),

@@ -91,6 +91,22 @@ pub async fn objects_elsewhere(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
 }
 
+/// The task whose change of the object with this handle is pending at the registry: for a message that doesn't say whose command it answers.
+pub async fn waiting_for(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Option<TaskId>, Error> {
+    const SELECT: &str = "SELECT pending_task FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) AND pending_since IS NOT NULL AND pending_task IS NOT NULL LIMIT 1";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
+    Ok(found.map(TaskId))
+}
+
 /// Whose object has this handle at the registry, in either case of its letters; in any organization: a registry's message names nothing else.
 pub async fn whose_object(
     tx: &mut Tx,
@@ -157,9 +173,19 @@ pub async fn await_decision(
     )?)
 }
 
+/// Ends a pending change. An object of which nothing was read yet keeps its task: its creation was accepted under our account, so what stands under the handle later is ours.
+macro_rules! decide {
+    () => {
+        "UPDATE contact_object SET pending_since = NULL, pending_task = CASE WHEN roid IS NULL AND created_at IS NULL THEN pending_task ELSE NULL END"
+    };
+}
+
 /// Records that no change of the contact's object is pending at the registry any more.
 pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    const UPDATE: &str = concat!(
+        decide!(),
+        " WHERE organization_id = $1 AND contact_id = $2 AND registry = $3"
+    );
     touched!(
         tx,
         sqlx::query(UPDATE)
@@ -170,15 +196,22 @@ pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
     .map(|_| ())
 }
 
-/// The same for the object with this handle, in any organization: the registry names nothing else. Returns whose contact it is, when a change of it was pending.
+/// The same for the object with this handle, in either case of its letters and in any organization: the registry names nothing else. Returns whose contact it is, when a change of it was
+/// pending.
 pub async fn decided_at(
     tx: &mut Tx,
     registry: &str,
     handle: &str,
 ) -> Result<Option<(OrganizationId, ContactId)>, Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL \
-        WHERE registry = $1 AND handle = $2 AND pending_since IS NOT NULL RETURNING organization_id, contact_id";
-    let found: Option<(Uuid, Uuid)> =
-        on!(tx, conn => sqlx::query_as(UPDATE).bind(registry).bind(handle).fetch_optional(conn))?;
+    const UPDATE: &str = concat!(
+        decide!(),
+        " WHERE registry = $1 AND handle IN ($2, $3, $4) AND pending_since IS NOT NULL RETURNING organization_id, contact_id"
+    );
+    let found: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
     Ok(found.map(|(organization, contact)| (OrganizationId(organization), ContactId(contact))))
 }

@@ -8,13 +8,14 @@
 //! Before the first of them, and before an object is changed that other domains have as their registrant, [`super::registrant`] asks whether that may be.
 
 use super::context::Context;
+use super::lifted;
 use super::objects::{self, Standing};
 use super::pending::{self, Stand};
 use super::registrant;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
-use model::registry::{RegistryContact, differences};
+use model::registry::{ObjectKind, Operation, RegistryContact, differences, differences_kept};
 use model::task::FailureCode;
 use registry::{Applied, codes};
 use store::contacts::Contact;
@@ -83,12 +84,22 @@ async fn bring(
     contact: &Contact,
     words: &mut Vec<String>,
 ) -> Result<Brought> {
-    match objects::identify(context, contact).await? {
-        Standing::Leave(outcome) => Ok(Brought::Leave(outcome)),
-        Standing::Taken => another_handle(context, contact, words).await,
-        Standing::Ours(found) => update(context, contact, &found, words).await,
-        Standing::Absent => create(context, contact, words).await,
-    }
+    let brought = match objects::identify(context, contact).await? {
+        Standing::Leave(outcome) => Brought::Leave(outcome),
+        Standing::Taken => another_handle(context, contact, words).await?,
+        Standing::Ours(found) => update(context, contact, &found, words).await?,
+        Standing::Absent => create(context, contact, words).await?,
+    };
+    // However that went, and whoever took it off: a lock of ours is set again.
+    let object = (ObjectKind::Contact, contact.handle.as_str());
+    Ok(match brought {
+        Brought::There => match lifted::set_again(context, object).await? {
+            None => Brought::There,
+            Some(later) => Brought::Leave(later),
+        },
+        Brought::Leave(outcome) => Brought::Leave(lifted::settle(context, object, outcome).await?),
+        Brought::Renamed => Brought::Renamed,
+    })
 }
 
 async fn another_handle(
@@ -127,9 +138,13 @@ async fn create(
             context.plan.note(handle, |result| &mut result.created);
             words.push(format!("Created {handle}."));
             context.plan.wanted.insert(handle.clone(), wanted);
-            if applied == Applied::Pending {
-                let waiting = pending::contact_begun(context, contact).await?;
-                return Ok(Brought::Leave(waiting));
+            match applied {
+                Applied::Pending => {
+                    let waiting = pending::contact_begun(context, contact).await?;
+                    return Ok(Brought::Leave(waiting));
+                }
+                Applied::Remarked(said) => words.push(remark(handle, &said)),
+                Applied::Done => {}
             }
             let read = objects::created(context, contact).await?;
             Ok(read.map_or(Brought::There, Brought::Leave))
@@ -160,7 +175,7 @@ async fn update(
         let outcome = Outcome::fail(FailureCode::FormLocked, message, false);
         return Ok(Brought::Leave(outcome));
     };
-    let as_wanted = differences(&wanted, found).is_empty();
+    let as_wanted = differences_kept(&wanted, found).is_empty();
     context.plan.wanted.insert(handle.clone(), wanted.clone());
     if as_wanted && !pending::shows(&found.statuses) {
         pending::contact_over(context, contact).await?;
@@ -175,19 +190,36 @@ async fn update(
     if let Some(held) = registrant::of_others(context, &wanted, found).await? {
         return Ok(Brought::Leave(held));
     }
+    let object = (ObjectKind::Contact, handle.as_str());
+    if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?
+    {
+        return Ok(Brought::Leave(outcome));
+    }
     let trid = context.trid();
     let applied = context.registry.update_contact(&trid, &wanted, found).await;
     match applied {
-        Err(failure) => Ok(Brought::Leave(Outcome::of(failure))),
+        Err(failure) => {
+            let outcome = lifted::refused(context, object, failure).await;
+            Ok(Brought::Leave(outcome))
+        }
         Ok(applied) => {
             context.plan.note(handle, |result| &mut result.updated);
             words.push(updated(context, contact, &wanted, found).await?);
             Ok(match applied {
                 Applied::Done => Brought::There,
+                Applied::Remarked(said) => {
+                    words.push(remark(handle, &said));
+                    Brought::There
+                }
                 Applied::Pending => Brought::Leave(pending::contact_begun(context, contact).await?),
             })
         }
     }
+}
+
+/// What the registry said about a change that it made.
+fn remark(handle: &str, said: &str) -> String {
+    format!("The registry about {handle}: {said}.")
 }
 
 async fn updated(

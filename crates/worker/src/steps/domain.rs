@@ -4,18 +4,28 @@
 //!
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays. So do roles that the task is not for.
 
-use super::context::{Context, ask};
-use super::held;
+use super::context::Context;
 use super::pending::{self, Stand};
 use super::registrant;
+use super::{held, lifted};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
+use model::registry::{
+    Holders, ObjectKind, Operation, RegistryDomain, RoleChange, role_change, same_handle,
+};
 use model::role::Role;
 use model::task::DOMAIN;
 use registry::Applied;
+use std::sync::Arc;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
+    let outcome = point(context).await?;
+    let name = context.domain.name.ascii().to_owned();
+    lifted::settle(context, (ObjectKind::Domain, &name), outcome).await
+}
+
+/// Points the domain at its contacts.
+async fn point(context: &mut Context<'_>) -> Result<Outcome> {
     let name = context.domain.name.ascii().to_owned();
     let found = match held::held(context).await {
         Ok(found) => found,
@@ -46,16 +56,24 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     {
         return Ok(held);
     }
+    let object = (ObjectKind::Domain, name.as_str());
+    if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?
+    {
+        return Ok(outcome);
+    }
     let trid = context.trid();
-    let applied = ask!(
-        context
-            .registry
-            .update_domain_contacts(&trid, &name, &change)
-            .await
-    );
+    let registry = Arc::clone(&context.registry);
+    let sent = registry.update_domain_contacts(&trid, &name, &change).await;
+    let applied = match sent {
+        Ok(applied) => applied,
+        Err(failure) => return Ok(lifted::refused(context, object, failure).await),
+    };
     context.plan.result.domain_changed = true;
     Ok(match applied {
         Applied::Done => Outcome::Done(describe(&change)),
+        Applied::Remarked(words) => {
+            Outcome::Done(format!("{} The registry: {words}", describe(&change)))
+        }
         Applied::Pending => pending::begun(context, DOMAIN),
     })
 }
@@ -80,7 +98,8 @@ fn change(
     let mut change = role_change(wanted, found);
     change.remove.retain(|(role, handle)| {
         let role = Role::from(*role);
-        roles.contains(&role) && (wanted.contains_key(&role) || ours.contains(handle))
+        let known = || ours.iter().any(|ours| same_handle(ours, handle));
+        roles.contains(&role) && (wanted.contains_key(&role) || known())
     });
     change
 }

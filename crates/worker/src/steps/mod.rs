@@ -5,6 +5,7 @@ mod contacts;
 mod context;
 mod domain;
 mod held;
+pub(crate) mod lifted;
 mod objects;
 mod order;
 mod pending;

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use model::contact::{fit, to_registry};
 use model::handle::is_counted;
 use model::outside::new_id;
-use model::registry::{RegistryContact, differences};
+use model::registry::{RegistryContact, differences, differences_kept};
 use model::task::FailureCode;
 use registry::{Failure, codes};
 use serde_json::Value;
@@ -53,14 +53,16 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             // Another account's. It was ours if the record says so: then it was transferred, or deleted and recreated.
             return Ok(match note {
                 Some(note) if note.is_known() => Standing::Leave(not_ours(contact)),
+                // Some show a contact to nobody before its creation is decided.
+                Some(note) if note.pending_since.is_some() => Standing::Absent,
                 _ => Standing::Taken,
             });
         }
         Err(failure) => return Ok(Standing::Leave(Outcome::of(failure))),
     };
     let account = context.registry.capabilities().client_id == found.client_id;
-    let as_wanted =
-        fit(wanted(contact), &found).is_some_and(|wanted| differences(&wanted, &found).is_empty());
+    let as_wanted = fit(wanted(contact), &found)
+        .is_some_and(|wanted| differences_kept(&wanted, &found).is_empty());
     Ok(match note {
         Some(note) if note.is_known() => {
             if account && note.is(&found) {
@@ -77,9 +79,14 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             let since = found
                 .created
                 .is_none_or(|created| created + CLOCK_SKEW >= note.intended_at);
-            if account && since && (as_wanted || !is_counted(&contact.handle)) {
+            // A creation that was accepted, to be decided later, is ours whatever the registry made of the data.
+            let accepted = note.pending_task.is_some();
+            let account = account || (accepted && found.client_id.is_empty());
+            if account && since && (as_wanted || accepted || !is_counted(&contact.handle)) {
                 write(context, contact, &found, "created").await?;
                 Standing::Ours(Box::new(found))
+            } else if note.pending_since.is_some() {
+                Standing::Absent
             } else {
                 Standing::Taken
             }

@@ -3,10 +3,10 @@
 
 use super::context::{Context, ask};
 use super::pending::{self, Stand};
-use super::{held, publish, read_back};
+use super::{held, lifted, publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::registry::{DomainChange, Wish};
+use model::registry::{DomainChange, ObjectKind, Operation, RegistryDomain, Wish};
 use model::task::{Cause, DOMAIN, FailureCode, StepName, TaskDifference};
 use registry::{Applied, Failure, codes, read_view};
 use std::sync::Arc;
@@ -68,8 +68,14 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     }))
 }
 
-/// What is missing is sent, after another query.
+/// What is missing is sent, after another query, and our own locks are set again that were in the way.
 async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
+    let outcome = change(context, wish).await?;
+    let name = context.domain.name.ascii().to_owned();
+    lifted::settle(context, (ObjectKind::Domain, &name), outcome).await
+}
+
+async fn change(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let found = match held::held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
@@ -103,6 +109,9 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
                     false,
                 ));
             }
+            if let Some(outcome) = unlock(context, &found, Operation::Renew).await? {
+                return Ok(outcome);
+            }
             let (trid, name) = (context.trid(), context.domain.name.ascii());
             let registry = &context.registry;
             ask!(
@@ -116,6 +125,9 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
             if let Some(outcome) = hosts(context, &change).await {
                 return Ok(outcome);
             }
+            if let Some(outcome) = unlock(context, &found, Operation::Update).await? {
+                return Ok(outcome);
+            }
             let (trid, name) = (context.trid(), context.domain.name.ascii());
             ask!(context.registry.update_domain(&trid, name, &change).await)
         }
@@ -123,8 +135,22 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     context.plan.result.domain_changed = true;
     Ok(match applied {
         Applied::Done => Outcome::Done("On this domain alone.".into()),
+        Applied::Remarked(words) => {
+            Outcome::Done(format!("On this domain alone. The registry: {words}"))
+        }
         Applied::Pending => pending::begun(context, DOMAIN),
     })
+}
+
+/// Takes off what of ours prohibits this. `Some`: the step can't go on.
+async fn unlock(
+    context: &mut Context<'_>,
+    found: &RegistryDomain,
+    operation: Operation,
+) -> Result<Option<Outcome>> {
+    let name = context.domain.name.ascii().to_owned();
+    let object = (ObjectKind::Domain, name.as_str());
+    lifted::lift(context, object, &found.statuses, operation).await
 }
 
 /// The registry needs an object for each name server, created when it is first used. Those within the domain itself need addresses, which nobody gave.

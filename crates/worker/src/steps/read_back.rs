@@ -6,12 +6,16 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
 use model::published::DomainView;
-use model::registry::{Difference, Field, Holders, RegistryContact, RegistryDomain, differences};
+use model::registry::{
+    Difference, Field, Holders, RegistryContact, RegistryDomain, differences_kept, same_handle,
+    without_address,
+};
 use model::role::Role;
 use model::task::{StepName, TaskDifference};
 use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::registry_habits::{self, NO_ADDRESSES};
 
 /// How many more chances a registry gets that briefly shows old data, or whose contact another task has sent at the same time.
 const EXTRA_READS: u32 = 2;
@@ -54,7 +58,34 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             });
         }
     }
-    Ok(verdict(context, view, wrong, StepName::Contacts))
+    let keeps_none = addressless(&context.plan.wanted, &view);
+    let mut outcome = verdict(context, view, wrong, StepName::Contacts);
+    if let (Outcome::Done(words), true) = (&mut outcome, keeps_none)
+        && let Some(said) = keeps_no_addresses(context).await?
+    {
+        words.push(' ');
+        words.push_str(&said);
+    }
+    Ok(outcome)
+}
+
+/// Whether the registry holds one of these contacts without its address.
+fn addressless(wanted: &BTreeMap<String, RegistryContact>, view: &DomainView) -> bool {
+    let mut shown = view.contacts.iter();
+    shown.any(|(_, shown)| {
+        let wanted = wanted.get(&shown.handle);
+        wanted.is_some_and(|wanted| without_address(wanted, shown).is_some())
+    })
+}
+
+/// Says once of a registry that it keeps no addresses: the task is done with what it holds.
+async fn keeps_no_addresses(context: &Context<'_>) -> Result<Option<String>> {
+    let habit = (context.domain.registry.as_str(), NO_ADDRESSES);
+    let words = "This registry keeps no addresses of contacts: it takes them, and holds the rest.";
+    let mut tx = context.worker.db.begin().await?;
+    let new = registry_habits::note(&mut tx, habit, words, context.worker.now()).await?;
+    tx.commit().await?;
+    Ok(new.then(|| words.to_owned()))
 }
 
 /// The data wanted now.
@@ -77,7 +108,7 @@ async fn book(context: &Context<'_>, view: &DomainView) -> Result<Book> {
         let shown = view
             .contacts
             .iter()
-            .find(|(_, shown)| shown.handle == contact.handle);
+            .find(|(_, shown)| same_handle(&shown.handle, &contact.handle));
         let fitted = match shown {
             Some((_, shown)) => fit(wanted.clone(), shown).unwrap_or(wanted),
             None => wanted,
@@ -105,7 +136,11 @@ async fn against(
             let wanted = holders.get(&role).cloned();
             let shown = found.holders(role).collect::<Vec<_>>().join(", ");
             let shown = (!shown.is_empty()).then_some(shown);
-            if wanted != shown
+            let same = match (&wanted, &shown) {
+                (Some(wanted), Some(shown)) => same_handle(wanted, shown),
+                (wanted, shown) => wanted == shown,
+            };
+            if !same
                 && (wanted.is_some()
                     || missing
                         .remove
@@ -127,16 +162,14 @@ async fn against(
         match view
             .contacts
             .iter()
-            .find(|(_, contact)| contact.handle == *handle)
+            .find(|(_, contact)| same_handle(&contact.handle, handle))
         {
-            Some((_, contact)) => {
-                wrong.extend(differences(wanted, contact).into_iter().map(|difference| {
-                    TaskDifference {
-                        object: handle.clone(),
-                        difference,
-                    }
-                }))
-            }
+            Some((_, contact)) => wrong.extend(differences_kept(wanted, contact).into_iter().map(
+                |difference| TaskDifference {
+                    object: handle.clone(),
+                    difference,
+                },
+            )),
             None => tracing::debug!(handle, "wanted and not shown by the domain"),
         }
     }

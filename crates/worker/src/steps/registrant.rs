@@ -13,7 +13,7 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::change_of_registrant;
 use model::id::{ContactId, DomainId};
-use model::registry::{RegistryContact, RegistryDomain};
+use model::registry::{RegistryContact, RegistryDomain, same_handle};
 use model::role::Role;
 use model::task::Awaiting;
 use registry::{Failure, codes};
@@ -38,7 +38,12 @@ pub(super) async fn of_domain(
     if context.task.names_registrant {
         return Ok(None);
     }
-    let contact_of = |handle: &String| context.plan.contacts.get(handle).copied();
+    let contact_of = |handle: &String| {
+        let mut known = context.plan.contacts.iter();
+        known
+            .find(|(known, _)| same_handle(known, handle))
+            .map(|(_, id)| *id)
+    };
     let becomes = context.plan.holders.get(&Role::Registrant);
     // The object there is sent our data too, whatever role it has in the book.
     let mut wanted: Vec<ContactId> = [becomes, found.registrant.as_ref()]
