@@ -47,3 +47,8 @@ CREATE TABLE registry_habit (
     found_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (registry, habit)
 );
+
+-- A contact may have a second object at a registry, in one postal form alone, where a TLD's registry takes no other. Empty: the object under the contact's own handle.
+ALTER TABLE contact_object ADD COLUMN form TEXT NOT NULL DEFAULT '' CHECK (form IN ('', 'int', 'loc'));
+ALTER TABLE contact_object DROP CONSTRAINT contact_object_pkey;
+ALTER TABLE contact_object ADD PRIMARY KEY (contact_id, registry, form);

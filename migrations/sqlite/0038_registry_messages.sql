@@ -47,3 +47,25 @@ CREATE TABLE registry_habit (
     found_at TEXT NOT NULL,
     PRIMARY KEY (registry, habit)
 ) STRICT;
+
+-- A contact may have a second object at a registry, in one postal form alone, where a TLD's registry takes no other. Empty: the object under the contact's own handle.
+CREATE TABLE contact_object_too (
+    organization_id BLOB NOT NULL,
+    contact_id BLOB NOT NULL,
+    registry TEXT NOT NULL,
+    form TEXT NOT NULL DEFAULT '' CHECK (form IN ('', 'int', 'loc')),
+    handle TEXT NOT NULL,
+    roid TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('created', 'adopted')),
+    intended_at TEXT NOT NULL,
+    created_at TEXT,
+    pending_since TEXT,
+    pending_task BLOB,
+    PRIMARY KEY (contact_id, registry, form),
+    CONSTRAINT contact_object_handle UNIQUE (registry, handle),
+    FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id)
+) STRICT;
+INSERT INTO contact_object_too (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task)
+    SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task FROM contact_object;
+DROP TABLE contact_object;
+ALTER TABLE contact_object_too RENAME TO contact_object;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 mod compare;
+mod forms;
 mod object_field;
 mod rewritten;
 mod status;
@@ -20,6 +21,7 @@ mod wish;
 pub use compare::{
     Difference, differences, differences_kept, role_change, same_handle, without_address,
 };
+pub use forms::{PostalForms, postal_forms};
 pub use object_field::{Field, Form, PostalField};
 pub use status::{
     ObjectKind, Operation, RENEW_LOCK, StatusChange, TRANSFER_LOCK, UPDATE_LOCK, own_locks,

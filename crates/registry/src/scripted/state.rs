@@ -4,7 +4,7 @@ use super::call::{Call, When};
 use super::prohibited::prohibited;
 use crate::codes;
 use crate::connector::{Applied, Failure, Message};
-use model::registry::{RegistryContact, RegistryDomain, RoleChange, UPDATE_LOCK};
+use model::registry::{RegistryContact, RegistryDomain, RoleChange, UPDATE_LOCK, postal_forms};
 use model::role::Role;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -103,6 +103,18 @@ impl State {
                 codes::OBJECT_ABSENT,
                 format!("no contact {missing}"),
             ));
+        }
+        // A contact with a form that the TLD's registry doesn't take is of no use to its domains.
+        let tld = name.rsplit('.').next().unwrap_or_default();
+        let forms = postal_forms(tld);
+        let named = change.add.iter().map(|(_, handle)| handle);
+        let mut held = named.chain(&change.registrant);
+        let refused = |handle: &String| {
+            (self.contacts.get(&self.key(handle))).is_some_and(|it| forms.refuses(it))
+        };
+        if let Some(handle) = held.find(|handle| refused(handle)) {
+            let words = format!("{handle} has a form of postalInfo that .{tld} does not take");
+            return Err(Failure::refused(codes::VALUE_POLICY, words));
         }
         prohibited(&self.domain(name)?.statuses, None, UPDATE_LOCK)?;
         if self.slow.contains(name) {

@@ -2,8 +2,9 @@
 
 use super::holders::Holders;
 use super::registrants::sent;
-use model::contact::fit;
+use model::contact::{fit, there};
 use model::field::{FieldCode, FieldErrors};
+use model::handle::of_contact;
 use model::published::DomainView;
 use model::registry::{Operation, differences_kept, own_locks, registry_lock};
 use store::domains::Domain;
@@ -45,7 +46,7 @@ pub(super) fn of_contacts(domain: &Domain, holders: &Holders) -> Locks {
     };
     let shown = |role, handle: &str| {
         let mut contacts = view.contacts.iter();
-        contacts.any(|(held, contact)| *held == role && contact.handle == handle)
+        contacts.any(|(held, contact)| *held == role && of_contact(&contact.handle) == handle)
     };
     if holders
         .iter()
@@ -56,10 +57,12 @@ pub(super) fn of_contacts(domain: &Domain, holders: &Holders) -> Locks {
     for holder in holders {
         let contact = &holder.contact;
         let mut contacts = view.contacts.iter();
-        let Some((_, found)) = contacts.find(|(_, found)| found.handle == contact.handle) else {
+        let Some((_, found)) =
+            contacts.find(|(_, found)| of_contact(&found.handle) == contact.handle)
+        else {
             continue;
         };
-        let wanted = sent(contact);
+        let wanted = there(sent(contact), domain.name.tld(), Some(view));
         let fitted = fit(wanted.clone(), found).unwrap_or(wanted);
         if !differences_kept(&fitted, found).is_empty() {
             let (role, handle) = (holder.role.to_string(), &contact.handle);

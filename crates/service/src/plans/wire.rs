@@ -4,8 +4,9 @@ use super::holders::Holder;
 use super::plan::{Plan, Planned};
 use crate::installation::asks_of_change;
 use model::agreement::AgreementState;
-use model::contact::{fit, to_registry};
+use model::contact::{fit, there, to_registry};
 use model::field::FieldErrors;
+use model::handle::of_contact;
 use model::registry::differences_kept;
 use std::collections::BTreeSet;
 use wire::{
@@ -138,6 +139,7 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         holder.contact.international.as_ref(),
         holder.contact.disclose,
     );
+    let wanted = there(wanted, plan.domain.name.tld(), plan.domain.view.as_ref());
     let shown = plan
         .domain
         .view
@@ -158,7 +160,9 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
 
 fn shows(plan: &Plan, holder: &Holder) -> bool {
     let mut shown = plan.domain.view.iter().flat_map(|view| &view.contacts);
-    shown.any(|(role, shown)| *role == holder.role && shown.handle == holder.contact.handle)
+    shown.any(|(role, shown)| {
+        *role == holder.role && of_contact(&shown.handle) == holder.contact.handle
+    })
 }
 
 fn role_to_send(holder: &Holder) -> RoleToSend {

@@ -21,6 +21,8 @@ pub struct ContactObject {
     pub contact_id: ContactId,
     /// The registry, by the name that its domains carry.
     pub registry: String,
+    /// The postal form that it has alone, where the registry takes no other: `int` or `loc`. Empty for the object under the contact's own handle.
+    pub form: String,
     /// The handle it has there.
     pub handle: String,
     /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created and nobody has read yet whether it was, or the registry shows none.
@@ -56,16 +58,16 @@ impl ContactObject {
     }
 }
 
-/// What is known of the contact's object at the registry.
+/// What is known of the contact's object at the registry: of the one in this form alone, or with an empty form of the one under its own handle.
 pub async fn object(
     tx: &mut Tx,
     organization: OrganizationId,
     contact: ContactId,
-    registry: &str,
+    (registry, form): (&str, &str),
 ) -> Result<Option<ContactObject>, Error> {
-    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
-        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).fetch_optional(conn))
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, form, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $4";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(form).fetch_optional(conn))
 }
 
 /// What is known of the contact's objects at all registries, by registry.
@@ -74,8 +76,8 @@ pub async fn objects_of(
     organization: OrganizationId,
     contact: ContactId,
 ) -> Result<Vec<ContactObject>, Error> {
-    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
-        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 ORDER BY registry";
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, form, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 ORDER BY registry, form";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).fetch_all(conn))
 }
 
@@ -129,8 +131,8 @@ pub async fn whose_object(
 /// # Errors
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when another contact has an object under this handle there.
 pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error> {
-    const UPSERT: &str = "INSERT INTO contact_object (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (contact_id, registry) DO UPDATE SET \
+    const UPSERT: &str = "INSERT INTO contact_object (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, form) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (contact_id, registry, form) DO UPDATE SET \
         intended_at = CASE WHEN contact_object.handle = excluded.handle AND contact_object.roid IS NULL AND excluded.roid IS NULL \
             THEN contact_object.intended_at ELSE excluded.intended_at END, \
         pending_since = CASE WHEN contact_object.handle = excluded.handle THEN contact_object.pending_since ELSE NULL END, \
@@ -148,6 +150,7 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
             .bind(&note.origin)
             .bind(micros(note.intended_at))
             .bind(note.created_at.map(micros))
+            .bind(&note.form)
     )?)
 }
 
@@ -161,7 +164,7 @@ pub async fn await_decision(
     task: TaskId,
     since: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $6";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
@@ -170,6 +173,7 @@ pub async fn await_decision(
             .bind(&object.registry)
             .bind(micros(since))
             .bind(task.0)
+            .bind(&object.form)
     )?)
 }
 
@@ -184,7 +188,7 @@ macro_rules! decide {
 pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
     const UPDATE: &str = concat!(
         decide!(),
-        " WHERE organization_id = $1 AND contact_id = $2 AND registry = $3"
+        " WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $4"
     );
     touched!(
         tx,
@@ -192,6 +196,7 @@ pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
             .bind(object.organization_id.0)
             .bind(object.contact_id.0)
             .bind(&object.registry)
+            .bind(&object.form)
     )
     .map(|_| ())
 }

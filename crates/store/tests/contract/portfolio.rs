@@ -30,6 +30,8 @@ pub async fn a_domain_is_kept_whole(room: &Room) {
         )],
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let team = Team {
         id: id().into(),
@@ -198,6 +200,8 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
             .collect(),
         unread: Vec::new(),
         read_at: at(seconds),
+        signed: None,
+        grace: Vec::new(),
     };
     let mut known = Vec::new();
     for n in 0..5 {

@@ -19,7 +19,7 @@ use store::tasks::{self, Task};
 use store::webhooks::{self, Delivery, Webhook};
 use store::{Page, Tx};
 
-async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook {
+pub async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook {
     let webhook = Webhook {
         id: WebhookId(id()),
         organization_id: of.id,
@@ -40,7 +40,7 @@ async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook
     webhook
 }
 
-async fn told(room: &Room, webhook: &Webhook) -> Vec<Delivery> {
+pub async fn told(room: &Room, webhook: &Webhook) -> Vec<Delivery> {
     let mut tx = room.db.read().await.unwrap();
     let page = Page {
         limit: 200,

@@ -130,7 +130,7 @@ async fn create(
         }
     }
     objects::intend(context, contact).await?;
-    let wanted = objects::wanted(contact);
+    let wanted = objects::wanted(context, contact);
     let trid = context.trid();
     let applied = context.registry.create_contact(&trid, &wanted).await;
     match applied {
@@ -168,7 +168,13 @@ async fn update(
     words: &mut Vec<String>,
 ) -> Result<Brought> {
     let handle = &contact.handle;
-    let Some(wanted) = fit(objects::wanted(contact), found) else {
+    if context.forms().refuses(found) {
+        return Ok(match objects::stand_apart(context, contact, words).await? {
+            Some(outcome) => Brought::Leave(outcome),
+            None => Brought::Renamed,
+        });
+    }
+    let Some(wanted) = fit(objects::wanted(context, contact), found) else {
         let message = format!(
             "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
         );

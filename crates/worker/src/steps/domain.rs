@@ -10,6 +10,7 @@ use super::registrant;
 use super::{held, lifted};
 use crate::Result;
 use crate::outcome::Outcome;
+use model::handle::of_contact;
 use model::registry::{
     Holders, ObjectKind, Operation, RegistryDomain, RoleChange, role_change, same_handle,
 };
@@ -98,7 +99,8 @@ fn change(
     let mut change = role_change(wanted, found);
     change.remove.retain(|(role, handle)| {
         let role = Role::from(*role);
-        let known = || ours.iter().any(|ours| same_handle(ours, handle));
+        let of = of_contact(handle);
+        let known = || ours.iter().any(|ours| same_handle(ours, &of));
         roles.contains(&role) && (wanted.contains_key(&role) || known())
     });
     change

@@ -104,7 +104,7 @@ async fn book(context: &Context<'_>, view: &DomainView) -> Result<Book> {
     for (role, contact) in prepare::book(context).await? {
         // Somebody who is gone: *prepare* reports it in its next run.
         let Some(contact) = contact else { continue };
-        let wanted = objects::wanted(&contact);
+        let wanted = objects::wanted(context, &contact);
         let shown = view
             .contacts
             .iter()

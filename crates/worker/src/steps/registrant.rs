@@ -74,7 +74,7 @@ pub(super) async fn of_domain(
         let Some(contact) = context.contact(id).await? else {
             continue;
         };
-        let wanted = objects::wanted(&contact);
+        let wanted = objects::wanted(context, &contact);
         if change_of_registrant(held.as_ref(), &wanted).is_empty() {
             continue;
         }
