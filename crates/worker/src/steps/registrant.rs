@@ -1,7 +1,7 @@
 //! The registrant guard: a task whose decision named no registrant changes none at the registry. What it would be is asked of the registry right before anything is sent, and again right
 //! before the domain is pointed at another one; plans may have been made with what was read long ago. It only reads, so it may run as often as the step does.
 //!
-//! It costs two commands before *contacts* (`domain:info`, and `contact:info` of the registrant there), and one before *domain* sends another registrant. A task that names a registrant
+//! Before *contacts* every task asks whose the domain is (`domain:info`): nothing is sent for one that is not ours any more. The guard costs one more there (`contact:info` of the registrant), and one before *domain* sends another registrant. A task that names a registrant
 //! asks nothing of this domain's registrant. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
