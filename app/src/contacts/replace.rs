@@ -82,8 +82,8 @@ fn held(card: &ContactCard) -> Vec<Role> {
     Role::ALL.into_iter().filter(holds).collect()
 }
 
-/// A validated choice: what it would do, or why it can't be done.
-type Looked = Result<Replaced, String>;
+/// A validated choice: what it would do, as its button names it, or why it can't be done.
+type Looked = Result<(Replaced, String), String>;
 
 /// The page of a choice.
 fn address(from: ContactId, to: ContactId, roles: &[Role]) -> String {
@@ -154,7 +154,8 @@ pub(super) async fn page(
                     let found =
                         planned::Looked::find(&site, actor, &planned.all, &query.from).await;
                     touched = Some((found.map_err(failed)?, address(id, to, &roles)));
-                    Ok(planned)
+                    let seen = looked_at(&roles, &planned).map_err(failed)?;
+                    Ok((planned, seen))
                 }
                 Err(Error::Rule { message, .. }) => Err(message.into_owned()),
                 Err(Error::Invalid(errors)) => {
@@ -211,13 +212,13 @@ fn form(
                 None,
             )
         }
-        Some(Ok(planned)) => {
+        Some(Ok((planned, seen))) => {
             let text = told(contact, &planned.to, planned);
             let named = roles.contains(&Role::Registrant);
             let waits = waits(&planned.totals, named).map(|text| view! { <p>{text}</p> });
             (
                 Some(view! { <section class="flash" data-state="waiting" aria-label="What this touches"><Icon name="waiting" /><div><p>{text} {UNSAVED}</p>{waits}</div></section> }.into_markup()),
-                Some((button(contact, &planned.to, planned), looked_at(planned.to.id, roles))),
+                Some((button(contact, &planned.to, planned), seen.clone())),
             )
         }
     };

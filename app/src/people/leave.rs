@@ -16,6 +16,7 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::send::{registrants, waits};
 use crate::words::{counted, domains, full_name};
+use crate::writes::people::looked as looked_at;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -49,6 +50,8 @@ enum Looked {
         successor: Option<Box<Contact>>,
         domains: usize,
         totals: Totals,
+        /// As its button names it; empty without a successor.
+        seen: String,
     },
     /// It can't, for this reason.
     Refused(String),
@@ -107,6 +110,7 @@ pub(super) async fn page(
             Ok(planned) => {
                 let all = &planned.impact.planned;
                 let found = planned::Looked::find(&site, actor, all, &query.from).await;
+                let seen = successor.map(|to| looked_at(to, all)).transpose();
                 touched = Some(found.map_err(failed)?);
                 Looked::Fine {
                     successor: match successor {
@@ -121,6 +125,7 @@ pub(super) async fn page(
                     },
                     domains: planned.impact.domains,
                     totals: all.totals().clone(),
+                    seen: seen.map_err(failed)?.unwrap_or_default(),
                 }
             }
             Err(Error::Rule { message, .. }) => Looked::Refused(message.into_owned()),
@@ -220,7 +225,7 @@ fn form(
         Looked::Open => None,
         Looked::Refused(why) => Some(view! { <p class="flash" data-state="failed" role="alert"><Icon name="failed" /><span>{why.clone()}</span></p> }.into_markup()),
         Looked::Fine { successor: None, .. } => None,
-        Looked::Fine { successor: Some(to), domains: count, totals } => {
+        Looked::Fine { successor: Some(to), domains: count, totals, .. } => {
             let registrants = match totals.changes_of_registrant {
                 0 => String::new(),
                 1 => " 1 of them gets another registrant.".to_owned(),
@@ -235,6 +240,7 @@ fn form(
             successor: Some(to),
             domains: count,
             totals,
+            ..
         } => {
             let on = domains(*count);
             let of_them = registrants(totals.changes_of_registrant, *count as u64);
@@ -249,11 +255,8 @@ fn form(
         Looked::Open | Looked::Refused(_) => None,
     };
     // Of the one who is chosen in the form by then, if that is another.
-    let to = match looked {
-        Looked::Fine {
-            successor: Some(to),
-            ..
-        } => to.id.to_string(),
+    let seen = match looked {
+        Looked::Fine { seen, .. } => seen.clone(),
         _ => String::new(),
     };
     let look = holds.then(|| {
@@ -278,7 +281,7 @@ fn form(
             <div class="measure">{made(keys)}</div>
             <p class="actions">
                 {look}
-                {send.map(|words| view! { <button class="button" data-kind="danger" name="looked" value=to>{words}</button> })}
+                {send.map(|words| view! { <button class="button" data-kind="danger" name="looked" value=seen>{words}</button> })}
                 <a class="button" data-kind="plain" href=format!("/people/{id}")>"Cancel"</a>
             </p>
         </form>

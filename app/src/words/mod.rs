@@ -15,7 +15,7 @@ pub(crate) mod send;
 pub(crate) mod task;
 mod who_may;
 
-pub(crate) use begun::{begun, bringing};
+pub(crate) use begun::{begun, bringing, moved};
 pub(crate) use contact::{entry, place, unshown, used_by};
 pub(crate) use count::{counted, domains};
 pub(crate) use letter::{asked, asked_many, invited, reset, spared, status};

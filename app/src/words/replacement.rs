@@ -7,7 +7,7 @@ use model::id::ContactId;
 use model::role::Role;
 use service::contacts::Contact;
 use service::domains::Plan;
-use service::{Replaced, Replacement};
+use service::{Replaced, Replacement, Result};
 
 /// How many domains are shown one by one.
 const SHOWN: usize = 25;
@@ -24,7 +24,10 @@ pub(crate) fn in_order(planned: &Replaced) -> Vec<&Plan> {
 }
 
 /// What a choice would affect, as the form's server function answers it.
-pub(crate) fn plan(wanted: &Replacement, planned: &Replaced) -> ReplacementPlan {
+///
+/// # Errors
+/// As [`looked`].
+pub(crate) fn plan(wanted: &Replacement, planned: &Replaced) -> Result<ReplacementPlan> {
     let (from, to) = (&planned.from, &planned.to);
     let shown = in_order(planned).into_iter().map(|plan| Entry {
         id: plan.domain.id.to_string(),
@@ -33,13 +36,13 @@ pub(crate) fn plan(wanted: &Replacement, planned: &Replaced) -> ReplacementPlan 
         lines: vec![to_mend(plan)],
     });
     let shown: Vec<Entry> = shown.collect();
-    ReplacementPlan {
+    Ok(ReplacementPlan {
         text: told(from, to, planned) + UNSAVED,
         button: button(from, to, planned),
-        looked: looked(wanted.to, &wanted.roles),
+        looked: looked(&wanted.roles, planned)?,
         more: count(planned.domains.saturating_sub(shown.len())),
         domains: shown,
-    }
+    })
 }
 
 /// What is said below each plan.
@@ -51,8 +54,8 @@ pub(crate) fn button(from: &Contact, to: &Contact, planned: &Replaced) -> String
     and_send(&verb, &planned.totals)
 }
 
-/// A choice, as the button that carries it out names what was looked at: who takes over, and in which roles. Without any role it is all of them.
-pub(crate) fn looked(to: ContactId, roles: &[Role]) -> String {
+/// A choice: who takes over, and in which roles. Without any role it is all of them.
+pub(crate) fn choice(to: ContactId, roles: &[Role]) -> String {
     let all = roles.is_empty();
     let mut choice = to.to_string();
     for role in Role::ALL {
@@ -62,6 +65,15 @@ pub(crate) fn looked(to: ContactId, roles: &[Role]) -> String {
         }
     }
     choice
+}
+
+/// What was looked at, as the button that carries it out names it: the choice, and a digest of what each domain would be sent by it.
+///
+/// # Errors
+/// When the plan can't be written as JSON.
+pub(crate) fn looked(roles: &[Role], planned: &Replaced) -> Result<String> {
+    let digest = planned.all.digest()?;
+    Ok(format!("{} {digest}", choice(planned.to.id, roles)))
 }
 
 /// The effect of a replacement, in numbers.

@@ -249,7 +249,8 @@ impl FieldSpec {
         }
     }
 
-    /// [`FieldSpec::check`] of what was typed, before it is read: of a phone number the shape alone, since its plan is known to the server's use cases and to nobody else.
+    /// [`FieldSpec::check`] of what was typed, before it is read: of a phone number the shape alone, since its plan is known to the server's use cases and to nobody else; of an e-mail address in a
+    /// browser likewise, since its parser would weigh more there than it is worth.
     ///
     /// # Errors
     /// The error.
@@ -271,7 +272,11 @@ impl FieldSpec {
     pub fn check(&self, raw: &str) -> Result<Option<String>, FieldCode> {
         let given = match self.format {
             Format::Text | Format::DomainName | Format::Slug => text::optional(raw, self.max)?,
-            Format::Email => email::optional(raw, self.max)?,
+            Format::Email if cfg!(feature = "tables") => email::optional(raw, self.max)?,
+            Format::Email => {
+                email::plausible(raw, self.max)?;
+                text::optional(raw, self.max)?
+            }
             Format::Phone => phone::stored(raw)?,
             Format::Extension => phone::extension(raw)?,
             Format::Country if text::trimmed(raw).is_empty() => None,

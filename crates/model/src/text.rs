@@ -55,10 +55,12 @@ pub fn cleaned(raw: &str) -> Result<Option<String>, FieldCode> {
         if c.is_control() {
             return Err(FieldCode::ControlCharacter);
         }
-        if is_noncharacter(c) {
+        if cfg!(feature = "tables") && is_noncharacter(c) {
             return Err(said(format!("{} is no character; leave it out.", point(c))));
         }
-        if is_invisible(c) && !joins(c, before, after) && !hangs_on(c, before) {
+        // Which signs join letters is known where the tables are.
+        let hidden = cfg!(feature = "tables") && is_invisible(c);
+        if hidden && !joins(c, before, after) && !hangs_on(c, before) {
             return Err(unseen(c, before, after));
         }
         // The ideographic space has the width of a letter, and is part of how some write their names.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::extensions::Extensions;
 use crate::result_codes;
 use crate::xml::{Ns, Xml};
 
@@ -59,6 +60,8 @@ pub(crate) struct Answer {
     pub queue: Option<Queue>,
     /// Ready XML for `<resData>`.
     pub data: Option<String>,
+    /// Ready XML for `<extension>`.
+    pub extension: Option<String>,
     /// The connection is closed after this response.
     pub closes: bool,
 }
@@ -71,6 +74,7 @@ impl Answer {
             ext_value: None,
             queue: None,
             data: None,
+            extension: None,
             closes: code == result_codes::BYE,
         }
     }
@@ -130,6 +134,11 @@ impl Answer {
             xml.raw(data);
             xml.close(Ns::Epp, "resData");
         }
+        if let Some(extension) = &self.extension {
+            xml.open(Ns::Epp, "extension", &[]);
+            xml.raw(extension);
+            xml.close(Ns::Epp, "extension");
+        }
         xml.open(Ns::Epp, "trID", &[]);
         xml.maybe(Ns::Epp, "clTRID", client_trid);
         xml.text(Ns::Epp, "svTRID", &[], server_trid);
@@ -155,7 +164,7 @@ impl From<Fault> for Answer {
 }
 
 /// `msg` and `reason` are normalizedString: no line breaks, no tabs.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split(['\r', '\n', '\t'])
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -182,6 +191,11 @@ pub(crate) fn greeting(server_id: &str, now: DateTime<Utc>) -> String {
     for ns in [Ns::Domain, Ns::Host, Ns::Contact] {
         xml.text(Ns::Epp, "objURI", &[], ns.uri());
     }
+    xml.open(Ns::Epp, "svcExtension", &[]);
+    for ns in Extensions::OFFERED {
+        xml.text(Ns::Epp, "extURI", &[], ns.uri());
+    }
+    xml.close(Ns::Epp, "svcExtension");
     xml.close(Ns::Epp, "svcMenu");
     xml.open(Ns::Epp, "dcp", &[]);
     xml.open(Ns::Epp, "access", &[]);

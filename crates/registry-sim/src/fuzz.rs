@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use crate::answer::Answer;
 use crate::command::{self, Command, Request};
 use crate::engine::{Caller, Registry};
+use crate::extensions::Extensions;
 use crate::policy::Policies;
 use crate::settings::system_clock;
 use crate::state::State;
@@ -19,6 +20,11 @@ const BODIES: &[&str] = &[
     r#"<update><contact:update><contact:id>NH-1</contact:id><contact:add><contact:status s="clientDeleteProhibited"/></contact:add><contact:chg><contact:postalInfo type="loc"><contact:name>Ада</contact:name></contact:postalInfo><contact:fax/></contact:chg></contact:update></update>"#,
     r#"<create><domain:create><domain:name>a.example</domain:name><domain:period unit="y">99</domain:period><domain:registrant>NH-1</domain:registrant><domain:contact type="tech">NH-1</domain:contact><domain:authInfo><domain:pw>x</domain:pw></domain:authInfo></domain:create></create>"#,
     r#"<update><domain:update><domain:name>a.pending</domain:name><domain:add><domain:contact type="admin">NH-1</domain:contact></domain:add><domain:rem><domain:ns><domain:hostObj>ns1.registry-sim.example</domain:hostObj></domain:ns></domain:rem><domain:chg><domain:registrant>NH-1</domain:registrant><domain:authInfo><domain:null/></domain:authInfo></domain:chg></domain:update></update>"#,
+    r#"<create><domain:create><domain:name>b.example</domain:name><domain:registrant>NH-1</domain:registrant><domain:authInfo><domain:pw>x</domain:pw></domain:authInfo></domain:create></create><extension><secDNS:create xmlns:secDNS="urn:ietf:params:xml:ns:secDNS-1.1"><secDNS:dsData><secDNS:keyTag>12345</secDNS:keyTag><secDNS:alg>13</secDNS:alg><secDNS:digestType>1</secDNS:digestType><secDNS:digest>00112233445566778899AABBCCDDEEFF00112233</secDNS:digest></secDNS:dsData></secDNS:create></extension>"#,
+    r#"<update><domain:update><domain:name>a.redemption</domain:name></domain:update></update><extension><secDNS:update xmlns:secDNS="urn:ietf:params:xml:ns:secDNS-1.1"><secDNS:rem><secDNS:all>true</secDNS:all></secDNS:rem><secDNS:add><secDNS:dsData><secDNS:keyTag>1</secDNS:keyTag><secDNS:alg>8</secDNS:alg><secDNS:digestType>9</secDNS:digestType><secDNS:digest>00</secDNS:digest></secDNS:dsData></secDNS:add></secDNS:update></extension>"#,
+    r#"<delete><domain:delete><domain:name>a.redemption</domain:name></domain:delete></delete>"#,
+    r#"<update><domain:update><domain:name>a.redemption</domain:name><domain:chg/></domain:update></update><extension><rgp:update xmlns:rgp="urn:ietf:params:xml:ns:rgp-1.0"><rgp:restore op="request"/></rgp:update></extension>"#,
+    r#"<info><domain:info><domain:name hosts="all">a.redemption</domain:name></domain:info></info>"#,
     r#"<info><domain:info><domain:name hosts="all">a.pending</domain:name></domain:info></info>"#,
     r#"<renew><domain:renew><domain:name>a.pending</domain:name><domain:curExpDate>9999-12-31</domain:curExpDate><domain:period unit="m">1</domain:period></domain:renew></renew>"#,
     r#"<transfer op="request"><domain:transfer><domain:name>taken-a.example</domain:name><domain:authInfo><domain:pw>sim-D4-NICSIM</domain:pw></domain:authInfo></domain:transfer></transfer>"#,
@@ -53,6 +59,10 @@ fn answer(registry: &Registry, frame: &[u8]) {
         client: "fuzz",
         client_trid: client_trid.as_deref(),
         server_trid: "SIM-1",
+        extensions: Extensions {
+            sec_dns: true,
+            rgp: true,
+        },
         now: registry.now(),
     };
     let answer = match command {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::engine::Registry;
-use crate::objects::{Contact, Domain, Host, Message};
+use crate::objects::{Contact, DelegationSigner, Domain, Host, Message, Status};
 
 /// A command that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,6 +183,28 @@ impl Inspect {
     /// Deletes a domain, as its operator may; asking about it does not create it again. `false` when there is none.
     pub fn remove(&self, name: &str) -> bool {
         self.registry.remove(name)
+    }
+
+    /// Replaces a domain's DS records (RFC 5910), as its operator may. `false` when there is no such domain.
+    pub fn sign(&self, name: &str, signers: Vec<DelegationSigner>) -> bool {
+        self.registry.sign(name, signers)
+    }
+
+    /// Sets a status of a domain or takes it away, as its operator may: `serverHold`, say. `false` when there is no such
+    /// domain.
+    pub fn set_status(&self, name: &str, status: Status, set: bool) -> bool {
+        self.registry.set_status(name, status, set)
+    }
+
+    /// Begins a domain's deletion, as its operator may: `pendingDelete`, and `redemptionPeriod` (RFC 3915) for as long as its
+    /// TLD's policy says, thirty days where that says nothing. `false` when there is no such domain.
+    pub fn begin_deletion(&self, name: &str) -> bool {
+        self.registry.begin_deletion(name)
+    }
+
+    /// Puts a message of words alone into an account's queue.
+    pub fn tell(&self, client_id: &str, text: &str) {
+        self.registry.tell(client_id, text);
     }
 
     /// Waits until something is so, looking again after each command received, each answer and each end of a session.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::objects::{PostalForm, Role};
+use crate::objects::{Due, PostalForm, Role};
 
 const BUILT_IN: &str = include_str!("policies.toml");
 
@@ -28,6 +29,8 @@ pub struct Policy {
     pub required_fields: BTreeSet<ContactField>,
     /// The longest contact id in characters (2306 when longer).
     pub max_contact_id: usize,
+    /// Contact ids are kept, compared and shown in lower case.
+    pub fold_ids: bool,
     /// Characters that an organization's name may not have (2005).
     pub forbidden_in_org: String,
     /// When not empty: domains that e-mail addresses must be of (2306 otherwise).
@@ -36,10 +39,28 @@ pub struct Policy {
     pub contact_update: bool,
     /// How a change of a domain's contacts is carried out.
     pub contact_changes: ContactChanges,
+    /// How `contact:create` (by the default rules) and `contact:update` are carried out.
+    pub contact_writes: ContactChanges,
+    /// When not empty: addresses are thrown away, and who sends one is told so with these words (1100).
+    pub addresses_discarded: String,
+    /// What is kept otherwise than it was sent.
+    pub rewrites: BTreeSet<Rewrite>,
+    /// Where a refusal says why.
+    pub reasons: Reasons,
+    /// Whether a refusal whose reason stands elsewhere has an empty `msg`, not the code's own text.
+    pub empty_msg: bool,
+    /// The code of what these rules refuse: 2306, or what registries answer in its place (2400).
+    pub policy_refusal: u16,
     /// How long each writing command takes, in milliseconds.
     pub write_delay_ms: u64,
     /// The longest registration from today, in years.
     pub max_years: u32,
+    /// For how many days a deleted domain can be restored (RFC 3915); with 0 it is gone at once.
+    pub redemption_days: u32,
+    /// How many days later it is gone.
+    pub pending_delete_days: u32,
+    /// For how many days a fee is given back after a registration, a renewal, a transfer (RFC 3915).
+    pub grace_days: u32,
 }
 
 impl Policy {
@@ -67,7 +88,39 @@ pub enum ContactField {
     Fax,
 }
 
-/// How a change of a domain's contacts is carried out.
+/// What a registry writes otherwise than it was told, without a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rewrite {
+    /// White space at both ends of names and addresses goes.
+    Trimmed,
+    /// The domain of e-mail addresses in small letters.
+    EmailDomain,
+    /// Postal codes without white space.
+    CodeSpaces,
+    /// Cities in capitals.
+    CityCapitals,
+    /// Letters and their accents apart (Unicode's normalization form D).
+    Nfd,
+    /// Telephone and fax numbers without an extension get the extension 0.
+    ZeroExtension,
+}
+
+/// Where a refusal says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reasons {
+    /// In `msg`, and again in `extValue` beside the value at fault.
+    Msg,
+    /// In `extValue` alone; without a value at fault that is `<undef/>`.
+    ExtValue,
+    /// In an extension that no greeting tells of.
+    Extension,
+    /// In `resData`, the same.
+    ResData,
+}
+
+/// How a change of a domain's contacts, or of a contact, is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactChanges {
@@ -79,6 +132,20 @@ pub enum ContactChanges {
     AfterMillis(u64),
     /// 1001; done when [`crate::Switches::release_pendings`] says so.
     WhenReleased,
+}
+
+impl ContactChanges {
+    /// When a change is done that is asked for now; `None`: at once.
+    pub(crate) fn due(self, now: DateTime<Utc>) -> Option<Due> {
+        match self {
+            ContactChanges::Direct => None,
+            ContactChanges::AfterCommands(count) => Some(Due::Commands(count)),
+            ContactChanges::AfterMillis(millis) => {
+                Some(Due::At(now + Duration::from_millis(millis)))
+            }
+            ContactChanges::WhenReleased => Some(Due::Release),
+        }
+    }
 }
 
 /// The rules of every TLD.
@@ -128,6 +195,14 @@ impl Policies {
         })
     }
 
+    /// The rules for a contact that these domains use: the default ones first.
+    pub(crate) fn of_contact<'a, 'd>(
+        &'a self,
+        domains: impl Iterator<Item = &'d str>,
+    ) -> impl Iterator<Item = &'a Policy> {
+        std::iter::once(&self.default).chain(domains.map(|name| self.for_domain(name)))
+    }
+
     /// The rules for a domain: those of the longest suffix that has any.
     pub fn for_domain(&self, name: &str) -> &Policy {
         let mut rest = name;
@@ -168,7 +243,9 @@ fn merge(under: &mut Table, over: Table) {
     for (key, value) in over {
         match (under.get_mut(&key), value) {
             // A value that chooses among alternatives is replaced whole.
-            (Some(Value::Table(old)), Value::Table(new)) if key != "contact_changes" => {
+            (Some(Value::Table(old)), Value::Table(new))
+                if key != "contact_changes" && key != "contact_writes" =>
+            {
                 merge(old, new)
             }
             (_, value) => {

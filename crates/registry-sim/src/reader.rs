@@ -106,7 +106,7 @@ impl<'a, 'i> Children<'a, 'i> {
 /// A node's name as people write it: `contact:id`.
 pub(crate) fn label(node: Node<'_, '_>) -> String {
     let name = node.tag_name();
-    let prefix = [Ns::Contact, Ns::Domain, Ns::Host]
+    let prefix = [Ns::Contact, Ns::Domain, Ns::Host, Ns::SecDns, Ns::Rgp]
         .into_iter()
         .find(|ns| name.namespace() == Some(ns.uri()));
     match prefix {

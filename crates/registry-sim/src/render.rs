@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::answer::stamp;
 use crate::command::domain::Hosts;
 use crate::objects::{
-    Contact, Disclose, Domain, Host, Notice, Phone, Postal, PostalForm, Record, Status, Transfer,
+    Contact, DelegationSigner, Disclose, Domain, Host, Notice, Phone, Postal, PostalForm, Record,
+    RgpStatus, Status, Transfer,
 };
 use crate::xml::{Ns, Xml};
 
@@ -45,14 +46,14 @@ pub(crate) fn created(
     xml.finish()
 }
 
-/// `contact:infData`.
-pub(crate) fn contact(contact: &Contact, linked: bool, shows_auth: bool) -> String {
+/// `contact:infData`, under this id.
+pub(crate) fn contact(contact: &Contact, id: &str, linked: bool, shows_auth: bool) -> String {
     let ns = Ns::Contact;
     let mut xml = Xml::default();
     xml.root(ns, "infData");
-    xml.text(ns, "id", &[], &contact.id);
+    xml.text(ns, "id", &[], id);
     xml.text(ns, "roid", &[], &contact.record.roid);
-    statuses(&mut xml, ns, contact.statuses.iter().copied(), linked);
+    statuses(&mut xml, ns, contact.all_statuses(), linked);
     for (form, postal) in contact.postal() {
         self::postal(&mut xml, form, postal);
     }
@@ -89,6 +90,9 @@ fn postal(xml: &mut Xml, form: PostalForm, postal: &Postal) {
     xml.open(ns, "postalInfo", &[("type", form.as_str())]);
     xml.text(ns, "name", &[], &postal.name);
     xml.maybe(ns, "org", postal.org.as_deref());
+    if postal.addr.is_empty() {
+        return xml.close(ns, "postalInfo");
+    }
     xml.open(ns, "addr", &[]);
     for line in &postal.addr.street {
         xml.text(ns, "street", &[], line);
@@ -219,9 +223,66 @@ pub(crate) fn transfer(name: &str, transfer: &Transfer) -> String {
     xml.finish()
 }
 
-/// The data of a poll message: `domain:panData` or `domain:trnData`.
-pub(crate) fn notice(notice: &Notice) -> String {
-    match notice {
+/// `secDNS:infData`; nothing for a domain that isn't signed (RFC 5910 §5.1.2).
+pub(crate) fn signers(signers: &[DelegationSigner]) -> Option<String> {
+    if signers.is_empty() {
+        return None;
+    }
+    let ns = Ns::SecDns;
+    let mut xml = Xml::default();
+    xml.root(ns, "infData");
+    for signer in signers {
+        xml.open(ns, "dsData", &[]);
+        xml.text(ns, "keyTag", &[], &signer.key_tag.to_string());
+        xml.text(ns, "alg", &[], &signer.algorithm.to_string());
+        xml.text(ns, "digestType", &[], &signer.digest_type.to_string());
+        xml.text(ns, "digest", &[], &signer.digest);
+        if let Some(key) = &signer.key {
+            xml.open(ns, "keyData", &[]);
+            xml.text(ns, "flags", &[], &key.flags.to_string());
+            xml.text(ns, "protocol", &[], &key.protocol.to_string());
+            xml.text(ns, "alg", &[], &key.algorithm.to_string());
+            xml.text(ns, "pubKey", &[], &key.public_key);
+            xml.close(ns, "keyData");
+        }
+        xml.close(ns, "dsData");
+    }
+    xml.close(ns, "infData");
+    Some(xml.finish())
+}
+
+/// `rgp:infData` or `rgp:upData`; nothing when there is no such status (RFC 3915 §4.1.2).
+pub(crate) fn rgp(element: &str, statuses: &[RgpStatus]) -> Option<String> {
+    if statuses.is_empty() {
+        return None;
+    }
+    let mut xml = Xml::default();
+    xml.root(Ns::Rgp, element);
+    for status in statuses {
+        xml.empty(Ns::Rgp, "rgpStatus", &[("s", status.as_str())]);
+    }
+    xml.close(Ns::Rgp, element);
+    Some(xml.finish())
+}
+
+/// Why a command was refused, in this registry's own words: the code of RFC 5730 that would say it, the element at fault.
+pub(crate) fn refusal(code: u16, blame: Option<&(Ns, String, String)>, reason: &str) -> String {
+    let ns = Ns::Reasons;
+    let mut xml = Xml::default();
+    xml.root(ns, "refusal");
+    let code = code.to_string();
+    let field = blame.map(|(ns, element, _)| format!("{}:{element}", ns.prefix()));
+    let mut attrs = vec![("code", code.as_str())];
+    attrs.extend(field.as_deref().map(|field| ("field", field)));
+    xml.text(ns, "reason", &attrs, reason);
+    xml.close(ns, "refusal");
+    xml.finish()
+}
+
+/// The data of a poll message: `panData` or `domain:trnData`; a message may be words alone.
+pub(crate) fn notice(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Text => return None,
         Notice::Transfer { name, transfer } => self::transfer(name, transfer),
         Notice::Pending {
             name,
@@ -229,13 +290,23 @@ pub(crate) fn notice(notice: &Notice) -> String {
             client_trid,
             server_trid,
             at,
+        }
+        | Notice::PendingContact {
+            id: name,
+            done,
+            client_trid,
+            server_trid,
+            at,
         } => {
-            let ns = Ns::Domain;
+            let (ns, element) = match notice {
+                Notice::PendingContact { .. } => (Ns::Contact, "id"),
+                _ => (Ns::Domain, "name"),
+            };
             let mut xml = Xml::default();
             xml.root(ns, "panData");
             xml.text(
                 ns,
-                "name",
+                element,
                 &[("paResult", if *done { "1" } else { "0" })],
                 name,
             );
@@ -247,7 +318,7 @@ pub(crate) fn notice(notice: &Notice) -> String {
             xml.close(ns, "panData");
             xml.finish()
         }
-    }
+    })
 }
 
 /// `host:infData`.

@@ -3,6 +3,8 @@
 /// The codes that this registry responds with. Named as in RFC 5730 §3.
 pub(crate) const OK: u16 = 1000;
 pub(crate) const PENDING: u16 = 1001;
+/// Not of the RFC: a registry's own, for what was done but in part.
+pub(crate) const IN_PART: u16 = 1100;
 pub(crate) const NO_MESSAGES: u16 = 1300;
 pub(crate) const MESSAGE: u16 = 1301;
 pub(crate) const BYE: u16 = 1500;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::{self, Answer, Fault};
 use crate::command::{self, Command, Login, Request};
 use crate::engine::{Caller, Registry};
+use crate::extensions::Extensions;
 use crate::frame::{self, Incoming};
 use crate::inspect::{Log, Outcome, SeenCommand};
 use crate::result_codes;
@@ -49,6 +50,8 @@ enum End {
 struct Session {
     shared: Arc<Shared>,
     slot: Option<Slot>,
+    /// What the login named.
+    extensions: Extensions,
     wrong_logins: u8,
 }
 
@@ -57,6 +60,7 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, shar
     let mut session = Session {
         shared: shared.clone(),
         slot: None,
+        extensions: Extensions::default(),
         wrong_logins: 0,
     };
     let end = tokio::select! {
@@ -152,8 +156,9 @@ impl Session {
         }
         let server_trid = self.transaction();
         let (code, closes, text) = match (plan.refusal, command) {
-            (Some((code, message)), _) => {
-                let answer = Answer::with_message(code, &message);
+            (Some((code, message)), command) => {
+                let command = command.as_ref().and_then(|command| command.as_ref().ok());
+                let answer = shared.registry.refused_by_switch(command, code, &message);
                 let closes = matches!(code, result_codes::CLOSING..=result_codes::SESSION_LIMIT);
                 (
                     code,
@@ -212,6 +217,7 @@ impl Session {
             client: &slot.client,
             client_trid,
             server_trid,
+            extensions: self.extensions,
             now: registry.now(),
         };
         let (answer, batch) = registry.execute(&caller, &command);
@@ -257,13 +263,9 @@ impl Session {
                 other,
             ));
         }
-        if let Some(other) = login.extensions.first() {
-            return Err(Fault::new(result_codes::EXTENSION, other.as_str()).blame(
-                Ns::Epp,
-                "extURI",
-                other,
-            ));
-        }
+        let extensions = Extensions::named(&login.extensions).map_err(|other| {
+            Fault::new(result_codes::EXTENSION, other).blame(Ns::Epp, "extURI", other)
+        })?;
         let good = self.shared.accounts.iter().any(|account| {
             account.client_id == login.client_id && account.password == login.password
         });
@@ -281,6 +283,7 @@ impl Session {
             Some(slot.ok_or_else(|| {
                 Fault::new(result_codes::SESSION_LIMIT, format!("{limit} at most"))
             })?);
+        self.extensions = extensions;
         Ok(Answer::code(result_codes::OK))
     }
 

@@ -23,16 +23,22 @@ pub(crate) struct State {
     hosts: BTreeMap<String, Host>,
     messages: BTreeMap<String, BTreeMap<u64, Message>>,
     counters: Counters,
+    /// Contact id in lower case → the ids that are spelled so.
+    spelled: HashMap<String, BTreeSet<String>>,
     /// Contact id → domains that refer to it.
     contact_uses: HashMap<String, BTreeSet<String>>,
     /// Host name → domains that are delegated to it.
     host_uses: HashMap<String, BTreeSet<String>>,
     /// Domains with a pending update → the number of the command that asked for it.
     pub(crate) pendings: BTreeMap<String, u64>,
+    /// Contacts with a pending creation or update → the number of the command that asked for it.
+    pub(crate) pending_contacts: BTreeMap<String, u64>,
     /// Names that the operator deleted: nobody gets them by asking. Forgotten at a restart.
     pub(crate) retired: BTreeSet<String>,
     /// Domains with an open transfer.
     pub(crate) transfers: BTreeSet<String>,
+    /// Domains with a deletion that hasn't ended.
+    pub(crate) deletions: BTreeSet<String>,
     /// Commands since the start.
     pub(crate) commands: u64,
     writes: Vec<Write>,
@@ -107,6 +113,15 @@ impl State {
         self.contacts.get(id)
     }
 
+    /// The ids of contacts that are this one in lower case.
+    pub(crate) fn spelled_as(&self, folded: &str) -> impl Iterator<Item = &str> {
+        self.spelled
+            .get(folded)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
     pub(crate) fn contacts(&self) -> impl Iterator<Item = &Contact> {
         self.contacts.values()
     }
@@ -161,11 +176,30 @@ impl State {
 
     pub(crate) fn put_contact(&mut self, contact: Contact) {
         self.save("contact", &contact.id, &contact);
+        self.spelled
+            .entry(contact.id.to_lowercase())
+            .or_default()
+            .insert(contact.id.clone());
+        if contact.pending.is_some() {
+            self.pending_contacts
+                .entry(contact.id.clone())
+                .or_insert(self.commands);
+        } else {
+            self.pending_contacts.remove(&contact.id);
+        }
         self.contacts.insert(contact.id.clone(), contact);
     }
 
     pub(crate) fn remove_contact(&mut self, id: &str) {
         self.contacts.remove(id);
+        self.pending_contacts.remove(id);
+        let folded = id.to_lowercase();
+        if let Some(ids) = self.spelled.get_mut(&folded) {
+            ids.remove(id);
+            if ids.is_empty() {
+                self.spelled.remove(&folded);
+            }
+        }
         self.forget("contact", id);
     }
 
@@ -204,6 +238,11 @@ impl State {
         } else {
             self.transfers.remove(&name);
         }
+        if domain.deletion.is_some() {
+            self.deletions.insert(name.clone());
+        } else {
+            self.deletions.remove(&name);
+        }
         self.save("domain", &name, &domain);
         self.domains.insert(name, domain);
     }
@@ -212,6 +251,7 @@ impl State {
         self.unlink(name);
         self.pendings.remove(name);
         self.transfers.remove(name);
+        self.deletions.remove(name);
         self.domains.remove(name);
         self.forget("domain", name);
     }

@@ -93,17 +93,17 @@ impl Switches {
         self.0.up.send_replace(true);
     }
 
-    /// While held, pending updates (1001) don't complete by themselves.
+    /// While held, pending commands (1001) don't complete by themselves.
     pub fn hold_pendings(&self, hold: bool) {
         self.set().holds = hold;
     }
 
-    /// Does every update that is pending now, due or not. Poll messages tell so.
+    /// Does everything that is pending now, due or not: updates of domains, creations and updates of contacts. Poll messages tell so.
     pub fn release_pendings(&self) {
         self.set().verdict = Some(Verdict::Done);
     }
 
-    /// Refuses every update that is pending now; the reason goes into the poll messages.
+    /// Refuses everything that is pending now; the reason goes into the poll messages.
     pub fn refuse_pendings(&self, reason: &str) {
         self.set().verdict = Some(Verdict::Refused(reason.to_owned()));
     }

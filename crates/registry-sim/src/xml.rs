@@ -1,6 +1,6 @@
 //! Namespaces, and a small writer that can't write anything malformed: it escapes every text and attribute.
 
-/// The namespaces of RFC 5730 to 5733, with the prefixes their examples use.
+/// The namespaces of RFC 5730 to 5733 and of the extensions, with the prefixes their examples use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ns {
     /// RFC 5730
@@ -11,6 +11,12 @@ pub(crate) enum Ns {
     Host,
     /// RFC 5733
     Contact,
+    /// RFC 5910
+    SecDns,
+    /// RFC 3915
+    Rgp,
+    /// This registry's own: reasons of refusals
+    Reasons,
 }
 
 impl Ns {
@@ -20,6 +26,9 @@ impl Ns {
             Ns::Domain => "urn:ietf:params:xml:ns:domain-1.0",
             Ns::Host => "urn:ietf:params:xml:ns:host-1.0",
             Ns::Contact => "urn:ietf:params:xml:ns:contact-1.0",
+            Ns::SecDns => "urn:ietf:params:xml:ns:secDNS-1.1",
+            Ns::Rgp => "urn:ietf:params:xml:ns:rgp-1.0",
+            Ns::Reasons => "https://registry-sim.example/epp/reasons-1.0",
         }
     }
 
@@ -29,6 +38,9 @@ impl Ns {
             Ns::Domain => "domain",
             Ns::Host => "host",
             Ns::Contact => "contact",
+            Ns::SecDns => "secDNS",
+            Ns::Rgp => "rgp",
+            Ns::Reasons => "reasons",
         }
     }
 }

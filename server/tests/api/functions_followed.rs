@@ -4,6 +4,7 @@
 use crate::client::{Answer, Api, As};
 use crate::forms::{page, pages};
 use crate::functions::{call, refused};
+use crate::looked_first::value_of;
 use app::answers::{Conflict, Done, FunctionError};
 use model::role::Role;
 use serde_json::{Value, json};
@@ -273,7 +274,7 @@ async fn a_person_who_backs_something_leaves_to_a_successor() {
     let shown = led(&api, &owner, look.to.as_deref()).await;
     assert!(shown.contains("takes over on 1 domain"), "{shown}");
     assert!(api.read(&format!("/users/{}", user.id)).await["is_active"] == true);
-    let form = json!({ "version": "1", "successor_contact_id": next, "looked": next });
+    let form = json!({ "version": "1", "successor_contact_id": next, "looked": value_of(&shown, "looked") });
     let gone = done(&sent(&api, &owner, path, user.id, form).await);
     assert!(gone.text.contains("Bringing 1 domain up to date has begun"));
     let shown = led(&api, &owner, gone.to.as_deref()).await;

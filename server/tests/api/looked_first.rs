@@ -34,6 +34,14 @@ fn done(answer: &Answer) -> Done {
     serde_json::from_str(&answer.text).unwrap()
 }
 
+/// The value of the page's first control of this name.
+pub fn value_of(page: &str, name: &str) -> String {
+    let (_, rest) = page
+        .split_once(&format!("name=\"{name}\" value=\""))
+        .unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
 async fn text(api: &Api, who: &As, path: &str) -> String {
     let (status, text) = page(api, &pages(api), who, path).await;
     assert_eq!(status, 200, "{path}");
@@ -132,7 +140,11 @@ async fn what_nobody_was_shown_is_not_replaced() {
     let other = api.house.contact("Velka").await;
     let path = format!("/contacts/{}/replace", from.id);
     let seen = text(&api, &owner, &format!("{path}?to={}&registrant=1", next.id)).await;
-    let looked = format!("{} registrant", next.id);
+    let looked = value_of(&seen, "looked");
+    assert!(
+        looked.starts_with(&format!("{} registrant ", next.id)),
+        "{looked}"
+    );
     for part in [
         format!(
             "Replace {} by {} and send to 2 domains, each with a new registrant",
@@ -166,6 +178,39 @@ async fn what_nobody_was_shown_is_not_replaced() {
     let said = done(&take(&api, &owner, "replace", from.id, form).await);
     let to = said.to.unwrap();
     assert!(to.starts_with(&format!("/contacts/{}?flash=", other.id)));
+}
+
+#[tokio::test]
+async fn what_has_moved_since_it_was_shown_is_not_replaced() {
+    let (api, owner, from) = shown("Nova", 2).await;
+    let next = api.house.contact("Mala").await;
+    let path = format!("/contacts/{}/replace", from.id);
+    let page = format!("{path}?to={}&registrant=1", next.id);
+    let seen = text(&api, &owner, &page).await;
+    let looked = value_of(&seen, "looked");
+    // A domain more shows it by now.
+    let late = api.house.domain("late.example").await;
+    api.house.give(late, Role::Registrant, &from).await;
+    api.house.settle().await;
+    let before = api.everything().await;
+    let plus = looked.replace(' ', "+");
+    let form = format!("to={}&registrant=1&looked={plus}", next.id);
+    let (to, seen) = posted(&api, &owner, &path, &form).await;
+    assert!(to.starts_with(&format!("{path}?flash=")), "{to}");
+    for part in ["something else would be sent by now", "send to 3 domains"] {
+        assert!(seen.contains(part), "{part} of {seen}");
+    }
+    let form = json!({ "to": next.id, "registrant": "1", "looked": looked });
+    let answer = take(&api, &owner, "replace", from.id, form).await;
+    assert!(answer.text.contains("plan.stale"), "{answer:?}");
+    assert_eq!(api.everything().await, before, "nothing was written");
+    let looked = value_of(&seen, "looked").replace(' ', "+");
+    let form = format!("to={}&registrant=1&looked={looked}", next.id);
+    let (to, _) = posted(&api, &owner, &path, &form).await;
+    assert!(
+        to.starts_with(&format!("/contacts/{}?flash=", next.id)),
+        "{to}"
+    );
 }
 
 #[tokio::test]

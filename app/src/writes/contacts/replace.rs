@@ -4,8 +4,8 @@ use crate::answers::{ReplacementPlan, Values};
 use crate::flash::Flash;
 use crate::form::{Way, text_in};
 use crate::site::Site;
-use crate::words::begun;
-use crate::words::replacement::{looked, plan};
+use crate::words::replacement::{choice, looked, plan};
+use crate::words::{begun, moved};
 use model::field::FieldCode;
 use model::id::ContactId;
 use model::role::Role;
@@ -21,8 +21,11 @@ pub(crate) fn replacing(from: ContactId) -> Way {
     }
 }
 
-/// Replaces one contact by another everywhere, in the checked roles; in all four when none is. What it touches was shown on the page of the button, which says of which choice (`looked`): `None` for
-/// another one, which is looked at first.
+/// Replaces one contact by another everywhere, in the checked roles; in all four when none is. What it touches was shown on the page of the button, which says what was seen there (`looked`): `None` for
+/// another choice, which is looked at first.
+///
+/// # Errors
+/// As the replacement itself, and [`moved`].
 pub(crate) async fn replace(
     site: &Site,
     actor: &Actor,
@@ -30,10 +33,16 @@ pub(crate) async fn replace(
     form: &Values,
 ) -> Result<Option<Replaced>> {
     let wanted = replacement(from, form)?;
-    if text_in(form, "looked") != looked(wanted.to, &wanted.roles) {
+    let seen = text_in(form, "looked");
+    let replacements = site.service.replacements();
+    let chosen = seen.rsplit_once(' ').map(|(choice, _)| choice);
+    if chosen != Some(&choice(wanted.to, &wanted.roles)) {
         return Ok(None);
     }
-    let replacements = site.service.replacements();
+    let planned = replacements.replace(actor, &wanted, Mode::Plan).await?;
+    if seen != looked(&wanted.roles, &planned)? {
+        return Err(moved());
+    }
     let replaced = replacements.replace(actor, &wanted, Mode::Do).await?;
     Ok(Some(replaced))
 }
@@ -54,7 +63,7 @@ pub(crate) async fn plan_replacement(
         .replacements()
         .replace(actor, &wanted, Mode::Plan)
         .await?;
-    Ok(plan(&wanted, &planned))
+    plan(&wanted, &planned)
 }
 
 /// What a replacement's form asks for.

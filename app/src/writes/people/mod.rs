@@ -11,10 +11,10 @@ use crate::flash::Flash;
 use crate::form::person::{draft_of, edit_of};
 use crate::form::{Outcome, Way, carry_out, text_in, version_in};
 use crate::site::Site;
-use crate::words::{begun, full_name};
-use model::id::UserId;
+use crate::words::{begun, full_name, moved};
+use model::id::{ContactId, UserId};
 use service::people::{Leave, Leaving, NewPerson, User};
-use service::{Actor, Mode, Result};
+use service::{Actor, Mode, PlannedDomains, Result};
 
 /// What is said of a person who was added.
 pub(crate) const ADDED: &str =
@@ -52,7 +52,11 @@ pub(crate) fn leaving(id: UserId) -> Way {
     }
 }
 
-/// Lets a person go. What it affects was shown on the page of the button, which says with whom as successor (`looked`); for another one it is looked at first.
+/// Lets a person go. What it affects was shown on the page of the button, which says what was seen there (`looked`); for another successor it is
+/// looked at first.
+///
+/// # Errors
+/// What it is refused for, and [`moved`].
 pub(crate) async fn let_go(
     site: &Site,
     actor: &Actor,
@@ -66,9 +70,16 @@ pub(crate) async fn let_go(
         revoke_keys: form.contains_key("revoke_keys"),
     };
     let people = site.service.people();
-    let looked = text_in(form, "looked").parse().ok();
-    if leave.successor.is_some() && leave.successor != looked {
-        return Ok(Outcome::Look);
+    if let Some(successor) = leave.successor {
+        let shown = text_in(form, "looked");
+        let chosen = shown.split_once(' ').map(|(chosen, _)| chosen);
+        if chosen != Some(&successor.to_string()) {
+            return Ok(Outcome::Look);
+        }
+        let planned = people.let_go(actor, id, seen, leave, Mode::Plan).await?;
+        if shown != looked(successor, &planned.impact.planned)? {
+            return Err(moved());
+        }
     }
     let gone = people.let_go(actor, id, seen, leave, Mode::Do).await?;
     let name = full_name(&gone.object);
@@ -80,6 +91,14 @@ pub(crate) async fn let_go(
         task: gone.tasks.first().copied(),
         ..Flash::done(text)
     }))
+}
+
+/// What was looked at, as the button that carries it out names it: the successor, and what each domain would be sent.
+///
+/// # Errors
+/// When the plan can't be written as JSON.
+pub(crate) fn looked(successor: ContactId, planned: &PlannedDomains) -> Result<String> {
+    Ok(format!("{successor} {}", planned.digest()?))
 }
 
 /// Takes back a person who left. Gives what was done, in words.

@@ -24,11 +24,21 @@ const FORESEEN: [&str; 6] = [
     "forbidden_in_org",
 ];
 /// What depends on more than one contact, or on how changes go.
-const OF_NO_CONTACT: [&str; 4] = [
+const OF_NO_CONTACT: [&str; 14] = [
     "max_per_role",
     "contact_update",
     "contact_changes",
     "write_delay_ms",
+    "redemption_days",
+    "pending_delete_days",
+    "grace_days",
+    "fold_ids",
+    "contact_writes",
+    "reasons",
+    "empty_msg",
+    "policy_refusal",
+    "addresses_discarded",
+    "rewrites",
 ];
 
 #[test]

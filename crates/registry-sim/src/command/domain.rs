@@ -5,7 +5,7 @@ use roxmltree::Node;
 
 use crate::answer::Fault;
 use crate::names::{domain_name, host_name};
-use crate::objects::{DomainChange, DomainDelta, Role};
+use crate::objects::{DelegationSigner, DomainChange, DomainDelta, Role};
 use crate::reader::{Children, client_id, label, length, need_word, token, word};
 use crate::result_codes;
 use crate::xml::Ns;
@@ -26,6 +26,7 @@ pub(crate) enum DomainCommand {
     Update {
         name: String,
         change: Box<DomainChange>,
+        restore: Option<Restore>,
     },
     Renew {
         name: String,
@@ -49,6 +50,15 @@ pub(crate) struct DomainCreate {
     pub registrant: Option<String>,
     pub contacts: Vec<(Role, String)>,
     pub auth: String,
+    /// DS records, of the extension.
+    pub signers: Vec<DelegationSigner>,
+}
+
+/// What an update of the grace period's extension asks for (RFC 3915 §4.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Restore {
+    Request,
+    Report,
 }
 
 /// Which hosts an `info` wants to see (RFC 5731 §3.1.2).
@@ -71,6 +81,19 @@ impl DomainCommand {
             | DomainCommand::Renew { name, .. }
             | DomainCommand::Transfer { name, .. }
             | DomainCommand::Delete(name) => Some(name),
+        }
+    }
+
+    /// Called when its extensions were read: an update may be made of nothing else.
+    pub(super) fn complete(&self) -> Result<(), Fault> {
+        match self {
+            DomainCommand::Update {
+                change, restore, ..
+            } if change.is_empty() && restore.is_none() => Err(Fault::new(
+                result_codes::MISSING,
+                "an update adds, removes or changes something",
+            )),
+            _ => Ok(()),
         }
     }
 }
@@ -114,10 +137,12 @@ pub(crate) fn read(
                 .transpose()?,
             contacts: contacts(&mut children)?,
             auth: auth_info(children.need("authInfo")?, NS)?,
+            signers: Vec::new(),
         })),
         ("update", _) => DomainCommand::Update {
             name,
             change: Box::new(update(&mut children)?),
+            restore: None,
         },
         ("renew", _) => DomainCommand::Renew {
             name,
@@ -238,16 +263,6 @@ fn update(children: &mut Children<'_, '_>) -> Result<DomainChange, Fault> {
             });
         }
         inner.end()?;
-    }
-    if change.add.is_empty()
-        && change.rem.is_empty()
-        && change.registrant.is_none()
-        && change.auth.is_none()
-    {
-        return Err(Fault::new(
-            result_codes::MISSING,
-            "an update adds, removes or changes something",
-        ));
     }
     Ok(change)
 }

@@ -3,12 +3,14 @@
 mod common_elements;
 pub(crate) mod contact;
 pub(crate) mod domain;
+mod extension;
 pub(crate) mod host;
 pub(crate) mod session;
 
 use roxmltree::Node;
 
 use crate::answer::Fault;
+use crate::extensions::Extensions;
 use crate::reader::{Children, label, length, need_word, parse, syntax, token};
 use crate::result_codes;
 use crate::xml::Ns;
@@ -54,6 +56,23 @@ impl Command {
             Command::Domain(command) => command.object(),
             Command::Host(command) => command.object(),
             Command::Login(_) | Command::Logout | Command::Poll(_) => None,
+        }
+    }
+
+    /// The extensions that it uses.
+    pub(crate) fn extensions(&self) -> Extensions {
+        match self {
+            Command::Domain(DomainCommand::Create(create)) => Extensions {
+                sec_dns: !create.signers.is_empty(),
+                rgp: false,
+            },
+            Command::Domain(DomainCommand::Update {
+                change, restore, ..
+            }) => Extensions {
+                sec_dns: change.signers.is_some(),
+                rgp: restore.is_some(),
+            },
+            _ => Extensions::default(),
         }
     }
 }
@@ -155,20 +174,20 @@ fn body(node: Node<'_, '_>) -> Result<Command, Fault> {
     let extension = children.maybe("extension");
     children.maybe("clTRID");
     children.end()?;
-    let command = match verb.tag_name().name() {
+    let mut command = match verb.tag_name().name() {
         "login" => Command::Login(session::login(verb)?),
         "logout" => Command::Logout,
         "poll" => Command::Poll(session::poll(verb)?),
         "check" | "create" | "delete" | "info" | "renew" | "transfer" | "update" => object(verb)?,
         other => return Err(Fault::new(result_codes::UNKNOWN_COMMAND, other)),
     };
-    match extension {
-        Some(_) => Err(Fault::new(
-            result_codes::EXTENSION,
-            "no command extension is offered",
-        )),
-        None => Ok(command),
+    if let Some(extension) = extension {
+        extension::attach(&mut command, extension)?;
     }
+    if let Command::Domain(domain) = &command {
+        domain.complete()?;
+    }
+    Ok(command)
 }
 
 fn object(verb: Node<'_, '_>) -> Result<Command, Fault> {

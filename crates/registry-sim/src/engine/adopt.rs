@@ -52,6 +52,9 @@ impl Registry {
             statuses: BTreeSet::new(),
             transfer: None,
             pending: None,
+            signers: Vec::new(),
+            renewed_at: None,
+            deletion: None,
         };
         state.put_domain(domain);
     }
@@ -86,6 +89,7 @@ fn placeholders(state: &mut State, caller: &Caller<'_>) {
             email: "placeholder@registry-sim.example".to_owned(),
             disclose: None,
             statuses: BTreeSet::new(),
+            pending: None,
         });
     }
     for name in NAMESERVERS {

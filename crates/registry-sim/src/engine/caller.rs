@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::answer::{Answer, Fault};
+use crate::extensions::Extensions;
 use crate::objects::{Record, Status};
 use crate::result_codes;
 
@@ -17,6 +18,7 @@ pub(crate) struct Caller<'a> {
     pub client: &'a str,
     pub client_trid: Option<&'a str>,
     pub server_trid: &'a str,
+    pub extensions: Extensions,
     pub now: DateTime<Utc>,
 }
 

@@ -1,7 +1,7 @@
 //! Applying an update to a domain.
 
 use crate::answer::Fault;
-use crate::objects::{Contact, Domain, DomainChange, Role, Status};
+use crate::objects::{Contact, DelegationSigner, Domain, DomainChange, Role, SecDnsChange, Status};
 use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
@@ -93,6 +93,9 @@ impl Registry {
         if let Some(auth) = &change.auth {
             domain.auth = auth.clone();
         }
+        if let Some(change) = &change.signers {
+            signers(&mut domain, change)?;
+        }
         self.check_links(state, Some(old), &domain)?;
         Ok(domain)
     }
@@ -127,6 +130,17 @@ impl Registry {
             if before.contains(&id.as_str()) {
                 continue;
             }
+            if contact
+                .all_statuses()
+                .any(|status| status == Status::PendingCreate)
+            {
+                let reason = format!("contact {id} is pendingCreate");
+                return Err(Fault::new(result_codes::STATUS, reason).blame(
+                    Ns::Domain,
+                    element,
+                    id,
+                ));
+            }
             usable(new, contact).map_err(|fault| fault.blame(Ns::Domain, element, id))?;
             rules::contact(policy, contact)?;
         }
@@ -142,6 +156,43 @@ impl Registry {
         }
         rules::roles(policy, new)
     }
+}
+
+/// Removes and adds DS records.
+fn signers(domain: &mut Domain, change: &SecDnsChange) -> Result<(), Fault> {
+    if change.remove_all {
+        domain.signers.clear();
+    }
+    for signer in &change.rem {
+        let before = domain.signers.len();
+        domain.signers.retain(|other| !other.is_same(signer));
+        if domain.signers.len() == before {
+            let reason = format!("{} has no such DS record", domain.name);
+            return Err(Fault::new(result_codes::POLICY, reason).blame(
+                Ns::SecDns,
+                "keyTag",
+                &signer.key_tag.to_string(),
+            ));
+        }
+    }
+    domain.signers.extend(change.add.iter().cloned());
+    distinct(&domain.signers)
+}
+
+/// No DS record stands twice.
+pub(super) fn distinct(signers: &[DelegationSigner]) -> Result<(), Fault> {
+    for (at, signer) in signers.iter().enumerate() {
+        if signers[..at].iter().any(|other| other.is_same(signer)) {
+            return Err(
+                Fault::new(result_codes::POLICY, "the DS record is there already").blame(
+                    Ns::SecDns,
+                    "keyTag",
+                    &signer.key_tag.to_string(),
+                ),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A domain may use its own account's contacts, and the registry's placeholder.

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Fault};
 use crate::command::contact::{ContactChange, ContactCreate, ContactUpdate, PostalChange};
-use crate::objects::{Contact, PostalForm, Status};
+use crate::objects::{Contact, Due, PendingContact, PostalForm, Status};
 use crate::render;
 use crate::result_codes;
 use crate::state::State;
@@ -18,54 +18,77 @@ const SETTABLE: &[Status] = &[
     Status::ClientUpdateProhibited,
 ];
 
-fn find<'a>(state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
-    state.contact(id).ok_or_else(|| {
-        Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(Ns::Contact, "id", id)
-    })
-}
-
-pub(crate) fn info(state: &State, caller: &Caller<'_>, id: &str, auth: Option<&str>) -> Outcome {
-    let contact = find(state, id)?;
-    let own = contact.record.client_id == caller.client;
-    match auth {
-        Some(auth) if auth != contact.auth => {
-            return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
-        }
-        None if !own && contact.record.client_id != REGISTRY => {
-            return Err(Fault::new(
-                result_codes::AUTHORIZATION,
-                "the contact belongs to another account",
-            ));
-        }
-        _ => {}
-    }
-    let linked = state.contact_uses(id).next().is_some();
-    let shows_auth = own || auth.is_some();
-    Ok(Answer::data(render::contact(contact, linked, shows_auth)))
-}
-
-pub(crate) fn delete(state: &mut State, caller: &Caller<'_>, id: &str) -> Outcome {
-    let contact = find(state, id)?;
-    sponsored(&contact.record, caller, "the contact")?;
-    allowed(
-        &contact.statuses,
-        &[
-            Status::ClientDeleteProhibited,
-            Status::ServerDeleteProhibited,
-        ],
-    )?;
-    if let Some(domain) = state.contact_uses(id).next() {
-        let reason = format!("contact {id} is linked to {domain}");
-        return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
-    }
-    state.remove_contact(id);
-    Ok(Answer::code(result_codes::OK))
-}
-
 impl Registry {
+    /// The contact that a client calls so.
+    fn contact_of<'a>(&self, state: &'a State, id: &str) -> Result<&'a Contact, Fault> {
+        state.contact(&self.kept_id(state, id)).ok_or_else(|| {
+            Fault::new(result_codes::NOT_FOUND, format!("contact {id}")).blame(
+                Ns::Contact,
+                "id",
+                id,
+            )
+        })
+    }
+
+    pub(super) fn contact_info(
+        &self,
+        state: &State,
+        caller: &Caller<'_>,
+        id: &str,
+        auth: Option<&str>,
+    ) -> Outcome {
+        let contact = self.contact_of(state, id)?;
+        let own = contact.record.client_id == caller.client;
+        match auth {
+            Some(auth) if auth != contact.auth => {
+                return Err(Fault::new(result_codes::WRONG_AUTH_INFO, ""));
+            }
+            None if !own && contact.record.client_id != REGISTRY => {
+                return Err(Fault::new(
+                    result_codes::AUTHORIZATION,
+                    "the contact belongs to another account",
+                ));
+            }
+            _ => {}
+        }
+        let linked = state.contact_uses(&contact.id).next().is_some();
+        let shows_auth = own || auth.is_some();
+        Ok(Answer::data(render::contact(
+            contact,
+            &self.shown_id(state, contact),
+            linked,
+            shows_auth,
+        )))
+    }
+
+    pub(super) fn contact_delete(
+        &self,
+        state: &mut State,
+        caller: &Caller<'_>,
+        id: &str,
+    ) -> Outcome {
+        let contact = self.contact_of(state, id)?;
+        sponsored(&contact.record, caller, "the contact")?;
+        not_pending(contact)?;
+        allowed(
+            &contact.statuses,
+            &[
+                Status::ClientDeleteProhibited,
+                Status::ServerDeleteProhibited,
+            ],
+        )?;
+        if let Some(domain) = state.contact_uses(&contact.id).next() {
+            let reason = format!("contact {id} is linked to {domain}");
+            return Err(Fault::new(result_codes::ASSOCIATION, reason).blame(Ns::Contact, "id", id));
+        }
+        let id = contact.id.clone();
+        state.remove_contact(&id);
+        Ok(Answer::code(result_codes::OK))
+    }
+
     pub(super) fn contact_check(&self, state: &State, ids: &[String]) -> Answer {
         let verdicts = ids.iter().map(|id| {
-            let reason = if state.contact(id).is_some() {
+            let reason = if state.contact(&self.kept_id(state, id)).is_some() {
                 Some("In use")
             } else if id.chars().count() > self.policies.default.max_contact_id {
                 Some("Too long")
@@ -83,7 +106,8 @@ impl Registry {
         caller: &Caller<'_>,
         create: &ContactCreate,
     ) -> Outcome {
-        if state.contact(&create.id).is_some() {
+        let id = self.kept_id(state, &create.id);
+        if state.contact(&id).is_some() {
             let reason = format!("contact {} exists", create.id);
             return Err(Fault::new(result_codes::EXISTS, reason).blame(
                 Ns::Contact,
@@ -92,7 +116,7 @@ impl Registry {
             ));
         }
         let mut contact = Contact {
-            id: create.id.clone(),
+            id,
             record: caller.record(String::new()),
             int: create.int.clone(),
             loc: create.loc.clone(),
@@ -102,12 +126,24 @@ impl Registry {
             auth: create.auth.clone(),
             disclose: create.disclose.clone(),
             statuses: Default::default(),
+            pending: None,
         };
         rules::contact(&self.policies.default, &contact)?;
         contact.record.roid = state.next_roid('C');
         let data = render::created(Ns::Contact, "id", &contact.id, caller.now, None);
+        contact.pending = self
+            .policies
+            .default
+            .contact_writes
+            .due(caller.now)
+            .map(|due| pending(caller, None, due));
+        let words = self.keep(state, &mut contact);
+        let answer = answer(&contact, words);
         state.put_contact(contact);
-        Ok(Answer::data(data))
+        Ok(Answer {
+            data: Some(data),
+            ..answer
+        })
     }
 
     pub(super) fn contact_update(
@@ -116,11 +152,12 @@ impl Registry {
         caller: &Caller<'_>,
         update: &ContactUpdate,
     ) -> Outcome {
-        let old = find(state, &update.id)?;
+        let old = self.contact_of(state, &update.id)?;
         sponsored(&old.record, caller, "the contact")?;
         let unlocks = update.chg.is_none()
             && update.add.is_empty()
             && update.rem == [Status::ClientUpdateProhibited];
+        not_pending(old)?;
         if !unlocks {
             allowed(
                 &old.statuses,
@@ -140,28 +177,70 @@ impl Registry {
         )?;
         if let Some(chg) = &update.chg {
             apply(&mut contact, chg)?;
-            rules::contact(&self.policies.default, &contact)?;
-            // The change shows on every domain that uses the contact, so each of their registries' policies applies.
-            for domain in state.contact_uses(&contact.id) {
-                let policy = self.policies.for_domain(domain);
-                if !policy.contact_update {
-                    let reason = format!(
-                        "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
-                        contact.id
-                    );
-                    return Err(Fault::new(result_codes::POLICY, reason).blame(
-                        Ns::Contact,
-                        "id",
-                        &contact.id,
-                    ));
-                }
-                rules::contact(policy, &contact)?;
-            }
+            self.check_contact(state, &contact)?;
         }
+        let words = self.keep(state, &mut contact);
         contact.record.touch(caller.client, caller.now);
+        let due = self
+            .policies
+            .of_contact(state.contact_uses(&contact.id))
+            .find_map(|policy| policy.contact_writes.due(caller.now));
+        if let Some(due) = due {
+            contact = Contact {
+                pending: Some(pending(caller, Some(Box::new(contact)), due)),
+                ..old.clone()
+            };
+        }
+        let answer = answer(&contact, words);
         state.put_contact(contact);
-        Ok(Answer::code(result_codes::OK))
+        Ok(answer)
     }
+
+    /// Whether a changed contact conforms to the rules of every registry that it shows at.
+    pub(super) fn check_contact(&self, state: &State, contact: &Contact) -> Result<(), Fault> {
+        rules::contact(&self.policies.default, contact)?;
+        for domain in state.contact_uses(&contact.id) {
+            let policy = self.policies.for_domain(domain);
+            if !policy.contact_update {
+                let reason = format!(
+                    "contact {} is used by {domain}, whose registry allows no change in place: create a new contact",
+                    contact.id
+                );
+                return Err(Fault::new(result_codes::POLICY, reason).blame(
+                    Ns::Contact,
+                    "id",
+                    &contact.id,
+                ));
+            }
+            rules::contact(policy, contact)?;
+        }
+        Ok(())
+    }
+}
+
+fn pending(caller: &Caller<'_>, becomes: Option<Box<Contact>>, due: Due) -> PendingContact {
+    PendingContact {
+        becomes,
+        client_id: caller.client.to_owned(),
+        client_trid: caller.client_trid.map(str::to_owned),
+        server_trid: caller.server_trid.to_owned(),
+        due,
+    }
+}
+
+/// How its write is answered; the words are the registry's when it threw addresses away.
+fn answer(contact: &Contact, words: Option<String>) -> Answer {
+    match (&contact.pending, words) {
+        (Some(_), _) => Answer::code(result_codes::PENDING),
+        (None, Some(words)) => Answer::with_message(result_codes::IN_PART, &words),
+        (None, None) => Answer::code(result_codes::OK),
+    }
+}
+
+/// What waits can't be changed meanwhile.
+fn not_pending(contact: &Contact) -> Result<(), Fault> {
+    let statuses: Vec<Status> = contact.all_statuses().collect();
+    allowed(&statuses, &[Status::PendingCreate, Status::PendingUpdate])
 }
 
 fn apply(contact: &mut Contact, chg: &ContactChange) -> Result<(), Fault> {

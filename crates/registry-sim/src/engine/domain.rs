@@ -5,14 +5,15 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use crate::answer::{Answer, Fault};
 use crate::command::domain::{DomainCreate, Hosts};
 use crate::names::is_name;
-use crate::objects::{Domain, DomainChange, Due, PendingUpdate, Status};
-use crate::policy::ContactChanges;
+use crate::objects::{Domain, DomainChange, PendingUpdate, Status};
 use crate::render;
 use crate::result_codes;
 use crate::state::State;
 use crate::xml::Ns;
 
 use super::caller::{Caller, Outcome, allowed, sponsored};
+use super::change::distinct;
+use super::grace;
 use super::registry::Registry;
 
 pub(super) fn find<'a>(state: &'a State, name: &str) -> Result<&'a Domain, Fault> {
@@ -33,6 +34,9 @@ pub(super) fn statuses(domain: &Domain) -> Vec<Status> {
     }
     if domain.open_transfer().is_some() {
         all.push(Status::PendingTransfer);
+    }
+    if domain.deletion.is_some() {
+        all.push(Status::PendingDelete);
     }
     if domain.nameservers.is_empty() {
         all.push(Status::Inactive);
@@ -59,29 +63,6 @@ pub(super) fn extend(
             format!("registrations end within {years} years"),
         )),
     }
-}
-
-pub(super) fn delete(state: &mut State, caller: &Caller<'_>, name: &str) -> Outcome {
-    let domain = find(state, name)?;
-    sponsored(&domain.record, caller, "the domain")?;
-    allowed(
-        &statuses(domain),
-        &[
-            Status::ClientDeleteProhibited,
-            Status::ServerDeleteProhibited,
-            Status::PendingUpdate,
-            Status::PendingTransfer,
-        ],
-    )?;
-    if let Some(host) = state.hosts_of(name).next() {
-        return Err(Fault::new(
-            result_codes::ASSOCIATION,
-            format!("host {host} is within it"),
-        )
-        .blame(Ns::Domain, "name", name));
-    }
-    state.remove_domain(name);
-    Ok(Answer::code(result_codes::OK))
 }
 
 impl Registry {
@@ -123,12 +104,24 @@ impl Registry {
             _ => {}
         }
         let subordinate: Vec<&str> = state.hosts_of(name).collect();
-        Ok(Answer::data(render::domain(
-            domain,
-            &statuses(domain),
-            hosts,
-            &subordinate,
-        )))
+        let policy = self.policies.for_domain(name);
+        let rgp = grace::rgp_statuses(policy, domain, caller.now);
+        let extension = [
+            render::signers(&domain.signers).filter(|_| caller.extensions.sec_dns),
+            render::rgp("infData", &rgp).filter(|_| caller.extensions.rgp),
+        ];
+        Ok(Answer {
+            extension: extension
+                .into_iter()
+                .flatten()
+                .reduce(|all, one| all + &one),
+            ..Answer::data(render::domain(
+                &self.shown(domain),
+                &statuses(domain),
+                hosts,
+                &subordinate,
+            ))
+        })
     }
 
     pub(super) fn domain_create(
@@ -152,17 +145,29 @@ impl Registry {
             name: name.clone(),
             record: caller.record(String::new()),
             expires_at,
-            registrant: create.registrant.clone(),
-            contacts: create.contacts.clone(),
+            registrant: create
+                .registrant
+                .as_ref()
+                .map(|id| self.linked_id(state, name, id)),
+            contacts: create
+                .contacts
+                .iter()
+                .map(|(role, id)| (*role, self.linked_id(state, name, id)))
+                .collect(),
             nameservers: create.nameservers.clone(),
             statuses: Default::default(),
             auth: Some(create.auth.clone()),
             transfer: None,
             pending: None,
+            signers: create.signers.clone(),
+            renewed_at: None,
+            deletion: None,
         };
+        distinct(&domain.signers)?;
         self.check_links(state, None, &domain)?;
         domain.record.roid = state.next_roid('D');
         let data = render::created(Ns::Domain, "name", name, caller.now, Some(expires_at));
+        self.take_up(state, &domain);
         state.put_domain(domain);
         Ok(Answer::data(data))
     }
@@ -188,26 +193,22 @@ impl Registry {
             Status::ServerUpdateProhibited,
             Status::PendingUpdate,
             Status::PendingTransfer,
+            Status::PendingDelete,
         ];
         if !only_unlocks {
             forbidding.push(Status::ClientUpdateProhibited);
         }
         allowed(&statuses(old), &forbidding)?;
+        let change = &self.with_kept_ids(state, name, change);
         let mut domain = self.changed(state, old, change)?;
         let touches_contacts = change.registrant.is_some()
             || !change.add.contacts.is_empty()
             || !change.rem.contacts.is_empty();
-        let due = match self.policies.for_domain(name).contact_changes {
-            _ if !touches_contacts => None,
-            ContactChanges::Direct => None,
-            ContactChanges::AfterCommands(count) => Some(Due::Commands(count)),
-            ContactChanges::AfterMillis(millis) => Some(Due::At(
-                caller.now + std::time::Duration::from_millis(millis),
-            )),
-            ContactChanges::WhenReleased => Some(Due::Release),
-        };
+        let changes = self.policies.for_domain(name).contact_changes;
+        let due = changes.due(caller.now).filter(|_| touches_contacts);
         let Some(due) = due else {
             domain.record.touch(caller.client, caller.now);
+            self.take_up(state, &domain);
             state.put_domain(domain);
             return Ok(Answer::code(result_codes::OK));
         };
@@ -239,6 +240,7 @@ impl Registry {
                 Status::ClientRenewProhibited,
                 Status::ServerRenewProhibited,
                 Status::PendingTransfer,
+                Status::PendingDelete,
             ],
         )?;
         if domain.expires_at.date_naive() != expires_on {
@@ -255,6 +257,7 @@ impl Registry {
         let years = self.policies.for_domain(name).max_years;
         domain.expires_at = extend(domain.expires_at, months, caller.now, years)
             .map_err(|fault| Fault::new(result_codes::NOT_RENEWABLE, fault.reason))?;
+        domain.renewed_at = Some(caller.now);
         domain.record.touch(caller.client, caller.now);
         let data = render::renewed(&domain);
         state.put_domain(domain);

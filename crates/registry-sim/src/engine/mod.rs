@@ -5,13 +5,17 @@ mod caller;
 mod change;
 mod contact;
 mod domain;
+mod grace;
 mod host;
+mod ids;
+mod keep;
 mod operator;
 mod pending;
 mod poll;
 mod registry;
 mod rules;
 mod transfer;
+mod words;
 
 use std::time::Duration;
 
@@ -34,6 +38,10 @@ impl Registry {
 
     /// Carries out a logged-in client's command. The response may be sent once [`Registry::is_safe`] confirms the number.
     pub(crate) fn execute(&self, caller: &Caller<'_>, command: &Command) -> (Answer, u64) {
+        if let Some(ns) = caller.extensions.lacks(command.extensions()) {
+            let reason = format!("the login did not name {}", ns.uri());
+            return (Fault::new(result_codes::EXTENSION, reason).into(), 0);
+        }
         let mut state = self.lock();
         state.commands += 1;
         self.settle(&mut state);
@@ -46,7 +54,8 @@ impl Registry {
                 Err(Fault::new(result_codes::USE, "already logged in"))
             }
         };
-        (outcome.unwrap_or_else(Answer::from), state.commit())
+        let answer = outcome.unwrap_or_else(|fault| self.refused(&state, command, fault));
+        (answer, state.commit())
     }
 
     /// How long this command takes by the rules of the TLDs that it touches.
@@ -57,7 +66,8 @@ impl Registry {
             Command::Domain(command) => command.object().map_or(Duration::ZERO, of_domain),
             Command::Contact(ContactCommand::Update(update)) => {
                 let state = self.lock();
-                let delays = state.contact_uses(&update.id).map(of_domain);
+                let id = self.kept_id(&state, &update.id);
+                let delays = state.contact_uses(&id).map(of_domain);
                 delays.max().unwrap_or_default()
             }
             Command::Contact(_)
@@ -71,10 +81,12 @@ impl Registry {
     fn contact(&self, state: &mut State, caller: &Caller<'_>, command: &ContactCommand) -> Outcome {
         match command {
             ContactCommand::Check(ids) => Ok(self.contact_check(state, ids)),
-            ContactCommand::Info { id, auth } => contact::info(state, caller, id, auth.as_deref()),
+            ContactCommand::Info { id, auth } => {
+                self.contact_info(state, caller, id, auth.as_deref())
+            }
             ContactCommand::Create(create) => self.contact_create(state, caller, create),
             ContactCommand::Update(update) => self.contact_update(state, caller, update),
-            ContactCommand::Delete(id) => contact::delete(state, caller, id),
+            ContactCommand::Delete(id) => self.contact_delete(state, caller, id),
             ContactCommand::Transfer(_) => Err(Fault::new(
                 result_codes::UNIMPLEMENTED,
                 "contacts stay with their account",
@@ -89,7 +101,12 @@ impl Registry {
                 self.domain_info(state, caller, name, *hosts, auth.as_deref())
             }
             DomainCommand::Create(create) => self.domain_create(state, caller, create),
-            DomainCommand::Update { name, change } => {
+            DomainCommand::Update {
+                name,
+                change,
+                restore: Some(restore),
+            } => self.domain_restore(state, caller, (name, change), *restore),
+            DomainCommand::Update { name, change, .. } => {
                 self.domain_update(state, caller, name, change)
             }
             DomainCommand::Renew {
@@ -103,7 +120,7 @@ impl Registry {
                 months,
                 auth,
             } => self.domain_transfer(state, caller, *op, name, *months, auth.as_deref()),
-            DomainCommand::Delete(name) => domain::delete(state, caller, name),
+            DomainCommand::Delete(name) => self.domain_delete(state, caller, name),
         }
     }
 

@@ -29,7 +29,7 @@ fn request(state: &State, client: &str) -> Answer {
             id: message.id.to_string(),
             head: Some((message.queued_at, message.text.clone())),
         }),
-        data: Some(render::notice(&message.notice)),
+        data: render::notice(&message.notice),
         ..Answer::code(result_codes::MESSAGE)
     }
 }

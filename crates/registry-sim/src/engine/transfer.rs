@@ -96,6 +96,7 @@ impl Registry {
                 Status::ClientTransferProhibited,
                 Status::ServerTransferProhibited,
                 Status::PendingUpdate,
+                Status::PendingDelete,
             ],
         )?;
         let years = self.policies.for_domain(&domain.name).max_years;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Role, Status};
+use super::{Contact, Role, SecDnsChange, Status};
 
 /// An update that is pending at the registry (RFC 5731 §3.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,24 @@ pub struct PendingUpdate {
     pub due: Due,
 }
 
-/// When a pending update completes.
+/// A creation or an update of a contact that is pending at the registry (RFC 5733 §3.3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PendingContact {
+    /// The contact as the update leaves it; without one it is a creation that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<Box<Contact>>,
+    /// Who asked.
+    pub client_id: String,
+    /// The client's transaction id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_trid: Option<String>,
+    /// The server's transaction id of the request.
+    pub server_trid: String,
+    /// When it completes.
+    pub due: Due,
+}
+
+/// When a pending command completes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
@@ -50,6 +67,15 @@ pub struct DomainChange {
         with = "double_option"
     )]
     pub auth: Option<Option<String>>,
+    /// The DS records' changes, of the extension (RFC 5910).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signers: Option<SecDnsChange>,
+}
+
+impl DomainChange {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == DomainChange::default()
+    }
 }
 
 /// What an update adds or removes.
@@ -64,12 +90,6 @@ pub struct DomainDelta {
     /// Statuses.
     #[serde(default)]
     pub statuses: Vec<Status>,
-}
-
-impl DomainDelta {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.nameservers.is_empty() && self.contacts.is_empty() && self.statuses.is_empty()
-    }
 }
 
 /// Keeps `Some(None)` apart from `None` in JSON.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Record, Status};
+use super::{PendingContact, Record, Status};
 
 /// One of the two forms of an address (RFC 5733 §2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,8 +41,8 @@ pub struct Postal {
     pub addr: Address,
 }
 
-/// An address (RFC 5733 §2.4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An address (RFC 5733 §2.4). All empty where the registry keeps none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// Up to three lines of at most 255 characters.
     #[serde(default)]
@@ -57,6 +57,12 @@ pub struct Address {
     pub pc: Option<String>,
     /// Two letters of ISO 3166-1.
     pub cc: String,
+}
+
+impl Address {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Address::default()
+    }
 }
 
 /// A telephone number as EPP writes it (RFC 5733 §2.5).
@@ -120,12 +126,24 @@ pub struct Contact {
     /// Disclosure preferences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclose: Option<Disclose>,
-    /// The statuses that were set. `ok` and `linked` follow from the rest and are not kept.
+    /// The statuses that were set. `ok`, `linked`, `pendingCreate` and `pendingUpdate` follow from the rest.
     #[serde(default)]
     pub statuses: BTreeSet<Status>,
+    /// Its creation or an update of it was answered with 1001 and is still pending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<PendingContact>,
 }
 
 impl Contact {
+    /// The statuses that were set, and what is pending.
+    pub(crate) fn all_statuses(&self) -> impl Iterator<Item = Status> {
+        let pending = self.pending.as_ref().map(|pending| match pending.becomes {
+            None => Status::PendingCreate,
+            Some(_) => Status::PendingUpdate,
+        });
+        self.statuses.iter().copied().chain(pending)
+    }
+
     /// The forms present, `int` first.
     pub fn postal(&self) -> impl Iterator<Item = (PostalForm, &Postal)> {
         let int = self.int.iter().map(|postal| (PostalForm::Int, postal));

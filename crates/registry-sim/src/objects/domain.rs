@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{PendingUpdate, Record, Role, Status, Transfer, TransferStatus};
+use super::{
+    DelegationSigner, Deletion, PendingUpdate, Record, Role, Status, Transfer, TransferStatus,
+};
 
 /// A domain name (RFC 5731).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub struct Domain {
     /// Names of host objects.
     #[serde(default)]
     pub nameservers: Vec<String>,
-    /// The statuses that were set. `ok`, `inactive`, `pendingUpdate` and `pendingTransfer` follow from the rest.
+    /// The statuses that were set. `ok`, `inactive`, `pendingUpdate`, `pendingTransfer` and `pendingDelete` follow from the rest.
     #[serde(default)]
     pub statuses: BTreeSet<Status>,
     /// The password that lets another account transfer it; `None` after `<null/>`.
@@ -37,6 +39,15 @@ pub struct Domain {
     /// An update that was answered with 1001 and is still pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<PendingUpdate>,
+    /// Its DS records (RFC 5910); none when it isn't signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<DelegationSigner>,
+    /// When it was last renewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed_at: Option<DateTime<Utc>>,
+    /// Its deletion, where registries keep what was deleted for a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Deletion>,
 }
 
 impl Domain {

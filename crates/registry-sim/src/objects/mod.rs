@@ -3,7 +3,9 @@
 mod change;
 mod contact;
 mod domain;
+mod grace;
 mod role;
+mod sec_dns;
 mod status;
 mod transfer;
 
@@ -12,10 +14,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use change::{DomainChange, DomainDelta, Due, PendingUpdate};
+pub use change::{DomainChange, DomainDelta, Due, PendingContact, PendingUpdate};
 pub use contact::{Address, Contact, Disclose, Phone, Postal, PostalForm};
 pub use domain::Domain;
+pub use grace::{Deletion, RgpStatus};
 pub use role::Role;
+pub use sec_dns::{DelegationSigner, DnsKey, SecDnsChange};
 pub use status::Status;
 pub use transfer::{Transfer, TransferStatus};
 
@@ -95,6 +99,19 @@ pub enum Notice {
         /// When.
         at: DateTime<Utc>,
     },
+    /// A pending creation or update of a contact was completed (`contact:panData`).
+    PendingContact {
+        /// The contact.
+        id: String,
+        /// Whether it was done.
+        done: bool,
+        /// The client's transaction id of the request.
+        client_trid: Option<String>,
+        /// The server's transaction id of the request.
+        server_trid: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// A transfer moved on (`domain:trnData`).
     Transfer {
         /// The domain.
@@ -102,4 +119,6 @@ pub enum Notice {
         /// Its status.
         transfer: Transfer,
     },
+    /// Only the message's text.
+    Text,
 }

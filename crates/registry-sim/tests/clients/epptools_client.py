@@ -15,10 +15,8 @@ def same(what, got, expected):
         raise SystemExit(f"{what}: got {got!r}, expected {expected!r}")
 
 
-# A greeting without extensions makes epptools announce some of its own accord, hence the empty list.
-client = Client(
-    Config(host="localhost", port=int(port), clid=account, password=password, ca_file=certificate, ext_uris=[])
-)
+# It names what the greeting offers.
+client = Client(Config(host="localhost", port=int(port), clid=account, password=password, ca_file=certificate))
 client.connect()
 client.login()
 client.hello()
@@ -86,6 +84,19 @@ domain = client.domain.info("python.pending")
 same("registrant", domain.value("registrant"), "PY-2")
 same("roles", (domain.admin_contacts(), domain.tech_contacts(), domain.billing_contacts()), (["PY-2"], ["PY-2"], []))
 client.contact.delete("PY-1")
+
+digest = "2BB183AF5F22588179A53B0A98631FAD1A292118"
+record = {"key_tag": 12345, "alg": 13, "digest_type": 1, "digest": digest}
+client.domain.create("python.redemption", registrant="PY-2", auth_info="auth-dom", sec_dns={"ds_data": [record]})
+domain = client.domain.info("python.redemption")
+same("signed", domain.is_signed(), True)
+same("DS records", [(ds["keyTag"], ds["digest"]) for ds in domain.ds_records()], [(12345, digest)])
+same("grace period", domain.rgp_status(), ["addPeriod"])
+client.domain.update("python.redemption", sec_dns={"rem_all": True})
+same("not signed", client.domain.info("python.redemption").is_signed(), False)
+same("deletion is pending", client.domain.delete("python.redemption").code(), 1001)
+same("can be restored", client.domain.info("python.redemption").rgp_status(), ["redemptionPeriod"])
+same("restore", client.domain.restore("python.redemption").rgp_status(), ["pendingRestore"])
 same("logout", client.logout().code(), 1500)
 client.disconnect()
 print("fine")

@@ -16,6 +16,12 @@ use tokio_rustls::client::TlsStream;
 /// The accounts of [`simulator`].
 pub const ACCOUNTS: [(&str, &str); 2] = [("desk-one", "secret-1"), ("desk-two", "secret-2")];
 
+/// What the registry's greeting offers besides objects.
+pub const EXTENSIONS: [&str; 2] = [
+    "urn:ietf:params:xml:ns:secDNS-1.1",
+    "urn:ietf:params:xml:ns:rgp-1.0",
+];
+
 /// A clock that stands still until it is moved.
 #[derive(Clone)]
 pub struct Hand(Arc<Mutex<DateTime<Utc>>>);
@@ -149,6 +155,15 @@ impl Client {
         client
     }
 
+    /// Connects and logs the first account in for both extensions.
+    pub async fn login_extended(simulator: &Simulator) -> Client {
+        let mut client = Client::connect(simulator).await;
+        let (id, password) = ACCOUNTS[0];
+        let login = login_with(id, password, &EXTENSIONS);
+        client.command(&login).await.expect(1000);
+        client
+    }
+
     pub async fn receive(&mut self) -> std::io::Result<String> {
         let length = self.stream.read_u32().await?;
         let mut xml = vec![0; length as usize - 4];
@@ -213,6 +228,18 @@ pub fn login(id: &str, password: &str) -> String {
     format!(
         "<login><clID>{id}</clID><pw>{password}</pw><options><version>1.0</version><lang>en</lang></options>\
          <svcs><objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><objURI>urn:ietf:params:xml:ns:domain-1.0</objURI></svcs></login>"
+    )
+}
+
+/// A login that names extensions as well.
+pub fn login_with(id: &str, password: &str, extensions: &[&str]) -> String {
+    let uris: String = extensions
+        .iter()
+        .map(|uri| format!("<extURI>{uri}</extURI>"))
+        .collect();
+    login(id, password).replace(
+        "</svcs>",
+        &format!("<svcExtension>{uris}</svcExtension></svcs>"),
     )
 }
 

@@ -26,6 +26,7 @@ async fn run(program: PathBuf, script: &str) {
         .arg(&certificate)
         .args([ACCOUNTS[0].0, ACCOUNTS[0].1])
         .env("HOME", folder.path())
+        .env("SSL_CERT_FILE", &certificate)
         .output()
         .await
         .unwrap_or_else(|error| panic!("{}: {error}; run `make setup-test`", program.display()));
@@ -52,6 +53,15 @@ async fn run(program: PathBuf, script: &str) {
 async fn python_epptools() {
     let venv = root().join("target/venv/bin/python");
     run(venv, "epptools_client.py").await;
+}
+
+// PyPI's eppzy (0.0.15) is left out: no server that keeps to RFC 5734 understands it. Its `LengthPrefixed.send` writes the
+// length of the XML alone, where section 4 counts the four bytes of the length too, so each of its frames arrives without
+// its last four characters ("</e") and is no XML: 2001. (Its reader subtracts the four, as it should.)
+#[tokio::test]
+async fn python_pyepp() {
+    let venv = root().join("target/venv/bin/python");
+    run(venv, "pyepp_client.py").await;
 }
 
 #[tokio::test]

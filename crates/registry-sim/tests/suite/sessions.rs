@@ -32,7 +32,7 @@ async fn login_and_logout() {
     client.command(LOGOUT).await.expect(2002);
     let (id, password) = ACCOUNTS[0];
     let good = login(id, password);
-    let extension = "</objURI><svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI></svcExtension></svcs>";
+    let extension = "</objURI><svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:ietf:params:xml:ns:fee-1.0</extURI></svcExtension></svcs>";
     for (from, to, code) in [
         (password, "wrong-pw", 2200),
         (id, "nobody", 2200),

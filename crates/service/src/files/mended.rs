@@ -33,6 +33,7 @@ pub(super) fn mend(
             *cell = bare.trim().to_owned();
         }
     }
+    country_code(data, remarks);
     for (column, stored) in [
         (
             "phone",
@@ -63,6 +64,21 @@ pub(super) fn mend(
         }
     }
     postal_code(data, before, remarks)
+}
+
+/// A country by its name, or by its code of three letters, is written as its code; what is none at all is left for the contact's own check to refuse.
+fn country_code(data: &mut BTreeMap<String, String>, remarks: &mut Remarks) {
+    let Some(cell) = data.get_mut("country_code") else {
+        return;
+    };
+    if model::country::parse(cell).is_err()
+        && let Some(code) = model::country::code_of(cell)
+    {
+        remarks
+            .said
+            .push(format!("country_code: {cell} is {code}."));
+        code.clone_into(cell);
+    }
 }
 
 fn postal_code(
@@ -195,6 +211,36 @@ mod tests {
         let mut remarks = Remarks::default();
         mend(&mut data, None, &mut remarks).map_err(|wrong| wrong.text)?;
         Ok((data.remove(column).unwrap(), remarks.said.len()))
+    }
+
+    #[test]
+    fn a_country_by_its_name_is_its_code() {
+        for (cell, code, said) in [
+            ("Deutschland", "DE", 1),
+            ("österreich", "AT", 1),
+            ("GBR", "GB", 1),
+            ("United Kingdom", "GB", 1),
+            ("uk", "uk", 0),
+            ("de", "de", 0),
+            ("", "", 0),
+            ("Atlantis", "Atlantis", 0),
+        ] {
+            let mut data = BTreeMap::from([
+                ("country_code".to_owned(), cell.to_owned()),
+                ("postal_code".to_owned(), "1069".to_owned()),
+            ]);
+            let mut remarks = Remarks::default();
+            mend(&mut data, None, &mut remarks).unwrap();
+            assert_eq!(data["country_code"], code);
+            let of_country = |said: &&String| said.starts_with("country_code: ");
+            assert_eq!(
+                remarks.said.iter().filter(of_country).count(),
+                said,
+                "{cell}"
+            );
+            // The plan of the code that it is.
+            assert_eq!(data["postal_code"] == "01069", matches!(code, "DE" | "de"));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What many domains would be sent, worked out by reading: a handful of statements, however many domains. The decisions are those of the change
 //! itself ([`resolve`](model::resolution::resolve), [`planned`]); nothing is written, so no writer has to wait.
 
+mod digest;
 mod holders;
 mod lines;
 mod locks;
@@ -11,6 +12,7 @@ mod resolution;
 mod spread;
 mod wire;
 
+pub(crate) use digest::{digest, sent};
 pub use holders::{Holder, Holders};
 pub(crate) use holders::{holders, holders_of};
 pub(crate) use lines::{Line, Lines, lines_of, objects_of};

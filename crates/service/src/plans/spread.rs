@@ -1,5 +1,6 @@
 //! What a change that spreads over many domains would send, of all of them, in the order in which it is looked over.
 
+use super::digest;
 use super::lines::{Lines, lines_of};
 use super::resolution::Supposed;
 use crate::{Reach, Result};
@@ -39,6 +40,21 @@ impl PlannedDomains {
                 })
             })
             .collect()
+    }
+
+    /// A digest of what each of the domains would be sent and refused: the same for whoever works it out again while the book and the registries say the same. A form that shows a plan names with it
+    /// what was looked at.
+    ///
+    /// # Errors
+    /// [`crate::Error::Internal`] when a plan can't be written as JSON.
+    pub fn digest(&self) -> Result<String> {
+        let contents = self.lines.contents.iter().map(digest::sent);
+        let contents: Vec<String> = contents.collect::<Result<_>>()?;
+        let lines = self.lines.lines.iter();
+        let all: Vec<_> = lines
+            .map(|line| (line.domain, contents.get(line.content)))
+            .collect();
+        digest::digest(&all)
     }
 
     /// What each of them would be sent, without its id and names.

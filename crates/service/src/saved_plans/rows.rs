@@ -1,11 +1,9 @@
 //! A plan as it is stored: its domains in the order in which they are looked over, and what would be sent to them, once for all that share it.
 
-use crate::plans::{Line, Lines};
+use crate::plans::{Line, Lines, digest, sent};
 use crate::{Error, Result};
 use model::plan::Change;
 use model::stored::Object;
-use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use store::plans::NewItem;
 use wire::{DomainPlan, Totals};
@@ -19,14 +17,6 @@ pub(super) struct Content {
     pub(super) sent: String,
     /// A digest of all of it.
     digest: String,
-}
-
-/// What a plan has said counts while this is the same: what is sent, whether that changes the registrant, and what is refused.
-#[derive(Serialize)]
-struct Sent<'a> {
-    send: &'a wire::Sending,
-    changes_registrant: bool,
-    refusals: &'a [wire::Finding],
 }
 
 /// How each of the contents is compared, in their order.
@@ -43,25 +33,13 @@ pub(super) fn contents(change: &Change, lines: &Lines) -> Result<Vec<Content>> {
 
 fn of(change: &Change, content: &DomainPlan) -> Result<Content> {
     let sends = *change == Change::Read || !content.send.is_empty();
-    let sent = Sent {
-        send: &content.send,
-        changes_registrant: content.changes_registrant,
-        refusals: &content.refusals,
-    };
     Ok(Content {
         problem: content.problem,
         sends: sends && !content.problem,
         changes_registrant: content.changes_registrant && sends && !content.problem,
-        sent: digest(&sent)?,
+        sent: sent(content)?,
         digest: digest(content)?,
     })
-}
-
-/// 32 hexadecimal digits.
-fn digest(what: &impl Serialize) -> Result<String> {
-    let text = serde_json::to_vec(what).map_err(Error::internal)?;
-    let hash = Sha256::digest(&text);
-    Ok(hex::encode(&hash[..16]))
 }
 
 /// What a plan stores.

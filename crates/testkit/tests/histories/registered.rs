@@ -26,7 +26,10 @@ fn expected(object: &Object) -> Vec<String> {
     let postal = object.loc.as_ref().or(object.int.as_ref());
     let postal = postal.cloned().unwrap_or_default();
     let region = postal.region.unwrap_or_default();
-    let mut lines = vec![format!("cc {}", postal.country_code)];
+    // As parameter and as component: readers look in the one or the other place.
+    let mut lines = ["cc", "country"]
+        .map(|name| format!("{name} {}", postal.country_code))
+        .to_vec();
     let mut line = |name: &str, text: &str| {
         if !text.is_empty() {
             lines.push(format!("{name} {text}"));
