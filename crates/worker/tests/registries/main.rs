@@ -6,4 +6,5 @@ mod locks;
 mod messages;
 mod pending;
 mod rewritten;
+mod simulated;
 mod support;
