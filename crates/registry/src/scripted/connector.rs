@@ -112,6 +112,7 @@ impl Connector for Scripted {
                     handle: held.handle,
                     ..wanted.clone()
                 };
+                state.fits(&changed)?;
                 if state.slow.contains(&found.handle) {
                     let change = Change::Contact(Box::new(changed));
                     return Ok(state.wait(trid, &found.handle, change));

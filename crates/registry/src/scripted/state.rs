@@ -74,6 +74,25 @@ impl State {
         }
     }
 
+    /// Whether the registries of all domains that name the contact take it so.
+    pub(super) fn fits(&self, contact: &RegistryContact) -> Result<(), Failure> {
+        let mut using = self.domains.values().filter(|domain| {
+            let mut holders = Role::ALL.into_iter().flat_map(|role| domain.holders(role));
+            holders.any(|held| self.same(held, &contact.handle))
+        });
+        let refuses = |domain: &&RegistryDomain| {
+            let tld = domain.name.rsplit('.').next().unwrap_or_default();
+            postal_forms(tld).refuses(contact)
+        };
+        match using.find(refuses) {
+            Some(domain) => {
+                let words = format!("{} takes no such form of postalInfo", domain.name);
+                Err(Failure::refused(codes::VALUE_POLICY, words))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Whether a domain names the contact.
     pub(super) fn linked(&self, handle: &str) -> bool {
         self.domains.values().any(|domain| {

@@ -124,7 +124,7 @@ pub async fn known_handles(
     // A domain shows four contacts, or a few more: one lookup in the unique index each.
     for handle in handles.iter().filter(|handle| !handle.contains('\0')) {
         let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle)
-            .bind(handle.to_ascii_uppercase()).bind(handle.to_ascii_lowercase()).bind(model::handle::of_contact(handle).as_ref()).fetch_optional(conn))?;
+            .bind(handle.to_ascii_uppercase()).bind(handle.to_ascii_lowercase()).bind(model::handle::of_contact(&handle.to_ascii_uppercase()).as_ref()).fetch_optional(conn))?;
         known.extend(found);
     }
     Ok(known)

@@ -10,6 +10,7 @@ use crate::history;
 use crate::tx::Tx;
 use crate::words::DOMAINS;
 use chrono::{DateTime, Utc};
+use model::handle::of_contact;
 use model::id::{DomainId, OrganizationId, TeamId};
 use model::published::DomainView;
 use model::registry::same_handle;
@@ -189,8 +190,12 @@ async fn spelled<'a>(
     let known = crate::contacts::known_handles(tx, organization, &small).await?;
     let mut view = view.clone();
     let ours = |handle: &mut String| {
+        // Those of objects in one postal form alone are drawn from their contact's.
+        let capitals = handle.to_ascii_uppercase();
         if let Some(known) = known.iter().find(|known| same_handle(known, handle)) {
             known.clone_into(handle);
+        } else if known.iter().any(|known| *known == of_contact(&capitals)) {
+            *handle = capitals;
         }
     };
     for (_, contact) in &mut view.contacts {

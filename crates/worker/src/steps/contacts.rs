@@ -7,6 +7,7 @@
 //!
 //! Before the first of them, and before an object is changed that other domains have as their registrant, [`super::registrant`] asks whether that may be.
 
+use super::apart;
 use super::context::Context;
 use super::lifted;
 use super::objects::{self, Standing};
@@ -195,6 +196,9 @@ async fn update(
     }
     if let Some(held) = registrant::of_others(context, &wanted, found).await? {
         return Ok(Brought::Leave(held));
+    }
+    if let Some(later) = apart::others_first(context, contact, (&wanted, found)).await? {
+        return Ok(Brought::Leave(later));
     }
     let object = (ObjectKind::Contact, handle.as_str());
     if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?

@@ -99,8 +99,12 @@ fn change(
     let mut change = role_change(wanted, found);
     change.remove.retain(|(role, handle)| {
         let role = Role::from(*role);
-        let of = of_contact(handle);
-        let known = || ours.iter().any(|ours| same_handle(ours, &of));
+        let capitals = handle.to_ascii_uppercase();
+        let of = of_contact(&capitals);
+        let known = || {
+            let mut ours = ours.iter();
+            ours.any(|ours| same_handle(ours, handle) || same_handle(ours, &of))
+        };
         roles.contains(&role) && (wanted.contains_key(&role) || known())
     });
     change

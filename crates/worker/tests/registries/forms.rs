@@ -138,6 +138,32 @@ async fn a_reviewed_form_goes_alone_where_that_alone_is_taken() {
 }
 
 #[tokio::test]
+async fn a_form_that_comes_later_leaves_the_others_in_peace() {
+    let desk = Desk::before().await;
+    let contact = desk.house.contact("Nováková").await;
+    let strict = domain(&desk, "nova.strict").await;
+    review(&desk, &contact).await;
+    let id = give(&desk, strict, &contact).await;
+    desk.run().await;
+    desk.completed(id).await;
+    assert_eq!(held(&desk, "nova.strict").handle, contact.handle);
+    // Where both forms are taken, both are wanted: the object gets the local one, too.
+    let open = domain(&desk, "nova.example").await;
+    let id = give(&desk, open, &contact).await;
+    desk.run().await;
+    desk.completed(id).await;
+    let both = held(&desk, "nova.example");
+    assert!(both.int.is_some() && both.loc.is_some());
+    let apart = held(&desk, "nova.strict");
+    assert!(
+        apart.handle.ends_with("-NICI") && apart.loc.is_none(),
+        "{apart:?}"
+    );
+    agrees(&desk, strict).await;
+    agrees(&desk, open).await;
+}
+
+#[tokio::test]
 async fn whoever_comes_after_a_form_of_old_gets_an_object_apart() {
     // What earlier versions left behind: an object in the ASCII form, which .native takes from nobody.
     let desk = Desk::open().await;
@@ -161,4 +187,29 @@ async fn whoever_comes_after_a_form_of_old_gets_an_object_apart() {
     let shown = desk.house.service.domains().published(&name).await;
     let shown = shown.unwrap().unwrap();
     assert!(shown.contacts[0].1.handle.ends_with("-NICL"));
+}
+
+#[tokio::test]
+async fn a_review_reaches_the_registry_that_takes_both_and_not_the_other() {
+    let desk = Desk::before().await;
+    let contact = desk.house.contact("Nováková").await;
+    let (native, open) = (
+        domain(&desk, "nova.native").await,
+        domain(&desk, "nova.example").await,
+    );
+    for domain in [native, open] {
+        let id = give(&desk, domain, &contact).await;
+        desk.run().await;
+        desk.completed(id).await;
+    }
+    assert_eq!(desk.sent("create_contact"), 1, "one form does for both");
+    for id in review(&desk, &contact).await {
+        desk.run().await;
+        desk.completed(id).await;
+    }
+    let both = held(&desk, "nova.example");
+    assert!(both.int.is_some() && both.loc.is_some() && both.handle == contact.handle);
+    assert!(held(&desk, "nova.native").handle.ends_with("-NICL"));
+    agrees(&desk, native).await;
+    agrees(&desk, open).await;
 }
