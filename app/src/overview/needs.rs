@@ -199,13 +199,9 @@ fn lost(count: i64) -> impl IntoView {
 fn unverified(overview: &Overview) -> impl IntoView + use<> {
     let total = overview.unverified_total;
     let (who, verb) = match overview.unverified.first() {
-        Some(row) if total == 1 => (row.contact.snapshot.full_name(), "is not verified"),
-        Some(row) => (
-            format!(
-                "{} and {} more",
-                row.contact.snapshot.full_name(),
-                total - 1
-            ),
+        Some(first) if total == 1 => (first.snapshot.full_name(), "is not verified"),
+        Some(first) => (
+            format!("{} and {} more", first.snapshot.full_name(), total - 1),
             "are not verified",
         ),
         None => (format!("{total} contacts"), "are not verified"),

@@ -47,6 +47,7 @@ use queue::UnderWay;
 use registry::Connector;
 use std::sync::Arc;
 use store::{Db, Engine, Now};
+use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
 /// Why the worker itself can fail: the database. Registries' failures are outcomes.
@@ -69,6 +70,10 @@ pub struct Worker {
     chance: Arc<dyn Chance>,
     connectors: Arc<dyn Connectors>,
     pace: Pace,
+    /// The places of tasks that are processed concurrently.
+    places: Arc<Semaphore>,
+    /// Held by the one task that makes its parts before others are carried out.
+    making: Arc<Mutex<()>>,
     clerk: Option<Arc<dyn Clerk>>,
     /// The clock that leases are measured by here.
     timer: Arc<dyn Elapsed>,
@@ -102,6 +107,8 @@ impl Worker {
             chance,
             connectors,
             pace,
+            places: Arc::new(Semaphore::new(pace.tasks.concurrency)),
+            making: Arc::default(),
             clerk: None,
             loops: Arc::new(Loops::new(Arc::clone(&timer))),
             timer,

@@ -16,12 +16,19 @@ use model::task::{
     TaskStatus,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 use store::Page;
 use store::tasks::{Task, TaskFilter};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
-/// Parts that are created in one transaction.
-const PARTS_PER_TRANSACTION: usize = 200;
+/// Parts that are created in one transaction. Each writes the task's notes, which name every domain, so few parts are dear; a thousand would keep SQLite's other writers waiting for half a second.
+const PARTS_PER_TRANSACTION: usize = 500;
+/// Tasks that go on being carried out meanwhile.
+const PLACES_LEFT: usize = 2;
+/// How long it waits for the places of others.
+const PLACES_TIMEOUT: Duration = Duration::from_millis(500);
 /// Parts that are stopped in one transaction.
 const STOPPED_PER_TRANSACTION: u32 = 200;
 
@@ -112,6 +119,10 @@ impl Worker {
         if let Some(cursor) = spread.cursor {
             domains.retain(|domain| *domain > cursor);
         }
+        let _first = match domains.len() > PARTS_PER_TRANSACTION {
+            true => self.parts_first().await,
+            false => None,
+        };
         for batch in domains.chunks(PARTS_PER_TRANSACTION) {
             if stop.is_cancelled() || self.cancel_wanted(task).await? {
                 return Ok(Next::Go);
@@ -152,6 +163,17 @@ impl Worker {
             ),
         };
         self.step_done(task, spread, StepName::Spread, words).await
+    }
+
+    /// Takes places of the tasks that this process carries out, so that thousands of parts are there, and seen, before most of them are carried out: making one costs a hundredth of that.
+    /// Some places are left to other tasks. Of several that make parts one goes first; it does not wait for what a slow registry keeps under way.
+    async fn parts_first(&self) -> Option<(OwnedMutexGuard<()>, OwnedSemaphorePermit)> {
+        let turn = Arc::clone(&self.making).try_lock_owned().ok()?;
+        let taken = self.pace.tasks.concurrency.saturating_sub(1 + PLACES_LEFT);
+        let taken = u32::try_from(taken).ok()?;
+        let places = Arc::clone(&self.places).acquire_many_owned(taken);
+        let places = tokio::time::timeout(PLACES_TIMEOUT, places).await.ok()?;
+        Some((turn, places.ok()?))
     }
 
     async fn domains_step(&self, task: &mut Claimed, spread: &mut Spread) -> Result<Next> {

@@ -13,7 +13,7 @@ impl Worker {
         if let Err(error) = self.try_unreadable_again().await {
             tracing::warn!(%error, "rows that an earlier version could not read stay set aside for now");
         }
-        let queue = Queue::new("tasks", self.pace.tasks, vec![source(Tasks)]);
+        let queue = Queue::new("tasks", self.pace.tasks, vec![source(Tasks)]).at(&self.places);
         self.spawn_queue(&running, queue, &stop);
         if let Some(post) = &self.post {
             let queue = Queue::new("letters", self.pace.letters, post.sources());

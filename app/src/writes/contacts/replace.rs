@@ -35,11 +35,12 @@ pub(crate) async fn replace(
     let wanted = replacement(from, form)?;
     let seen = text_in(form, "looked");
     let replacements = site.service.replacements();
+    // Whoever may not do it is not led anywhere either.
+    let planned = replacements.replace(actor, &wanted, Mode::Plan).await?;
     let chosen = seen.rsplit_once(' ').map(|(choice, _)| choice);
     if chosen != Some(&choice(wanted.to, &wanted.roles)) {
         return Ok(None);
     }
-    let planned = replacements.replace(actor, &wanted, Mode::Plan).await?;
     if seen != looked(&wanted.roles, &planned)? {
         return Err(moved());
     }

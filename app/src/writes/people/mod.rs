@@ -71,12 +71,13 @@ pub(crate) async fn let_go(
     };
     let people = site.service.people();
     if let Some(successor) = leave.successor {
+        // Whoever may not do it is not led anywhere either.
+        let planned = people.let_go(actor, id, seen, leave, Mode::Plan).await?;
         let shown = text_in(form, "looked");
         let chosen = shown.split_once(' ').map(|(chosen, _)| chosen);
         if chosen != Some(&successor.to_string()) {
             return Ok(Outcome::Look);
         }
-        let planned = people.let_go(actor, id, seen, leave, Mode::Plan).await?;
         if shown != looked(successor, &planned.impact.planned)? {
             return Err(moved());
         }

@@ -13,7 +13,7 @@ use model::id::DomainId;
 use model::task::{Awaiting, TaskStatus};
 use std::collections::BTreeMap;
 use store::Page;
-use store::contacts::{ContactFilter, ContactRow};
+use store::contacts::{Contact, ContactFilter};
 
 /// Within how many days a registration that ends is shown.
 pub const SOON: i64 = 60;
@@ -42,7 +42,7 @@ pub struct Overview {
     /// How many there are.
     pub waiting_total: i64,
     /// Contacts that are unverified, the first few.
-    pub unverified: Vec<ContactRow>,
+    pub unverified: Vec<Contact>,
     /// How many active ones there are.
     pub unverified_total: i64,
     /// How many domains differ from what their registry holds and nothing is under way, by cause.
@@ -154,7 +154,7 @@ impl<'a> Organizations<'a> {
                 .await?
                 .rows,
             waiting_total: store::tasks::count(tx, organization, &waiting).await?,
-            unverified: store::contacts::list(tx, organization, &unverified, &few)
+            unverified: store::contacts::list_alone(tx, organization, &unverified, &few)
                 .await?
                 .rows,
             unverified_total: store::contacts::count(tx, organization, &unverified).await?,

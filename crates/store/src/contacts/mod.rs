@@ -16,7 +16,7 @@ pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to, saying};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use handles::{draw_handle, handle_owners, set_handle};
-pub use list::{COUNTED, ContactFilter, ContactRow, count, list};
+pub use list::{COUNTED, ContactFilter, ContactRow, count, list, list_alone};
 pub use members::{Followed, members, waiting};
 pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,

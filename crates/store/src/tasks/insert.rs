@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 /// Tasks that one statement writes.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 100;
 /// The number of a task's first event.
 const FIRST_EVENT: i64 = 1;
 

@@ -19,10 +19,11 @@ impl Queued for Task {
         open: "status IN ('pending', 'running') AND paused_at IS NULL AND unreadable IS NULL AND COALESCE(awaiting, '') <> 'operator'",
         // Unreadable rows and paused ones block nobody: what is sent is resolved when a task runs, so a later one may run first. Two conditions rather than one with OR: SQLite 3.51 answers that one with "internal query planner error" when both
         // branches have a partial index.
-        free: " AND NOT EXISTS (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') \
-            AND e.position < t.position AND e.unreadable IS NULL AND e.paused_at IS NULL AND CASE WHEN e.awaiting = 'operator' AND e.error IS NULL THEN 0 ELSE 1 END = 1) \
-            AND NOT EXISTS (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position \
-            AND CASE WHEN r.awaiting = 'operator' AND r.error IS NULL THEN 0 ELSE 1 END = 1)",
+        // No EXISTS: PostgreSQL would answer it from a hash of all open tasks, for each claim again.
+        free: " AND (SELECT 1 FROM task e WHERE t.status = 'pending' AND e.domain_id = t.domain_id AND e.status IN ('pending', 'running') \
+            AND e.position < t.position AND e.unreadable IS NULL AND e.paused_at IS NULL AND CASE WHEN e.awaiting = 'operator' AND e.error IS NULL THEN 0 ELSE 1 END = 1 LIMIT 1) IS NULL \
+            AND (SELECT 1 FROM task r WHERE r.domain_id = t.domain_id AND r.status = 'running' AND r.position <> t.position \
+            AND CASE WHEN r.awaiting = 'operator' AND r.error IS NULL THEN 0 ELSE 1 END = 1 LIMIT 1) IS NULL",
         order: "t.position",
         take: "status = 'running', started_at = COALESCE(started_at, $2), attempt = attempt + CASE WHEN status = 'pending' THEN 1 ELSE 0 END",
         held: "running",

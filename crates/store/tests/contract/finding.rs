@@ -37,6 +37,12 @@ async fn walk(tx: &mut Tx, house: &House, filter: &ContactFilter, limit: u32) ->
     let (mut walked, mut page) = (Vec::new(), first(limit));
     loop {
         let listed = contacts::list(tx, house.id, filter, &page).await.unwrap();
+        let alone = contacts::list_alone(tx, house.id, filter, &page)
+            .await
+            .unwrap();
+        assert_eq!(alone.next, listed.next);
+        let with: Vec<_> = listed.rows.iter().map(|row| &row.contact).collect();
+        assert!(alone.rows.iter().eq(with), "{filter:?}");
         assert!(listed.rows.len() <= limit as usize);
         walked.extend(listed.rows.iter().map(|row| row.contact.id));
         match listed.next {

@@ -16,6 +16,12 @@ use store::domains::Domain;
 use tokio_util::sync::CancellationToken;
 use worker::{Claimed, Worker};
 
+/// How many parts a batch has.
+const BATCH: u32 = 500;
+/// The parts of three batches, and as many domains.
+const MADE: u32 = 3 * BATCH;
+const ALL: usize = 1_500;
+
 /// So many domains, and a task that is to make a part for each.
 async fn portfolio(count: usize) -> (Desk, TaskId) {
     let desk = Desk::open().await;
@@ -89,8 +95,8 @@ async fn die_behind(desk: &Desk, worker: &Worker, mut task: Claimed, made: u32) 
 }
 
 #[tokio::test]
-async fn six_hundred_domains_get_a_part_each_in_batches() {
-    let (desk, whole) = portfolio(600).await;
+async fn domains_get_a_part_each_in_batches() {
+    let (desk, whole) = portfolio(ALL).await;
     let worker = desk.house.worker();
     let mut task = worker.claim().await.unwrap().unwrap();
     assert_eq!(task.id, whole);
@@ -98,11 +104,11 @@ async fn six_hundred_domains_get_a_part_each_in_batches() {
         .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
-    let parts = one_each(&desk, whole, 600).await;
+    let parts = one_each(&desk, whole, ALL).await;
     assert!(parts.iter().all(|part| part.status == TaskStatus::Pending));
     let task = desk.house.task(whole).await;
     let spread = task.spread().unwrap();
-    assert_eq!((spread.made, spread.joined, spread.ended), (600, 0, 0));
+    assert_eq!((spread.made, spread.joined, spread.ended), (MADE, 0, 0));
     let events = desk
         .house
         .service
@@ -120,13 +126,13 @@ async fn six_hundred_domains_get_a_part_each_in_batches() {
 
 #[tokio::test]
 async fn a_worker_that_dies_between_batches_is_followed_by_another() {
-    let (desk, whole) = portfolio(600).await;
-    for made in [200, 400] {
+    let (desk, whole) = portfolio(ALL).await;
+    for made in [BATCH, 2 * BATCH] {
         let worker = desk.house.worker();
         let task = worker.claim().await.unwrap().unwrap();
         assert_eq!(task.id, whole);
         let left = die_behind(&desk, &worker, task, made).await;
-        assert!((made..600).contains(&left.spread().unwrap().made));
+        assert!((made..MADE).contains(&left.spread().unwrap().made));
         assert!(
             worker
                 .claim()
@@ -143,23 +149,23 @@ async fn a_worker_that_dies_between_batches_is_followed_by_another() {
         .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
-    one_each(&desk, whole, 600).await;
-    assert_eq!(desk.house.task(whole).await.spread().unwrap().made, 600);
+    one_each(&desk, whole, ALL).await;
+    assert_eq!(desk.house.task(whole).await.spread().unwrap().made, MADE);
 }
 
 #[tokio::test]
 async fn a_worker_that_lost_its_lease_writes_nothing_more() {
-    let (desk, whole) = portfolio(600).await;
+    let (desk, whole) = portfolio(ALL).await;
     let (first, second) = (desk.house.worker(), desk.house.worker());
     let task = first.claim().await.unwrap().unwrap();
-    let mut left = die_behind(&desk, &first, task, 200).await;
-    assert!(left.spread().unwrap().made < 600);
+    let mut left = die_behind(&desk, &first, task, BATCH).await;
+    assert!(left.spread().unwrap().made < MADE);
     desk.house.clock.advance(TimeDelta::minutes(2));
     let never = CancellationToken::new();
     let mut task = second.claim().await.unwrap().unwrap();
     second.carry_through(&mut task, &never).await.unwrap();
     // No part waits any more, so nothing but the lease keeps a second one from being made.
-    for part in one_each(&desk, whole, 600).await {
+    for part in one_each(&desk, whole, ALL).await {
         desk.house
             .service
             .tasks()
@@ -169,13 +175,13 @@ async fn a_worker_that_lost_its_lease_writes_nothing_more() {
     }
     let before = desk.house.task(whole).await;
     first.carry_through(&mut left, &never).await.unwrap();
-    one_each(&desk, whole, 600).await;
+    one_each(&desk, whole, ALL).await;
     assert_eq!(desk.house.task(whole).await, before);
 }
 
 #[tokio::test]
 async fn a_stop_is_heard_between_batches() {
-    let (desk, whole) = portfolio(600).await;
+    let (desk, whole) = portfolio(ALL).await;
     let worker = desk.house.worker();
     let stop = CancellationToken::new();
     stop.cancel();
@@ -188,7 +194,7 @@ async fn a_stop_is_heard_between_batches() {
     let stop = CancellationToken::new();
     let mut task = worker.claim().await.unwrap().unwrap();
     let asked = async {
-        while desk.house.task(whole).await.spread().unwrap().made < 200 {
+        while desk.house.task(whole).await.spread().unwrap().made < BATCH {
             tokio::task::yield_now().await;
         }
         stop.cancel();
@@ -203,7 +209,7 @@ async fn a_stop_is_heard_between_batches() {
     let task = desk.house.task(whole).await;
     assert_eq!(task.lease_owner, None);
     let made = task.spread().unwrap().made;
-    assert!((200..600).contains(&made), "{made}");
+    assert!((BATCH..MADE).contains(&made), "{made}");
     worker
         .carry_through(
             &mut worker.claim().await.unwrap().unwrap(),
@@ -211,15 +217,15 @@ async fn a_stop_is_heard_between_batches() {
         )
         .await
         .unwrap();
-    one_each(&desk, whole, 600).await;
+    one_each(&desk, whole, ALL).await;
 }
 
 #[tokio::test]
 async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
-    let (desk, whole) = portfolio(600).await;
+    let (desk, whole) = portfolio(ALL).await;
     let worker = desk.house.worker();
     let task = worker.claim().await.unwrap().unwrap();
-    let mut left = die_behind(&desk, &worker, task, 200).await;
+    let mut left = die_behind(&desk, &worker, task, BATCH).await;
     // Asked of the whole alone: what the parts' own cancelling has not seen.
     let mut tx = desk.house.service.db().begin().await.unwrap();
     let now = desk.house.clock.get();
@@ -235,7 +241,7 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
     drop(left);
     assert_eq!(desk.house.task(whole).await.status, TaskStatus::Cancelled);
     let parts = desk.parts(whole).await;
-    assert!((200..600).contains(&parts.len()), "{}", parts.len());
+    assert!((ALL / 3..ALL).contains(&parts.len()), "{}", parts.len());
     assert!(
         parts
             .iter()
@@ -252,7 +258,7 @@ async fn a_batch_that_was_made_while_somebody_cancelled_is_cancelled_too() {
         .carry_through(&mut task, &CancellationToken::new())
         .await
         .unwrap();
-    one_each(&desk, whole, 600).await;
+    one_each(&desk, whole, ALL).await;
 }
 
 #[tokio::test]

@@ -66,6 +66,14 @@ impl Queue {
         }
     }
 
+    /// The same, with these places for items.
+    pub(crate) fn at(self, places: &Arc<Semaphore>) -> Self {
+        Self {
+            places: Arc::clone(places),
+            ..self
+        }
+    }
+
     async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>> {
         for source in &self.sources {
             if let Some(job) = source.claim(worker, stop).await? {
