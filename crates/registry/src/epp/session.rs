@@ -207,7 +207,8 @@ fn extensions(offered: Extensions) -> Option<ServiceExtension<'static>> {
     let both = [(offered.sec_dns, read::SEC_DNS), (offered.rgp, read::RGP)];
     let uris = both
         .into_iter()
-        .filter_map(|(offered, uri)| offered.then(|| uri.into()));
+        .filter(|(offered, _)| *offered)
+        .map(|(_, uri)| uri.into());
     let ext_uris: Vec<_> = uris.collect();
     (!ext_uris.is_empty()).then_some(ServiceExtension { ext_uris })
 }

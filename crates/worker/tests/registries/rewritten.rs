@@ -36,7 +36,8 @@ async fn what_is_only_written_otherwise_is_no_difference() {
 
 #[tokio::test]
 async fn what_is_thrown_away_or_shouted_is_told() {
-    let told: [(&str, fn(&mut RegistryContact)); 2] = [
+    type Change = fn(&mut RegistryContact);
+    let told: [(&str, Change); 2] = [
         ("voice", |held| held.voice = None),
         ("int.city", |held| {
             held.int.as_mut().unwrap().city = "PRAHA".into()
