@@ -6,6 +6,7 @@ use crate::parts::{Icon, a_label, printed};
 use crate::visitor::Visitor;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use model::agreement::AgreementState;
 use service::domains::DomainAgreement;
 use service::installation::SIMULATOR;
 use service::organizations::SOON;
@@ -22,6 +23,8 @@ pub(super) fn status_words(status: &str) -> (&'static str, String) {
         "pendingUpdate" => ("waiting", "a change is pending at the registry"),
         "pendingTransfer" => ("waiting", "a transfer is pending"),
         "pendingDelete" => ("alert", "about to be deleted"),
+        "redemptionPeriod" => ("alert", "deleted: it can still be restored"),
+        "pendingRestore" => ("waiting", "it is being restored"),
         other => return ("alert", other.to_owned()),
     };
     (icon, words.to_owned())
@@ -83,12 +86,16 @@ pub(super) fn record(
         .map(|view| view.roid.clone())
         .filter(|roid| !roid.is_empty());
     let simulated = domain.registry == SIMULATOR;
-    let expires = view.and_then(|view| view.expires);
+    // What it had here is over when it is not ours any more.
+    let ours = view.filter(|_| domain.state != AgreementState::Gone);
+    let expires = ours.and_then(|view| view.expires);
+    let signed = ours.and_then(|view| view.signed) == Some(true);
     let created = view.and_then(|view| view.created);
-    let statuses: Vec<String> = view
+    let statuses: Vec<String> = ours
         .map(|view| {
             view.statuses
                 .iter()
+                .chain(&view.grace)
                 .filter(|status| !matches!(status.as_str(), "ok" | "linked"))
                 .cloned()
                 .collect()
@@ -114,6 +121,7 @@ pub(super) fn record(
                         view! { <li><span class="state" title=status><Icon name=icon />{words}</span></li> }
                     })
                     .collect_view()}
+                {signed.then(|| view! { <li>"signed (DNSSEC)"</li> })}
                 {team.map(|team| view! { <li>"team " <a href=format!("/teams/{}", team.id)><bdi>{team.name.clone()}</bdi></a></li> })}
                 <li>"registry " {domain.registry.clone()} {simulated.then_some(" (built in, for trying out: nothing reaches a real registry)")}</li>
                 {created.map(|at| view! { <li>"registered " {date(at, at.format("%-d %b %Y").to_string())}</li> })}

@@ -263,6 +263,7 @@ fn line(
     let DomainRow { domain, latest } = row;
     let ascii = a_label(&domain.name);
     let stands = badge_of(&domain);
+    let gone = domain.state == AgreementState::Gone;
     let view = domain.view;
     let registrant = view
         .as_ref()
@@ -279,6 +280,8 @@ fn line(
         .collect();
     let statuses: Vec<String> = view
         .iter()
+        // What it had here is over when it is not ours any more.
+        .filter(|_| !gone)
         .flat_map(|view| {
             view.statuses
                 .iter()

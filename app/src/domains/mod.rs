@@ -7,6 +7,7 @@ mod agreement;
 mod head;
 mod list;
 mod log;
+pub(crate) mod messages;
 mod order;
 mod page;
 mod past;

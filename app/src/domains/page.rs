@@ -2,7 +2,7 @@
 
 use super::role_plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, order, past, release, roles, team, world};
+use super::{agreement, head, log, messages, order, past, release, roles, team, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -163,6 +163,7 @@ pub(crate) async fn page(
             <div class="page">
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head::record(&visitor, &card.agreement, card.team.as_ref(), now)}
+                {messages::alarm(&card.messages)}
                 {lives.then(|| follow::one(current(&card.tasks, now), now))}
                 {agreement::section(&card.agreement, card.team_wants.as_ref(), (&flash, may_write), now)}
                 <div class="parts" id="current" data-fresh="" data-print="no">{live(&visitor, &card, now)}</div>
@@ -175,6 +176,7 @@ pub(crate) async fn page(
                     <div class="stack rest">
                         {may_write.then(|| team::form(&card.domain, &teams))}
                         {asks.map(|asks| order::section(&card.domain, asks, &flash, now))}
+                        {messages::section(&card.messages, now)}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         <div class="stack" data-print="no">{crate::history::section(&card.history, card.domain.id.0, now)}</div>
                         {form(format!("/domains/{id}"), None, now)}

@@ -1,5 +1,6 @@
 //! What needs attention: domains whose newest task failed, tasks that wait for a person, unverified contacts.
 
+use crate::domains::messages::request;
 use crate::form::act::Act;
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
@@ -10,7 +11,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::agreement::{AgreementState, DifferenceCause};
 use model::id::TaskId;
-use service::domains::DomainRow;
+use service::domains::{DomainRow, TransferRequest};
 use service::organizations::Overview;
 use service::tasks::{Remedy, TaskRow};
 use std::collections::BTreeMap;
@@ -23,7 +24,11 @@ pub(super) fn section(
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let waiting = &overview.waiting;
+    let gone = overview.states.get(&AgreementState::Gone).copied();
+    let gone = gone.unwrap_or_default();
     let count = overview.failed_total
+        + i64::from(gone > 0)
+        + i64::try_from(overview.transfers.len()).unwrap_or_default()
         + overview.waiting_total
         + i64::from(overview.unverified_total > 0)
         + differing(overview).map(|(_, domains)| domains).sum::<i64>();
@@ -39,9 +44,11 @@ pub(super) fn section(
     } else {
         view! {
             <ul class="needs">
+                {overview.transfers.iter().map(|of| transfer(of, now)).collect_view()}
                 {waiting.iter().map(|row| waits(row, now)).collect_view()}
                 {differing(overview).map(|of| differs(of, may_write)).collect_view()}
                 {overview.failed.iter().map(|row| failed(row, remedies, now)).collect_view()}
+                {(gone > 0).then(|| lost(gone))}
                 {(overview.unverified_total > 0).then(|| unverified(overview))}
             </ul>
             {(more > 0).then(|| view! { <p><a href="/domains?task_status=failed">{format!("{} more", domains(usize::try_from(more).unwrap_or_default()))}</a></p> })}
@@ -155,6 +162,36 @@ fn waits(row: &TaskRow, now: DateTime<Utc>) -> impl IntoView + use<> {
             <span class="when"><When at=at now=now /></span>
             <p class="what">{row.domain.clone().map(|name| view! { <Name name=name /> ": " })} {why.clone()} <small>{note}</small></p>
             <div class="do"><a class="button" href=href>"Look it over"<span class="vh">": " {why}</span></a></div>
+        </li>
+    }
+}
+
+/// Another registrar asks for a domain: an alarm, since whoever says nothing loses it.
+fn transfer(of: &TransferRequest, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let href = format!("/domains/{}", of.domain_id);
+    let words = request(of.other_party.as_deref(), of.act_by);
+    view! {
+        <li data-state="failed">
+            <State state="failed" text="Transfer" />
+            <span class="when"><When at=of.received_at now=now /></span>
+            <p class="what"><a href=href.clone()><Name name=of.name.clone() /></a> ": " {words}</p>
+            <div class="do"><a class="button" href=href>"Open"<span class="vh">" " {of.name.unicode()}</span></a></div>
+        </li>
+    }
+}
+
+/// Domains that the registries do not hold under our account any more.
+fn lost(count: i64) -> impl IntoView {
+    let words = match count {
+        1 => "1 domain is not ours any more".to_owned(),
+        count => format!("{count} domains are not ours any more"),
+    };
+    view! {
+        <li data-state="failed">
+            <State state="failed" text="Gone" />
+            <span class="when"></span>
+            <p class="what">{words} " " <small>"Another registrar has them, or they are deleted. WHOIS and RDAP say nothing of them."</small></p>
+            <div class="do"><a class="button" href="/domains?q=state:gone">"See them"<span class="vh">": domains that are gone"</span></a></div>
         </li>
     }
 }

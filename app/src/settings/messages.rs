@@ -1,8 +1,10 @@
-//! Messages of registries that could not be read: shown only while there are some.
+//! Messages of registries that could not be read, and those that are about nobody's domain: shown only while there are some.
 
+use crate::domains::messages::row as said;
 use crate::parts::When;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use service::domains::PollMessage;
 use service::organizations::RegistryMessage;
 
 /// How much of a text the page shows, in characters.
@@ -20,6 +22,25 @@ pub(super) fn section(
                 <h2 class="tab" id="messages">"Registry messages"</h2>
                 <div class="slip">
                     <p class="quiet">"What a registry put into its queue and nobody here could read. Tasks go on without it: they look at the registry themselves."</p>
+                    <ul class="plain">{rows}</ul>
+                </div>
+            </section>
+        }
+    })
+}
+
+/// What registries said about no domain of the book; nothing while they said nothing.
+pub(super) fn others(
+    messages: Vec<PollMessage>,
+    now: DateTime<Utc>,
+) -> Option<impl IntoView + use<>> {
+    (!messages.is_empty()).then(|| {
+        let rows = messages.iter().map(|it| said(it, now)).collect_view();
+        view! {
+            <section class="card" aria-labelledby="said">
+                <h2 class="tab" id="said">"What registries said"</h2>
+                <div class="slip">
+                    <p class="quiet">"Messages about no domain of the book. Those about a domain are on its page."</p>
                     <ul class="plain">{rows}</ul>
                 </div>
             </section>

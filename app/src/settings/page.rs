@@ -118,6 +118,12 @@ pub(super) async fn page(
         .registry_messages(actor)
         .await
         .map_err(failed)?;
+    let others = site
+        .service
+        .organizations()
+        .other_messages(actor)
+        .await
+        .map_err(failed)?;
     let at = service::Page {
         limit: 10,
         after: None,
@@ -143,6 +149,7 @@ pub(super) async fn page(
                 {looked.map(|looked| send(&slots.draft, looked, organization.version))}
                 {super::certificates::section(&certificates)}
                 {super::messages::section(messages, now)}
+                {super::messages::others(others, now)}
                 {crate::history::section(&history, organization.id.0, now)}
                 <LiveForms />
             </div>

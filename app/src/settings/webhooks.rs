@@ -44,6 +44,9 @@ fn meaning(topic: Topic) -> &'static str {
             "domains whose registry holds something else than the book, from then on"
         }
         Topic::DomainAgrees => "domains whose registry holds what the book wants, from then on",
+        Topic::DomainMessage => {
+            "what registries say of domains by themselves: transfers, holds, deletions"
+        }
     }
 }
 

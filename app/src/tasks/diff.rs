@@ -164,6 +164,8 @@ mod tests {
             contacts: vec![(Role::Tech, open), (Role::Admin, shut)],
             unread: Vec::new(),
             read_at: DateTime::<Utc>::UNIX_EPOCH,
+            signed: None,
+            grace: Vec::new(),
         };
         for (object, field, shown) in [
             ("AO2-NICH", "loc.city", Some("Göteborg")),

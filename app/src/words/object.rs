@@ -48,6 +48,7 @@ mod tests {
             organization_id: OrganizationId(Uuid::nil()),
             contact_id: ContactId(Uuid::nil()),
             registry: "simulator".into(),
+            form: String::new(),
             handle: "PN1-NICH".into(),
             roid: roid.map(ToOwned::to_owned),
             origin: "created".into(),

@@ -4,9 +4,12 @@
 //! which is made from what was read. [`compare`] is the only place that decides whether wanted and held are the same: the kept state, the pages, the API and the
 //! plans all use it. It guesses nothing: where the registry does not show an object's data, the state is [`AgreementState::Unknown`].
 
-use crate::contact::fit;
+use crate::contact::{fit, in_forms};
+use crate::handle::{form_of, of_contact};
 use crate::published::DomainView;
-use crate::registry::{Difference, Field, RegistryContact, differences};
+use crate::registry::{
+    Difference, Field, PostalForms, RegistryContact, differences_kept, postal_forms, same_handle,
+};
 use crate::role::Role;
 use crate::words;
 use sha2::{Digest, Sha256};
@@ -62,6 +65,8 @@ pub struct Held<'a> {
     pub handles: Vec<&'a str>,
     /// Their data, as far as the registry shows it.
     pub contacts: Vec<&'a RegistryContact>,
+    /// Which postal forms the domain's registry takes: what is wanted depends on it.
+    pub forms: PostalForms,
 }
 
 impl Held<'_> {
@@ -78,6 +83,8 @@ impl Held<'_> {
             return None;
         }
         let mut hash = Sha256::new();
+        // The same data under registries that take other forms agrees with other wishes.
+        hash.update(self.forms.as_str());
         for contact in &self.contacts {
             // Statuses are the registry's own: no wish is compared with them.
             let compared = RegistryContact {
@@ -120,6 +127,7 @@ pub fn held(view: &DomainView, role: Role) -> Held<'_> {
             .chain(unread.map(|(_, handle)| handle.as_str()))
             .collect(),
         contacts,
+        forms: postal_forms(view.name.tld()),
     }
 }
 
@@ -157,7 +165,7 @@ impl Verdict {
 
 /// Compares what the book wants of a role with what its registry holds.
 ///
-/// The wanted contact is fitted to the object that is there first ([`fit`]): EPP can't remove a postal form, so an object in both forms agrees when both are right.
+/// The wanted contact is put into the forms that the registry takes ([`in_forms`]), and fitted to the object that is there ([`fit`]): EPP can't remove a postal form, so an object in both forms agrees when both are right.
 /// A role that the book gives to nobody agrees when nobody holds it.
 #[must_use]
 pub fn compare(wanted: Option<&RegistryContact>, held: &Held<'_>) -> Verdict {
@@ -169,19 +177,26 @@ pub fn compare(wanted: Option<&RegistryContact>, held: &Held<'_>) -> Verdict {
         };
     };
     match held.handles.as_slice() {
-        [handle] if *handle == wanted.handle => {}
+        [handle] if is_object(handle, wanted, held.forms) => {}
         _ => return Verdict::Holder,
     }
+    let wanted = &in_forms(wanted.clone(), held.forms);
     let Some(found) = held.only() else {
         return Verdict::Unknown;
     };
     let fitted = fit(wanted.clone(), found);
-    let fields = differences(fitted.as_ref().unwrap_or(wanted), found);
+    let fields = differences_kept(fitted.as_ref().unwrap_or(wanted), found);
     if fields.is_empty() && fitted.is_some() {
         Verdict::Agrees
     } else {
         Verdict::Fields(fields)
     }
+}
+
+/// Whether this is the handle of the contact's object: its own, or that of the object in the one form that the registry takes.
+fn is_object(held: &str, wanted: &RegistryContact, forms: PostalForms) -> bool {
+    same_handle(held, &wanted.handle)
+        || (form_of(held) == forms && of_contact(held) == wanted.handle)
 }
 
 #[cfg(test)]

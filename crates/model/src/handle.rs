@@ -1,6 +1,8 @@
 //! Contact handles: the short code on the card (`JN7K3QX2A9-NICH`), and the id of the contact object at registries (RFC 5730 `clIDType`: 3 to 16 characters).
 
 use crate::outside::Chance;
+use crate::registry::PostalForms;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -46,6 +48,40 @@ pub fn draw(initials: &str, installation: Uuid, chance: &dyn Chance) -> String {
     format!("{initials}{code}-NICH")
 }
 
+/// How a handle ends that is a contact's own, and those of its objects in one postal form alone.
+const ENDS: [(PostalForms, &str); 3] = [
+    (PostalForms::Any, "-NICH"),
+    (PostalForms::Int, "-NICI"),
+    (PostalForms::Loc, "-NICL"),
+];
+
+/// The handle of the contact's object in this form alone, which stands beside the one under its own handle where a registry takes no other form (`JN7K3QX2A9-NICL`). `None` for handles that were
+/// not drawn here, and where any form is taken.
+#[must_use]
+pub fn in_form(handle: &str, forms: PostalForms) -> Option<String> {
+    let front = handle.strip_suffix(ENDS[0].1)?;
+    let (_, end) = ENDS[1..].iter().find(|(form, _)| *form == forms)?;
+    Some(format!("{front}{end}"))
+}
+
+/// The form that an object has alone, by its handle.
+#[must_use]
+pub fn form_of(handle: &str) -> PostalForms {
+    let mut ends = ENDS.iter();
+    ends.find(|(_, end)| handle.ends_with(end))
+        .map_or(PostalForms::Any, |(form, _)| *form)
+}
+
+/// The handle of the contact whose object this is.
+#[must_use]
+pub fn of_contact(handle: &str) -> Cow<'_, str> {
+    match form_of(handle) {
+        PostalForms::Any => Cow::Borrowed(handle),
+        // All ends are equally long.
+        _ => Cow::Owned(handle[..handle.len() - ENDS[0].1.len()].to_owned() + ENDS[0].1),
+    }
+}
+
 /// Whether the handle is sequential (`JN42-NICH`), as those of earlier versions were: another installation may have given the same one to somebody else.
 #[must_use]
 pub fn is_counted(handle: &str) -> bool {
@@ -67,6 +103,22 @@ mod tests {
         fn fill(&self, buffer: &mut [u8]) {
             buffer.fill(self.0);
         }
+    }
+
+    #[test]
+    fn an_object_in_one_form_is_told_by_its_handle() {
+        for (forms, handle) in [
+            (PostalForms::Loc, "JN7K3QX2A9-NICL"),
+            (PostalForms::Int, "JN7K3QX2A9-NICI"),
+        ] {
+            let own = in_form("JN7K3QX2A9-NICH", forms);
+            assert_eq!(own.as_deref(), Some(handle));
+            assert_eq!(form_of(handle), forms);
+            assert_eq!(of_contact(handle), "JN7K3QX2A9-NICH");
+        }
+        assert_eq!(in_form("JN7K3QX2A9-NICH", PostalForms::Any), None);
+        assert_eq!(in_form("FROM-BEFORE", PostalForms::Loc), None);
+        assert_eq!(of_contact("FROM-BEFORE"), "FROM-BEFORE");
     }
 
     #[test]

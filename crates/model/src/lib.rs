@@ -29,6 +29,7 @@ pub mod plan;
 pub mod policy;
 pub mod published;
 pub mod registry;
+pub mod registry_message;
 pub mod resolution;
 pub mod role;
 pub mod slug;

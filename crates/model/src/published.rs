@@ -23,6 +23,12 @@ pub struct DomainView {
     pub updated: Option<DateTime<Utc>>,
     /// When the registration expires.
     pub expires: Option<DateTime<Utc>>,
+    /// Whether it is signed: the registry has DNSSEC data of it (RFC 5910). `None`: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<bool>,
+    /// The grace periods that it is in (RFC 3915), as the registry spells them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grace: Vec<String>,
     /// The holders of the roles, in the order of [`Role::ALL`]. A role that nobody holds is absent.
     pub contacts: Vec<(Role, RegistryContact)>,
     /// The holders whose data the registry does not show us, because another client sponsors the object: role and handle.

@@ -10,15 +10,23 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 mod compare;
+mod forms;
 mod object_field;
+mod rewritten;
 mod status;
 #[cfg(test)]
 mod tests;
 mod wish;
 
-pub use compare::{Difference, differences, role_change};
+pub use compare::{
+    Difference, differences, differences_kept, role_change, same_handle, without_address,
+};
+pub use forms::{PostalForms, postal_forms};
 pub use object_field::{Field, Form, PostalField};
-pub use status::TRANSFER_LOCK;
+pub use status::{
+    ObjectKind, Operation, RENEW_LOCK, StatusChange, TRANSFER_LOCK, UPDATE_LOCK, own_locks,
+    registry_lock,
+};
 pub use wish::{DomainChange, Wish, extended};
 
 /// One postal address in one of its two forms, with the name and organization that belong to it (RFC 5733, section 2.4).
@@ -150,6 +158,12 @@ pub struct RegistryDomain {
     pub updated: Option<DateTime<Utc>>,
     /// When the registration expires.
     pub expires: Option<DateTime<Utc>>,
+    /// Whether the registry has DNSSEC data of it (RFC 5910). `None`: it was not asked, or can't be.
+    #[serde(default)]
+    pub signed: Option<bool>,
+    /// The grace periods that it is in (RFC 3915), as the registry spells them: `redemptionPeriod`, …
+    #[serde(default)]
+    pub grace: Vec<String>,
 }
 
 impl RegistryDomain {

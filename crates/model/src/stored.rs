@@ -13,7 +13,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use event::{DomainStands, Event, EventData, RoleDiffers};
+pub use event::{DomainStands, Event, EventData, RegistrySaid, RoleDiffers};
 pub use object::Object;
 pub use task::TaskSnapshot;
 

@@ -28,6 +28,8 @@ words! {
         DomainDiffers = "domain.differs";
         /// Domains whose registry holds what the book wants, from then on.
         DomainAgrees = "domain.agrees";
+        /// What registries say of domains by themselves: transfers, holds, deletions.
+        DomainMessage = "domain.message";
     }
 }
 

@@ -43,7 +43,10 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
         "Registrar Abuse Contact Phone",
         by.abuse_phone.as_deref().unwrap_or_default(),
     );
-    for status in &view.statuses {
+    // A grace period is a status with a page of its own; some words are both.
+    let grace = view.grace.iter();
+    let grace = grace.filter(|period| !view.statuses.contains(period));
+    for status in view.statuses.iter().chain(grace) {
         text.line("Domain Status", &status_line(status));
     }
     for role in Role::ALL {
@@ -56,8 +59,15 @@ pub fn domain(view: &DomainView, by: &Publisher) -> String {
     for host in &view.nameservers {
         text.line("Name Server", &clean::host(host));
     }
-    // The connector speaks no RFC 5910: a delegation that is made through it is never signed.
-    text.line("DNSSEC", "unsigned");
+    // What a registry was not asked, or does not say, is not known.
+    if let Some(signed) = view.signed {
+        let word = if signed {
+            "signedDelegation"
+        } else {
+            "unsigned"
+        };
+        text.line("DNSSEC", word);
+    }
     text.line(
         "URL of the ICANN Whois Inaccuracy Complaint Form",
         "https://icann.org/wicf",

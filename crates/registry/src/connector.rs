@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange, StatusChange};
+use model::registry_message::MessageKind;
 
 /// A registry connection.
 ///
@@ -56,6 +57,17 @@ pub trait Connector: Send + Sync {
         trid: &str,
         wanted: &RegistryContact,
         found: &RegistryContact,
+    ) -> Result<Applied, Failure>;
+
+    /// Adds statuses to a contact and takes others off it. Sends nothing ([`Applied::Done`]) when both are empty.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. 2304: a status of the contact prohibits it; 2306 for one that only the registry sets, which is not sent.
+    async fn update_contact_statuses(
+        &self,
+        trid: &str,
+        handle: &str,
+        change: &StatusChange,
     ) -> Result<Applied, Failure>;
 
     /// Deletes a contact.
@@ -133,10 +145,12 @@ pub trait Connector: Send + Sync {
 }
 
 /// The outcome of a write that the registry did not refuse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Applied {
     /// It is done (1000).
     Done,
+    /// It is done, and the registry had something to say about it that is not the protocol's own: its words.
+    Remarked(String),
     /// The registry accepted it and will decide later (1001); a [`Message`] with the write's transaction id reports the result.
     Pending,
 }
@@ -220,8 +234,49 @@ pub struct Message {
     pub ok: Option<bool>,
     /// The transaction id under which we asked for that action.
     pub client_trid: Option<String>,
+    /// How a transfer of the object stands, if it is about one.
+    pub transfer: Option<Transfer>,
+    /// It says that the object was deleted.
+    pub deleted: bool,
     /// The registry's raw text, when it can't be read as a message. `id` is the one found in it, if any: otherwise it is empty, and the message can't be acknowledged.
     pub unreadable: Option<String>,
+}
+
+impl Message {
+    /// What it is about, for the registrar of this client id. A transfer to us is no loss.
+    #[must_use]
+    pub fn kind(&self, client_id: &str) -> MessageKind {
+        if let Some(transfer) = &self.transfer {
+            let to_us = transfer.gaining.as_deref() == Some(client_id);
+            return match transfer.status.as_str() {
+                "pending" if !to_us => MessageKind::TransferRequested,
+                "clientApproved" | "serverApproved" if !to_us => MessageKind::Transferred,
+                "clientRejected" | "clientCancelled" | "serverCancelled" => {
+                    MessageKind::TransferEnded
+                }
+                _ => MessageKind::Other,
+            };
+        }
+        match self.ok {
+            Some(true) => MessageKind::ActionDone,
+            Some(false) => MessageKind::ActionRefused,
+            None if self.deleted => MessageKind::Deleted,
+            None => MessageKind::Other,
+        }
+    }
+}
+
+/// How a transfer stands (`trnData`, RFC 5731 section 3.1.3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Transfer {
+    /// EPP's word: `pending`, `serverApproved`, `clientRejected`, …
+    pub status: String,
+    /// The client that asks for the object (`reID`).
+    pub gaining: Option<String>,
+    /// The client that has it and should act (`acID`).
+    pub losing: Option<String>,
+    /// Until when that client can act, or when it did (`acDate`).
+    pub act_by: Option<DateTime<Utc>>,
 }
 
 /// Which postal forms a registry accepts (RFC 5733, section 2.4).

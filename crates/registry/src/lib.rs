@@ -12,7 +12,7 @@ mod middleware;
 pub mod scripted;
 mod view;
 
-pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message};
+pub use connector::{Applied, Capabilities, Connector, Failure, Forms, Message, Transfer};
 pub use guard::{GUARDED_FOR, guarded, without_lease};
 pub use middleware::{Call, Method, Middleware, WithoutLease};
 pub use view::{read_view, read_view_with};

@@ -5,7 +5,7 @@ use crate::guard::without_lease;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
-use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{DomainChange, RegistryContact, RegistryDomain, RoleChange, StatusChange};
 use std::ops::Deref;
 
 /// A method of [`Connector`].
@@ -79,6 +79,15 @@ impl<M: Middleware> Connector for M {
         found: &RegistryContact,
     ) -> Result<Applied, Failure> {
         passed_on!(self, writes update_contact(trid, wanted, found))
+    }
+
+    async fn update_contact_statuses(
+        &self,
+        trid: &str,
+        handle: &str,
+        change: &StatusChange,
+    ) -> Result<Applied, Failure> {
+        passed_on!(self, writes update_contact_statuses(trid, handle, change))
     }
 
     async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {

@@ -12,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 mod call;
 mod connector;
+mod habits;
+mod prohibited;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -96,11 +98,6 @@ impl Scripted {
         self.state().queue.push_back(message);
     }
 
-    /// From now on contacts are shown without their roid.
-    pub fn hide_roids(&self) {
-        self.state().hides_roids = true;
-    }
-
     /// From now on acknowledgements succeed without effect.
     pub fn forget_acks(&self) {
         self.state().forgets_acks = true;
@@ -132,6 +129,9 @@ impl Scripted {
             trid: trid.to_owned(),
         });
         let number = state.calls.len();
+        if let Some(failure) = state.refusals.get(verb) {
+            return Err(failure.clone());
+        }
         match state.faults.remove(&number) {
             Some((When::Before, failure)) => Err(failure),
             Some((When::After, failure)) => act(&mut state).and(Err(failure)),

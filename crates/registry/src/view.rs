@@ -61,6 +61,8 @@ pub async fn read_view_with(
         created: domain.created,
         updated: domain.updated,
         expires: domain.expires,
+        signed: domain.signed,
+        grace: domain.grace.clone(),
         contacts,
         unread,
         read_at: now,

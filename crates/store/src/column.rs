@@ -6,8 +6,10 @@ use model::access::OrgRole;
 use model::agreement::{AgreementState, DifferenceCause};
 use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
-use model::id::{ContactId, DomainId, ProjectId, TaskId, TeamId, UserId};
+use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TaskId, TeamId, UserId};
 use model::import::Kind;
+use model::registry::ObjectKind;
+use model::registry_message::MessageKind;
 use model::resolution::Source;
 use model::role::Role;
 use model::stored::Stored;
@@ -139,6 +141,8 @@ read_by_word! {
     OrgRole,
     Role,
     Source,
+    MessageKind,
+    ObjectKind,
 }
 
 /// The database holds something that is not a domain name.
@@ -215,4 +219,12 @@ macro_rules! maybe_ids {
     )+};
 }
 
-maybe_ids!(ContactId, ProjectId, UserId, DomainId, TaskId, TeamId);
+maybe_ids!(
+    ContactId,
+    OrganizationId,
+    ProjectId,
+    UserId,
+    DomainId,
+    TaskId,
+    TeamId
+);

@@ -9,7 +9,8 @@ pub use plan::*;
 
 use super::DateTime;
 use super::{
-    AgreementState, Awaiting, ChangeEntry, Contact, DifferenceCause, Role, RoleSource, TaskType,
+    AgreementState, Awaiting, ChangeEntry, Contact, DifferenceCause, MessageKind, Role, RoleSource,
+    TaskType,
 };
 use crate::Host;
 use crate::macros::{answers, requests};
@@ -121,6 +122,24 @@ answers! {
         /// Its data; `null` when there are several, or the registry does not show it.
         contact: Option<RegistryContact>,
         read_at: DateTime,
+    }
+    /// What a registry said of a domain by itself: a message of its queue.
+    struct RegistryMessage is "registry_message" {
+        id: Uuid,
+        /// The registry that said it.
+        registry: String,
+        kind: MessageKind,
+        /// The registry's words; may be empty.
+        text: String,
+        /// Of a transfer: the registrar that asks for the domain, as the registry calls it.
+        other_party: Option<String>,
+        /// Of a request for a transfer: until when it can be objected to.
+        act_by: Option<DateTime>,
+        /// When the registry put it into its queue.
+        queued_at: Option<DateTime>,
+        received_at: DateTime,
+        /// Of a request for a transfer: when it came to an end.
+        ended_at: Option<DateTime>,
     }
     /// Something in which the registry differs from what the book wants.
     struct DomainDifference is "difference" {

@@ -1,7 +1,7 @@
 //! Receivers of events.
 
 use super::DateTime;
-use super::{AgreementState, DeliveryStatus, DifferenceCause, Role, Topic};
+use super::{AgreementState, DeliveryStatus, DifferenceCause, MessageKind, Role, Topic};
 use crate::Secret;
 use crate::Task;
 use crate::macros::{answers, requests};
@@ -74,6 +74,28 @@ answers! {
         /// The roles that differ. Which fields: `GET …/domains/{id}/differences`.
         differences: Vec<RoleDiffers>,
     }
+    /// What a registry said of a domain by itself: of `domain.message`.
+    struct RegistrySaid {
+        #[schema(value_type = Uuid)]
+        domain_id: DomainId,
+        #[schema(value_type = Uuid)]
+        project_id: ProjectId,
+        /// In A-labels.
+        name: String,
+        /// As people write it.
+        unicode_name: String,
+        /// The message's id, as `GET …/domains/{id}/messages` has it.
+        message_id: Uuid,
+        registry: String,
+        kind: MessageKind,
+        /// The registry's words; may be empty.
+        text: String,
+        /// Of a transfer: the registrar that asks for the domain, as the registry calls it.
+        other_party: Option<String>,
+        /// Of a request for a transfer: until when it can be objected to.
+        act_by: Option<DateTime>,
+        received_at: DateTime,
+    }
     /// A role that differs.
     struct RoleDiffers {
         role: Role,
@@ -90,7 +112,7 @@ answers! {
         created_at: DateTime,
         /// Who did it; `null` of a task's own progress.
         actor: Option<super::AuditActor>,
-        /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`; of a domain's state a `DomainStands`.
+        /// Of a task the task; of a change `object_kind`, `object_id`, `before` and `after`; of a domain's state a `DomainStands`; of a registry's message a `RegistrySaid`.
         #[schema(value_type = Object)]
         data: EventData,
     }
@@ -118,6 +140,8 @@ requests! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum EventData {
+    /// What a registry said. Before the others: its members are those of no other kind.
+    Said(Box<RegistrySaid>),
     /// The task as of then.
     Task(Box<Task>),
     /// What changed.
@@ -161,6 +185,7 @@ impl TryFrom<stored::Event> for Event {
                 after,
             },
             stored::EventData::Domain(of) => EventData::Domain(Box::new((*of).into())),
+            stored::EventData::Said(said) => EventData::Said(Box::new((*said).into())),
             stored::EventData::Test { webhook_id } => EventData::Test {
                 webhook_id: webhook_id.0,
             },
@@ -176,6 +201,24 @@ impl TryFrom<stored::Event> for Event {
             actor: of.actor.map(Into::into),
             data,
         })
+    }
+}
+
+impl From<stored::RegistrySaid> for RegistrySaid {
+    fn from(of: stored::RegistrySaid) -> Self {
+        Self {
+            domain_id: of.domain_id,
+            project_id: of.project_id,
+            name: of.name.ascii().to_owned(),
+            unicode_name: of.name.unicode().to_owned(),
+            message_id: of.message_id,
+            registry: of.registry,
+            kind: of.kind,
+            text: of.text,
+            other_party: of.other_party,
+            act_by: of.act_by.map(Into::into),
+            received_at: of.received_at.into(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub use model::access::{OrgRole as MemberRole, Scope};
 pub use model::agreement::{AgreementState, DifferenceCause, Take};
 pub use model::contact::{ContactKind as Kind, CopyBecomes, VerificationStatus as Verification};
 pub use model::policy::ChangePolicy as RegistrantChange;
+pub use model::registry_message::MessageKind;
 pub use model::resolution::Source as RoleSource;
 pub use model::role::Role;
 pub use model::task::{

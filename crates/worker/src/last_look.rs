@@ -7,7 +7,7 @@ use crate::{Result, Worker};
 use chrono::TimeDelta;
 use model::published::DomainView;
 use model::task::{Ending, Plan, StepName, TaskStatus};
-use registry::{Connector, Failure, read_view};
+use registry::{Connector, Failure, codes, read_view};
 use store::domains::Domain;
 use store::tasks::Task;
 
@@ -18,7 +18,9 @@ const ASK_TIMEOUT: TimeDelta = TimeDelta::days(7);
 pub(crate) enum Look {
     /// The public view.
     Read(Box<DomainView>),
-    /// Nothing of ours: the domain or its registry is gone, or it is another registrar's.
+    /// The registry does not hold the domain under our account.
+    Gone,
+    /// Nothing: the domain was released, its registry is none of ours, or it refuses to say.
     Nothing,
     /// The registry can't be queried now.
     Later(String),
@@ -56,7 +58,12 @@ impl Worker {
             Ok(Some((found, view))) if found.client_id == registry.capabilities().client_id => {
                 Look::Read(Box::new(view))
             }
-            Ok(_) | Err(Failure::Refused { .. }) => Look::Nothing,
+            Ok(_)
+            | Err(Failure::Refused {
+                code: codes::AUTHORIZATION,
+                ..
+            }) => Look::Gone,
+            Err(Failure::Refused { .. }) => Look::Nothing,
             Err(Failure::Retry { why } | Failure::Unknown { why }) => Look::Later(why),
         }
     }
@@ -70,6 +77,13 @@ impl Worker {
         match self.look_at(registry, domain).await {
             Look::Later(_) => Ok(false),
             Look::Nothing => Ok(true),
+            Look::Gone => {
+                let mut tx = self.db.begin().await?;
+                let of = domain.organization_id;
+                self.set_gone(&mut tx, of, domain.id).await?;
+                tx.commit().await?;
+                Ok(true)
+            }
             Look::Read(view) => {
                 let mut tx = self.db.begin().await?;
                 match store::domains::set_view(
@@ -101,7 +115,14 @@ impl Worker {
         look: Look,
     ) -> Result<Next> {
         match look {
-            Look::Read(view) => plan.view = Some(*view),
+            Look::Read(view) => {
+                plan.gone = false;
+                plan.view = Some(*view);
+            }
+            Look::Gone => {
+                plan.gone = true;
+                plan.view = None;
+            }
             Look::Nothing => plan.view = None,
             Look::Later(why) if self.now() - ending.since < ASK_TIMEOUT => {
                 let detail = format!(

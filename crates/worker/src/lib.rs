@@ -8,6 +8,7 @@
 
 mod clerk;
 mod failures;
+mod gone;
 mod guard;
 mod hooks;
 mod housekeeping;
@@ -19,6 +20,7 @@ mod post;
 mod queue;
 mod reader;
 mod record;
+mod remember;
 mod rows;
 mod run;
 mod settle;

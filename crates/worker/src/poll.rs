@@ -1,7 +1,7 @@
 //! Polling the registries' message queues (RFC 5730, section 2.9.2.3): the results of actions with the response 1001.
 //!
 //! A message is recorded first and acknowledged afterwards: a crash between the two delivers it again, and recording it twice does no harm. An unreadable one is stored
-//! with its text and acknowledged all the same, so that it does not block the queue.
+//! with its text and acknowledged all the same, so that it does not block the queue. Every other one is kept with its words, too (`remember.rs`).
 
 use crate::queue::{Interval, MESSAGES_IDLE_TURNS, MESSAGES_ROUND_LIMIT};
 use crate::{Result, Worker};
@@ -82,8 +82,11 @@ impl Worker {
                     // It can't be acknowledged: the queue is blocked until the registry's operator intervenes.
                     return Ok(read);
                 }
-            } else if !self.take_in(connector, &message).await? {
-                return Ok(read);
+            } else {
+                self.remember(connector, &message).await?;
+                if !self.take_in(connector, &message).await? {
+                    return Ok(read);
+                }
             }
             read += 1;
             // The poller holds no lease: acknowledging a message twice removes it once.

@@ -6,12 +6,11 @@
 
 use crate::queue::Interval;
 use crate::{Result, Worker};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use model::domain_name::DomainName;
 use registry::{Connector, Failure, codes, read_view};
 use std::time::Duration;
 use store::agreement::Due;
-use store::audit::Audit;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -153,31 +152,12 @@ impl Worker {
             // A task has read it meanwhile.
             Some(_) => {}
             None => {
-                if store::agreement::set_gone(&mut tx, due.organization_id, due.id, now).await? {
-                    store::audit::append(&mut tx, &self.gone(due, now)).await?;
-                }
+                self.set_gone(&mut tx, due.organization_id, due.id).await?;
             }
         }
         tx.commit().await?;
         self.loops.round(LOOP);
         Ok(Found::Written)
-    }
-
-    fn gone(&self, due: &Due, now: DateTime<Utc>) -> Audit {
-        Audit {
-            id: self.new_id(),
-            organization_id: due.organization_id,
-            at: now,
-            actor_kind: "system".into(),
-            actor_id: None,
-            actor_name: "Nichandle".into(),
-            action: "domain.gone".into(),
-            object_kind: "domain".into(),
-            object_id: due.id.0,
-            before: None,
-            after: None,
-            cause_id: None,
-        }
     }
 
     /// Has the domain of this name read soon: the registry has said something about it.

@@ -148,6 +148,9 @@ impl Worker {
         {
             let of = task.organization_id;
             match plan.and_then(|plan| plan.view.as_ref()) {
+                None if plan.is_some_and(|plan| plan.gone) => {
+                    self.set_gone(&mut tx, of, domain).await?;
+                }
                 Some(view) => {
                     store::domains::set_view(&mut tx, of, domain, view, now).await?;
                 }

@@ -1,7 +1,7 @@
 //! Carrying a claimed task through its steps.
 
 use crate::guard::Guarded;
-use crate::last_look::may_have_sent;
+use crate::last_look::{Look, may_have_sent};
 use crate::outcome::Outcome;
 use crate::queue::{CONFLICT_BACKOFF, CONFLICT_TRIES};
 use crate::record::Next;
@@ -89,7 +89,10 @@ impl Worker {
             });
         }
         if let Some(ending) = plan.ending.take() {
-            let look = self.last_look(task).await?;
+            let look = match self.lock_again(task, &mut plan).await? {
+                None => self.last_look(task).await?,
+                Some(why) => Look::Later(why),
+            };
             return self.conclude(task, name, ending, plan, look).await;
         }
         if self.begin_step(task, name).await? == Next::Leave {
@@ -137,6 +140,43 @@ impl Worker {
             plan,
         };
         Box::pin(steps::carry_out(name, &mut context)).await
+    }
+
+    /// Sets again what the task took off and could not set again before it ended. `Some`: the registry can't be asked now.
+    async fn lock_again(&self, task: &Claimed, plan: &mut Plan) -> Result<Option<String>> {
+        let mut tx = self.db.read().await?;
+        let lifted = store::lifted::of_task(&mut tx, task.organization_id, task.id).await?;
+        let domain = match task.domain_id {
+            Some(id) if !lifted.is_empty() => {
+                store::domains::get(&mut tx, task.organization_id, id).await?
+            }
+            _ => None,
+        };
+        drop(tx);
+        let Some(domain) = domain else {
+            return Ok(None);
+        };
+        let Some(registry) = self.connectors.connector(&domain.registry) else {
+            return Ok(None);
+        };
+        let mut context = Context {
+            worker: self,
+            task,
+            domain: &domain,
+            registry: Guarded::of(self, task, registry),
+            plan,
+        };
+        for each in lifted {
+            let object = (each.object_kind, each.object.as_str());
+            match steps::lifted::set_again(&mut context, object).await? {
+                None => {}
+                Some(Outcome::Retry { detail }) => return Ok(Some(detail)),
+                Some(refused) => {
+                    tracing::warn!(id = %task.id, object = each.object, status = each.status, ?refused, "a lock could not be set again")
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a cancellation was requested since the claim. Whether the task is to wait is noted, too.

@@ -34,7 +34,17 @@ impl Worker {
         let task = match (asked, &domain) {
             // Addressed to that task and no other.
             (Some(Some(id)), _) => store::tasks::by_id(&mut tx, id).await?,
-            (Some(None), _) | (None, None) => None,
+            (Some(None) | None, None) => match &message.contact {
+                // Some registries don't repeat the transaction id, or write one of their own.
+                Some(handle) => {
+                    match store::contacts::waiting_for(&mut tx, connector.name(), handle).await? {
+                        Some(id) => store::tasks::by_id(&mut tx, id).await?,
+                        None => None,
+                    }
+                }
+                None => None,
+            },
+            (Some(None), Some(_)) => None,
             (None, Some(domain)) => {
                 store::tasks::running_of_domain(&mut tx, domain.organization_id, domain.id).await?
             }
@@ -127,7 +137,13 @@ fn note(task: &mut Task, object: &str, message: &Message) -> bool {
     let Ok(mut plan) = plan_of(task) else {
         return false;
     };
-    let pending = plan.pending.entry(object.to_owned()).or_insert(Pending {
+    // Some registries write handles in one case.
+    let known = plan.pending.keys();
+    let known = known
+        .into_iter()
+        .find(|key| key.eq_ignore_ascii_case(object));
+    let object = known.cloned().unwrap_or_else(|| object.to_owned());
+    let pending = plan.pending.entry(object).or_insert(Pending {
         ours: true,
         ..Pending::default()
     });

@@ -42,7 +42,7 @@ async fn now_of(house: &House, contact: &Contact) -> Contact {
 async fn note_of(house: &House, contact: &Contact) -> Option<ContactObject> {
     let mut tx = house.service.db().read().await.unwrap();
     let organization = contact.organization_id;
-    store::contacts::object(&mut tx, organization, contact.id, testkit::PROFILE)
+    store::contacts::object(&mut tx, organization, contact.id, (testkit::PROFILE, ""))
         .await
         .unwrap()
 }

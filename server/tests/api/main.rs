@@ -51,6 +51,7 @@ mod plans_kept;
 mod plans_orders;
 mod reconcile;
 mod reconcile_refused;
+mod registry_messages;
 mod replacements;
 mod requests;
 mod route53;

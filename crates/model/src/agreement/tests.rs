@@ -33,6 +33,8 @@ fn view(contacts: Vec<(Role, RegistryContact)>, unread: Vec<(Role, String)>) -> 
         contacts,
         unread,
         read_at: DateTime::UNIX_EPOCH,
+        signed: None,
+        grace: Vec::new(),
     }
 }
 

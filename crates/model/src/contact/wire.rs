@@ -1,8 +1,9 @@
 //! A contact as a registry is to hold it.
 
 use super::{International, Snapshot};
-use crate::phone;
-use crate::registry::{Postal, RegistryContact};
+use crate::published::DomainView;
+use crate::registry::{Postal, PostalForms, RegistryContact, postal_forms};
+use crate::{handle, phone};
 use unicode_normalization::UnicodeNormalization;
 
 /// The contact object that a registry should hold for this contact.
@@ -39,6 +40,38 @@ pub fn to_registry(
         disclose,
         ..RegistryContact::default()
     }
+}
+
+/// The contact in the forms that a registry takes. Where that is the local form alone, text in ASCII goes there as well; where it is the ASCII form alone, the reviewed one goes alone. A contact that
+/// has no such form is left as it is, and the registry refuses it: nothing is transliterated silently.
+#[must_use]
+pub fn in_forms(wanted: RegistryContact, forms: PostalForms) -> RegistryContact {
+    match (forms, &wanted.int) {
+        (PostalForms::Any, _) | (PostalForms::Int, None) => wanted,
+        (PostalForms::Int, Some(_)) => RegistryContact {
+            loc: None,
+            ..wanted
+        },
+        (PostalForms::Loc, _) => RegistryContact {
+            loc: wanted.loc.or(wanted.int),
+            int: None,
+            ..wanted
+        },
+    }
+}
+
+/// The contact as the registry of this domain is to hold it: in the forms that it takes, and under the handle of the object that stands there in them alone, if there is one.
+#[must_use]
+pub fn there(wanted: RegistryContact, tld: &str, view: Option<&DomainView>) -> RegistryContact {
+    let forms = postal_forms(tld);
+    let mut wanted = in_forms(wanted, forms);
+    if let Some(own) = handle::in_form(&wanted.handle, forms)
+        && let Some(view) = view
+        && view.contacts.iter().any(|(_, shown)| shown.handle == own)
+    {
+        wanted.handle = own;
+    }
+    wanted
 }
 
 fn postal(of: &Snapshot) -> Postal {

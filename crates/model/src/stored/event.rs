@@ -4,6 +4,7 @@ use super::{Stored, TaskSnapshot};
 use crate::agreement::{AgreementState, DifferenceCause};
 use crate::domain_name::DomainName;
 use crate::id::{DomainId, OrganizationId, ProjectId, WebhookId};
+use crate::registry_message::MessageKind;
 use crate::role::Role;
 use crate::task::CreatedBy;
 use chrono::{DateTime, Utc};
@@ -49,6 +50,8 @@ pub enum EventData {
     },
     /// How a domain has come to stand.
     Domain(Box<DomainStands>),
+    /// What a registry said of a domain.
+    Said(Box<RegistrySaid>),
     /// A test event.
     Test {
         /// The webhook.
@@ -82,6 +85,31 @@ pub struct RoleDiffers {
     pub cause: DifferenceCause,
     /// Since when.
     pub since: DateTime<Utc>,
+}
+
+/// A message of a registry's queue about a domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrySaid {
+    /// The domain.
+    pub domain_id: DomainId,
+    /// Its project.
+    pub project_id: ProjectId,
+    /// Its name.
+    pub name: DomainName,
+    /// The message's id here.
+    pub message_id: Uuid,
+    /// The registry.
+    pub registry: String,
+    /// What it is about.
+    pub kind: MessageKind,
+    /// The registry's words.
+    pub text: String,
+    /// Of a transfer: the registrar that asks.
+    pub other_party: Option<String>,
+    /// Of a transfer: until when it can be objected to.
+    pub act_by: Option<DateTime<Utc>>,
+    /// When it was read.
+    pub received_at: DateTime<Utc>,
 }
 
 impl Stored for Event {

@@ -28,6 +28,8 @@ pub struct Plan {
     pub pending: BTreeMap<String, Pending>,
     /// What was read back, for the public view.
     pub view: Option<DomainView>,
+    /// The registry does not hold the domain under our account any more.
+    pub gone: bool,
     /// Consecutive failures.
     pub failures: u32,
     /// How often in all the task waited for somebody.

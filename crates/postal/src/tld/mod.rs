@@ -131,29 +131,14 @@ pub fn foresee(tld: &str, role: Role, of: &Snapshot, reviewed: bool) -> Vec<Fore
     said
 }
 
-/// How the contact is sent to a registry: as the ASCII form if it is ASCII throughout, otherwise as the local one, beside the reviewed ASCII form.
+/// A registry that takes the ASCII form alone is sent the reviewed one; one that takes the local form alone is sent whatever letters there are. So only what has no ASCII form can't go.
 fn form(tld: &str, wanted: Form, of: &Snapshot, reviewed: bool, certain: bool) -> Option<Foreseen> {
     let ascii = !model::contact::needs_international(of);
-    let text = match wanted {
-        Form::Ascii if !ascii => format!(
-            ".{tld} takes plain Latin letters only, and this contact has others{}: make a second, plain-letter contact for it.",
-            if reviewed {
-                ", which would go beside its reviewed form"
-            } else {
-                ""
-            }
-        ),
-        Form::Local if ascii => format!(
-            ".{tld} takes addresses in the country’s own letters; this one goes as the international form."
-        ),
-        Form::Local if reviewed => format!(
-            ".{tld} takes the local form alone, and the reviewed ASCII form would go beside it."
-        ),
-        _ => return None,
-    };
-    Some(Foreseen {
+    (wanted == Form::Ascii && !ascii && !reviewed).then(|| Foreseen {
         field: "",
-        text,
+        text: format!(
+            ".{tld} takes plain Latin letters only, and this contact has others: review its ASCII form, which goes there alone."
+        ),
         certain,
     })
 }

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
+use model::registry::{PostalForms, postal_forms};
 
 fn plain() -> Snapshot {
     Snapshot {
@@ -71,6 +72,12 @@ fn the_table_is_what_the_simulator_does() {
             _ => Form::Any,
         };
         assert_eq!(ours.form, form, "{tld}");
+        let sent = match form {
+            Form::Any => PostalForms::Any,
+            Form::Ascii => PostalForms::Int,
+            Form::Local => PostalForms::Loc,
+        };
+        assert_eq!(postal_forms(tld), sent, "{tld}: what is sent");
         let fields: Vec<&str> = list("required_fields")
             .iter()
             .map(|field| match field.as_str() {
@@ -109,16 +116,19 @@ fn what_will_be_refused_is_said() {
         .collect();
     assert_eq!(strict, [("postal_code", true), ("phone", true)]);
     assert_eq!(foresee("brand", Role::Billing, &plain(), false).len(), 2);
-    assert!(foresee("native", Role::Tech, &plain(), false)[0].certain);
+    assert!(foresee("native", Role::Tech, &plain(), false).is_empty());
     assert!(foresee("example", Role::Tech, &plain(), false).is_empty());
     assert!(foresee("com", Role::Tech, &plain(), false).is_empty());
     let french = foresee("fr", Role::Registrant, &plain(), false);
-    assert!(french.len() == 2 && french.iter().all(|each| !each.certain));
+    assert!(french.len() == 1 && french.iter().all(|each| !each.certain));
     let accents = Snapshot {
         city: "Žatec".into(),
         ..plain()
     };
     assert_eq!(foresee("strict", Role::Tech, &accents, false).len(), 3);
+    // The reviewed form goes alone.
+    assert_eq!(foresee("strict", Role::Tech, &accents, true).len(), 2);
+    assert!(foresee("native", Role::Tech, &accents, true).is_empty());
 }
 
 fn fields(tld: &str, of: &Snapshot) -> Vec<(&'static str, bool)> {
@@ -162,4 +172,16 @@ fn organizations_have_no_forbidden_characters() {
         fields("com", &named("A|B")).is_empty(),
         "the simulator's own TLDs only"
     );
+}
+
+#[test]
+fn what_is_sent_is_what_is_said_of_the_worlds_registries() {
+    for (tld, form, _) in HINTS {
+        let sent = match form {
+            Form::Any => PostalForms::Any,
+            Form::Ascii => PostalForms::Int,
+            Form::Local => PostalForms::Loc,
+        };
+        assert_eq!(postal_forms(tld), sent, "{tld}");
+    }
 }

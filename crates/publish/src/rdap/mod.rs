@@ -56,7 +56,7 @@ pub fn domain(view: &DomainView, by: &Publisher) -> Value {
     if unicode != view.name.ascii() {
         answer.insert("unicodeName".into(), unicode.into());
     }
-    let statuses = status::all(&view.statuses);
+    let statuses = status::all(&view.statuses, &view.grace);
     if !statuses.is_empty() {
         answer.insert("status".into(), statuses.into());
     }
@@ -69,8 +69,10 @@ pub fn domain(view: &DomainView, by: &Publisher) -> Value {
                 .collect(),
         );
     }
-    // The connector speaks no RFC 5910: a delegation that is made through it is never signed.
-    answer.insert("secureDNS".into(), json!({ "delegationSigned": false }));
+    // What a registry was not asked, or does not say, is not known.
+    if let Some(signed) = view.signed {
+        answer.insert("secureDNS".into(), json!({ "delegationSigned": signed }));
+    }
     answer.insert("entities".into(), entities.into());
     answer.insert("events".into(), domain_events(view).into());
     answer.insert("notices".into(), notice::of_domain(&url, by).into());

@@ -2,10 +2,10 @@
 
 use crate::clean;
 
-/// The statuses of a domain, each once, in the registry's order.
-pub(super) fn all(statuses: &[String]) -> Vec<String> {
-    let mut words = Vec::with_capacity(statuses.len());
-    for status in statuses {
+/// The statuses of a domain and its grace periods (RFC 3915), each once, in the registry's order.
+pub(super) fn all(statuses: &[String], grace: &[String]) -> Vec<String> {
+    let mut words = Vec::with_capacity(statuses.len() + grace.len());
+    for status in statuses.iter().chain(grace) {
         let word = word(&clean::line(status));
         if !word.is_empty() && !words.contains(&word) {
             words.push(word);
@@ -85,6 +85,10 @@ mod tests {
     #[test]
     fn a_status_stands_once() {
         let statuses = ["ok", "active", "", "serverHold", "serverHold"].map(str::to_owned);
-        assert_eq!(all(&statuses), ["active", "server hold"]);
+        assert_eq!(all(&statuses, &[]), ["active", "server hold"]);
+        let pending = ["pendingDelete"].map(str::to_owned);
+        let grace = ["redemptionPeriod", "pendingDelete"].map(str::to_owned);
+        let both = all(&pending, &grace);
+        assert_eq!(both, ["pending delete", "redemption period"]);
     }
 }

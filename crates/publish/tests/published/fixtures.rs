@@ -79,6 +79,8 @@ pub fn open() -> DomainView {
         contacts: Role::ALL.map(|role| (role, jana())).to_vec(),
         unread: Vec::new(),
         read_at: at("2026-02-03T04:05:06.9Z"),
+        signed: Some(false),
+        grace: Vec::new(),
     }
 }
 

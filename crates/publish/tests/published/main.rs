@@ -7,3 +7,4 @@ mod fixtures;
 mod foreign;
 mod golden;
 mod same_facts;
+mod signed;

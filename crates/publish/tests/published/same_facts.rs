@@ -123,6 +123,8 @@ fn view() -> impl Strategy<Value = DomainView> {
                 contacts,
                 unread: Vec::new(),
                 read_at: full.read_at,
+                signed: Some(false),
+                grace: Vec::new(),
             }
         })
 }

@@ -20,7 +20,9 @@ use instant_epp::host::{HostCheck, HostCreate};
 use instant_epp::poll::{Ack, Poll};
 use instant_xml::ToXml;
 use model::domain_name::DomainName;
-use model::registry::{DomainChange, DomainRole, RegistryContact, RegistryDomain, RoleChange};
+use model::registry::{
+    DomainChange, DomainRole, RegistryContact, RegistryDomain, RoleChange, StatusChange,
+};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -206,6 +208,19 @@ impl Connector for Epp {
             Some(command) => applied(self.write("contact:update", &command, trid).await?),
             None => Ok(Applied::Done),
         }
+    }
+
+    async fn update_contact_statuses(
+        &self,
+        trid: &str,
+        handle: &str,
+        change: &StatusChange,
+    ) -> Result<Applied, Failure> {
+        if change.is_empty() {
+            return Ok(Applied::Done);
+        }
+        let command = write::ContactStatuses::new(handle, change)?;
+        applied(self.write("contact:update", &command, trid).await?)
     }
 
     async fn delete_contact(&self, trid: &str, handle: &str) -> Result<Applied, Failure> {

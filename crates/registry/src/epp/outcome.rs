@@ -1,6 +1,7 @@
 //! Result codes and what they mean for the caller (RFC 5730, section 3).
 
 use super::read::Answer;
+use crate::codes;
 use crate::codes::{
     AUTHENTICATION_CLOSING, COMMAND_FAILED, COMMAND_FAILED_CLOSING, ENDING_SESSION, OBJECT_ABSENT,
     PENDING, SESSION_LIMIT, USE_ERROR,
@@ -26,9 +27,13 @@ pub(super) const fn ends_session(code: u16) -> bool {
 pub(super) fn judge(answer: Answer) -> Result<Answer, Failure> {
     match answer.code {
         0..=1999 => Ok(answer),
-        COMMAND_FAILED | COMMAND_FAILED_CLOSING | SESSION_LIMIT => Err(Failure::Retry {
-            why: format!("{} ({})", answer.message, answer.code),
-        }),
+        COMMAND_FAILED | COMMAND_FAILED_CLOSING | SESSION_LIMIT => {
+            let why = format!("{} ({})", answer.message, answer.code);
+            let told = std::iter::once(why).chain(answer.reasons);
+            Err(Failure::Retry {
+                why: told.collect::<Vec<_>>().join(": "),
+            })
+        }
         code => Err(Failure::Refused {
             code,
             message: answer.message,
@@ -47,13 +52,21 @@ pub(super) fn judge_read(answer: Answer) -> Result<Option<Answer>, Failure> {
 }
 
 pub(super) fn applied(answer: Answer) -> Result<Applied, Failure> {
-    judge(answer).map(|answer| {
-        if answer.code == PENDING {
-            Applied::Pending
-        } else {
-            Applied::Done
-        }
+    judge(answer).map(|answer| match answer.code {
+        PENDING => Applied::Pending,
+        code if is_usual(code, &answer.message) => Applied::Done,
+        code => Applied::Remarked(format!("{} ({code})", answer.message)),
     })
+}
+
+/// Whether the words of a success say no more than that it is one. Codes that the protocol doesn't know say more, whatever their words.
+fn is_usual(code: u16, message: &str) -> bool {
+    let said = message.to_lowercase();
+    codes::words(code).is_some()
+        && (["success", "completed", "ok"]
+            .iter()
+            .any(|word| said.contains(word))
+            || said.is_empty())
 }
 
 #[cfg(test)]
@@ -63,10 +76,32 @@ mod tests {
     fn end(code: u16) -> Result<Applied, Failure> {
         applied(Answer {
             code,
-            message: "words".into(),
+            message: match code {
+                1000..2000 => codes::words(code).unwrap_or("words").into(),
+                _ => "words".into(),
+            },
             reasons: vec!["reason".into()],
             ..Answer::default()
         })
+    }
+
+    #[test]
+    fn a_success_with_words_of_its_own_is_told() {
+        let remarked = Applied::Remarked("words (1100)".into());
+        assert_eq!(end(1100), Ok(remarked));
+        let said = |message: &str| {
+            applied(Answer {
+                code: 1000,
+                message: message.into(),
+                ..Answer::default()
+            })
+        };
+        for usual in ["Command completed successfully.", "OK", ""] {
+            assert_eq!(said(usual), Ok(Applied::Done), "{usual}");
+        }
+        let words = "Address discarded";
+        let remarked = Applied::Remarked(format!("{words} (1000)"));
+        assert_eq!(said(words), Ok(remarked));
     }
 
     #[test]
@@ -77,7 +112,8 @@ mod tests {
         assert_eq!(end(1301), Ok(Applied::Done));
         assert_eq!(end(1500), Ok(Applied::Done));
         for code in [2400, 2500, 2502] {
-            assert_eq!(end(code), Err(Failure::retry(format!("words ({code})"))));
+            let why = format!("words ({code}): reason");
+            assert_eq!(end(code), Err(Failure::retry(why)));
         }
         let refusals = [
             2000..=2005,

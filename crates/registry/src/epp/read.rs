@@ -3,6 +3,7 @@
 //! Parsed leniently, by our own code: `instant-epp` accepts one `result`, one `postalInfo`, the statuses it knows and the RFC's result codes, and rejects the whole response
 //! when it meets anything else; `disclose` and `panData` it doesn't know at all. Here unknown elements are skipped.
 
+use crate::codes;
 use chrono::{DateTime, Utc};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -11,16 +12,23 @@ mod contact;
 mod domain;
 mod error;
 mod host;
+mod message;
+mod reasons;
 
 pub(super) use contact::{contact, contact_check};
-pub(super) use domain::{domain, message, unreadable};
+pub(super) use domain::domain;
 pub(super) use error::Unreadable;
 pub(super) use host::host_check;
+pub(super) use message::{message, unreadable};
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
 const CONTACT: &str = "urn:ietf:params:xml:ns:contact-1.0";
 const DOMAIN: &str = "urn:ietf:params:xml:ns:domain-1.0";
 const HOST: &str = "urn:ietf:params:xml:ns:host-1.0";
+/// DNSSEC data of domains (RFC 5910).
+pub(super) const SEC_DNS: &str = "urn:ietf:params:xml:ns:secDNS-1.1";
+/// Grace periods of domains (RFC 3915).
+pub(super) const RGP: &str = "urn:ietf:params:xml:ns:rgp-1.0";
 
 /// The part that every response to a command has (RFC 5730, section 2.6), and the whole text for callers that want more.
 #[derive(Debug, Default)]
@@ -30,7 +38,18 @@ pub(super) struct Answer {
     pub reasons: Vec<String>,
     /// The client transaction id in the response.
     pub trid: Option<String>,
+    /// What the session was opened for besides the objects.
+    pub extensions: Extensions,
     pub xml: String,
+}
+
+/// The extensions that a session was opened for: without them a registry leaves their data out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extensions {
+    /// [`SEC_DNS`].
+    pub sec_dns: bool,
+    /// [`RGP`].
+    pub rgp: bool,
 }
 
 /// What a greeting offers (RFC 5730, section 2.4).
@@ -39,6 +58,8 @@ pub(super) struct Greeting {
     pub server: String,
     pub languages: Vec<String>,
     pub objects: Vec<String>,
+    /// Of the extensions that are understood here, those that it offers.
+    pub extensions: Extensions,
 }
 
 pub(super) fn greeting(xml: &str) -> Result<Greeting, Unreadable> {
@@ -47,7 +68,17 @@ pub(super) fn greeting(xml: &str) -> Result<Greeting, Unreadable> {
         child(document.root_element(), EPP, "greeting").ok_or(Unreadable::new("no greeting"))?;
     let menu =
         child(greeting, EPP, "svcMenu").ok_or(Unreadable::new("a greeting without services"))?;
+    let offered: Vec<String> = child(menu, EPP, "svcExtension")
+        .into_iter()
+        .flat_map(|menu| children(menu, EPP, "extURI"))
+        .map(text)
+        .collect();
+    let offers = |uri: &str| offered.iter().any(|offer| offer == uri);
     Ok(Greeting {
+        extensions: Extensions {
+            sec_dns: offers(SEC_DNS),
+            rgp: offers(RGP),
+        },
         server: child_text(greeting, EPP, "svID").unwrap_or_default(),
         languages: children(menu, EPP, "lang").map(text).collect(),
         objects: children(menu, EPP, "objURI").map(text).collect(),
@@ -67,54 +98,30 @@ pub(super) fn answer(xml: String) -> Result<Answer, Unreadable> {
         .position(|(code, _)| *code >= 2000)
         .unwrap_or(0);
     let (code, result) = *results.get(main).ok_or(Unreadable::new("no result"))?;
-    let message = |result: Node| child_text(result, EPP, "msg").unwrap_or_default();
-    let mut told = reasons(result);
+    let message = |(code, result): (u16, Node)| {
+        let told = child_text(result, EPP, "msg").filter(|text| !text.is_empty());
+        told.or_else(|| codes::words(code).map(ToOwned::to_owned))
+            .unwrap_or_else(|| "The registry gave no words".to_owned())
+    };
+    let mut told = reasons::of_result(result);
     for (index, (code, other)) in results.iter().enumerate() {
         if index != main {
-            told.push(format!("{} ({code})", message(*other)));
-            told.extend(reasons(*other));
+            told.push(format!("{} ({code})", message((*code, *other))));
+            told.extend(reasons::of_result(*other));
         }
+    }
+    if code >= 2000 {
+        told.extend(reasons::elsewhere(response));
     }
     let trid = child(response, EPP, "trID").and_then(|ids| child_text(ids, EPP, "clTRID"));
     Ok(Answer {
         code,
-        message: message(result),
+        message: message((code, result)),
         reasons: told,
         trid,
+        extensions: Extensions::default(),
         xml,
     })
-}
-
-/// `value`: the offending value. `extValue`: the same with its reason.
-fn reasons(result: Node) -> Vec<String> {
-    let plain = children(result, EPP, "value").filter_map(value);
-    let explained = children(result, EPP, "extValue").filter_map(|explained| {
-        let reason = child_text(explained, EPP, "reason").filter(|reason| !reason.is_empty());
-        match (child(explained, EPP, "value").and_then(value), reason) {
-            (Some(value), Some(reason)) => Some(format!("{value}: {reason}")),
-            (value, reason) => reason.or(value),
-        }
-    });
-    plain.chain(explained).collect()
-}
-
-/// The offending elements as `name "text"`. A registry may send back our own password here; that is left out.
-fn value(value: Node) -> Option<String> {
-    let secret = |node: &Node| matches!(node.tag_name().name(), "pw" | "newPW" | "authInfo");
-    if value.descendants().any(|node| secret(&node)) {
-        return None;
-    }
-    let elements: Vec<String> = value
-        .children()
-        .filter(Node::is_element)
-        .map(|element| format!("{} \"{}\"", element.tag_name().name(), deep_text(element)))
-        .collect();
-    let told = if elements.is_empty() {
-        text(value)
-    } else {
-        elements.join(", ")
-    };
-    (!told.is_empty()).then_some(told)
 }
 
 fn parse(xml: &str) -> Result<Document<'_>, Unreadable> {

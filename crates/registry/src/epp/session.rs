@@ -3,13 +3,14 @@
 use super::line::{Line, Sent};
 use super::outcome::judge;
 use super::profile::Profile;
-use super::read::{self, Answer};
+use super::read::{self, Answer, Extensions};
 use super::tls::Dialer;
 use super::write;
 use crate::codes;
 use crate::connector::Failure;
 use async_trait::async_trait;
 use instant_epp::EppClient;
+use instant_epp::common::ServiceExtension;
 use instant_epp::login::{Login, Options, Services};
 use instant_epp::logout::Logout;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub(super) struct Session {
     client: EppClient<Dial>,
     sent: Sent,
     command_timeout: Duration,
+    /// What the login named besides the objects.
+    extensions: Extensions,
     pub last_used: Instant,
 }
 
@@ -74,6 +77,7 @@ impl Session {
             client,
             sent,
             command_timeout: profile.command_timeout,
+            extensions: Extensions::default(),
             last_used: Instant::now(),
         };
         session.login(profile).await?;
@@ -102,7 +106,7 @@ impl Session {
         .collect();
         login.services(Services {
             obj_uris: objects.into_iter().map(Into::into).collect(),
-            svc_ext: None,
+            svc_ext: extensions(greeting.extensions),
         });
         let english = greeting.languages.is_empty()
             || greeting.languages.iter().any(|language| language == "en");
@@ -130,7 +134,10 @@ impl Session {
         );
         let limit = answer.code == codes::SESSION_LIMIT;
         match judge(answer) {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.extensions = greeting.extensions;
+                Ok(())
+            }
             Err(failure) if limit => Err(Unopened::TooMany(failure)),
             Err(failure) => Err(Unopened::Failed(failure)),
         }
@@ -163,7 +170,7 @@ impl Session {
             Ok(read) => read,
             Err(_) => return Err(broken("reading the answer was broken off".to_owned())),
         };
-        let answer = read.map_err(|error| Broken {
+        let mut answer = read.map_err(|error| Broken {
             text: kept,
             ..broken(format!("the answer can't be read: {}", error))
         })?;
@@ -180,6 +187,7 @@ impl Session {
             _ => {}
         }
         self.last_used = Instant::now();
+        answer.extensions = self.extensions;
         Ok(answer)
     }
 
@@ -192,6 +200,17 @@ impl Session {
         }
         drop(self.client.shutdown().await);
     }
+}
+
+/// The extensions to ask for, as a login names them; the element may not be empty.
+fn extensions(offered: Extensions) -> Option<ServiceExtension<'static>> {
+    let both = [(offered.sec_dns, read::SEC_DNS), (offered.rgp, read::RGP)];
+    let uris = both
+        .into_iter()
+        .filter(|(offered, _)| *offered)
+        .map(|(_, uri)| uri.into());
+    let ext_uris: Vec<_> = uris.collect();
+    (!ext_uris.is_empty()).then_some(ServiceExtension { ext_uris })
 }
 
 /// Ids for commands that belong to no task.

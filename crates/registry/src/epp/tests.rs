@@ -11,6 +11,7 @@ mod pool;
 mod requests;
 mod responder;
 mod roundtrip;
+mod said;
 mod samples;
 mod tls;
 mod unknown;

@@ -8,9 +8,11 @@ use instant_xml::ToXml;
 
 mod contact;
 mod contact_elements;
+mod contact_statuses;
 mod domain;
 
 pub(super) use contact::{ContactCreate, ContactInfo, ContactUpdate};
+pub(super) use contact_statuses::ContactStatuses;
 pub(super) use domain::{nameservers, statuses};
 
 const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";

@@ -1,6 +1,7 @@
 //! The trait over the double's state.
 
 use super::Scripted;
+use super::prohibited::prohibited;
 use super::state::Change;
 use crate::codes;
 use crate::connector::{Applied, Capabilities, Connector, Failure, Message};
@@ -8,7 +9,8 @@ use crate::guard::Effect;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use model::registry::{
-    DomainChange, RegistryContact, RegistryDomain, RoleChange, differences, extended,
+    DomainChange, RENEW_LOCK, RegistryContact, RegistryDomain, RoleChange, StatusChange,
+    UPDATE_LOCK, differences, extended,
 };
 
 #[async_trait]
@@ -27,13 +29,18 @@ impl Connector for Scripted {
         handle: &str,
     ) -> Result<Option<RegistryContact>, Failure> {
         self.act(Effect::Reads, "contact_info", handle, trid, |state| {
-            let mut found = state.contacts.get(handle).cloned();
+            let mut found = state.contacts.get(&state.key(handle)).cloned();
             if let Some(contact) = found.as_mut().filter(|_| state.linked(handle)) {
                 contact.statuses.push("linked".to_owned());
             }
             if let Some(contact) = &mut found {
-                contact.roid = (!state.hides_roids).then(|| format!("C-{handle}"));
-                contact.client_id.clone_from(&self.capabilities.client_id);
+                contact.roid = (!state.hides_roids).then(|| format!("C-{}", contact.handle));
+                let client = &self.capabilities.client_id;
+                contact.client_id = match state.hides_clients {
+                    true => String::new(),
+                    false => client.clone(),
+                };
+                handle.clone_into(&mut contact.handle);
             }
             Ok(found)
         })
@@ -70,8 +77,7 @@ impl Connector for Scripted {
                     let change = Change::Contact(Box::new(stored));
                     return Ok(state.wait(trid, &contact.handle, change));
                 }
-                state.contacts.insert(contact.handle.clone(), stored);
-                Ok(Applied::Done)
+                Ok(state.store(stored))
             },
         )
     }
@@ -91,11 +97,13 @@ impl Connector for Scripted {
             &found.handle,
             trid,
             |state| {
+                let key = state.key(&found.handle);
                 let held = state
                     .contacts
-                    .get(&found.handle)
+                    .get(&key)
                     .cloned()
                     .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))?;
+                prohibited(&held.statuses, None, UPDATE_LOCK)?;
                 // As in EPP, a form that isn't sent stays.
                 let changed = RegistryContact {
                     int: wanted.int.clone().or(held.int),
@@ -104,11 +112,37 @@ impl Connector for Scripted {
                     handle: held.handle,
                     ..wanted.clone()
                 };
+                state.fits(&changed)?;
                 if state.slow.contains(&found.handle) {
                     let change = Change::Contact(Box::new(changed));
                     return Ok(state.wait(trid, &found.handle, change));
                 }
-                state.contacts.insert(found.handle.clone(), changed);
+                Ok(state.store(changed))
+            },
+        )
+    }
+
+    async fn update_contact_statuses(
+        &self,
+        trid: &str,
+        handle: &str,
+        change: &StatusChange,
+    ) -> Result<Applied, Failure> {
+        if change.is_empty() {
+            return Ok(Applied::Done);
+        }
+        self.act(
+            Effect::Writes,
+            "update_contact_statuses",
+            handle,
+            trid,
+            |state| {
+                let held = state
+                    .contacts
+                    .get_mut(handle)
+                    .ok_or_else(|| Failure::refused(codes::OBJECT_ABSENT, "no such contact"))?;
+                prohibited(&held.statuses, Some(change), UPDATE_LOCK)?;
+                change.apply(&mut held.statuses);
                 Ok(Applied::Done)
             },
         )
@@ -174,7 +208,13 @@ impl Connector for Scripted {
                     format!("no host {missing}"),
                 ));
             }
-            change.apply(state.domain(name)?);
+            let held = state.domain(name)?;
+            let statuses = StatusChange {
+                add: change.add_statuses.clone(),
+                remove: change.remove_statuses.clone(),
+            };
+            prohibited(&held.statuses, Some(&statuses), UPDATE_LOCK)?;
+            change.apply(held);
             Ok(Applied::Done)
         })
     }
@@ -188,6 +228,7 @@ impl Connector for Scripted {
     ) -> Result<Applied, Failure> {
         self.act(Effect::Writes, "renew_domain", name, trid, |state| {
             let domain = state.domain(name)?;
+            prohibited(&domain.statuses, None, RENEW_LOCK)?;
             let now = domain.expires.filter(|now| now.date_naive() == ends);
             let later = now.and_then(|now| extended(now, years));
             domain.expires =

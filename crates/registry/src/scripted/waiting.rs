@@ -10,6 +10,11 @@ impl Scripted {
         self.state().slow.insert(object.to_owned());
     }
 
+    /// From now on, changes of this domain or contact are made at once again.
+    pub fn speed_up(&self, object: &str) {
+        self.state().slow.remove(object);
+    }
+
     /// Ends the oldest pending change of the domain or contact, done or not, and queues the message about it. `false`: none is pending.
     pub fn settle(&self, object: &str, ok: bool) -> bool {
         let mut state = self.state();

@@ -7,6 +7,7 @@ mod assign;
 mod find;
 mod leave;
 mod look_over;
+mod messages;
 mod order;
 mod past;
 mod privacy;
@@ -28,6 +29,7 @@ pub use allow::Allowance;
 pub use assign::{Assigned, RoleChanges};
 pub use find::{Found, FoundDomain};
 pub use look_over::LookedOver;
+pub use messages::message_wire;
 pub use order::Order;
 pub use past::{DomainThen, HolderThen};
 pub use put::{Put, RoleFields};
@@ -39,6 +41,7 @@ pub(crate) use team::no_team;
 pub use wire::{difference_wires, role_changes, role_wire, wire};
 
 pub use store::domains::{Domain, DomainFilter};
+pub use store::poll_messages::{PollMessage, TransferRequest};
 
 /// Domains and their roles: `service.domains()`.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Reading domains.
 
 use super::agreement::{DomainAgreement, agreement};
-use super::{Domain, DomainFilter, Domains, Holders, TeamWants};
+use super::{Domain, DomainFilter, Domains, Holders, PollMessage, TeamWants};
 use crate::allowed::{DomainsRead, TasksRead};
 use crate::audit::History;
 use crate::plans::holders_of;
@@ -35,6 +35,8 @@ pub struct DomainCard {
     pub tasks: Vec<Task>,
     /// The latest changes, newest first.
     pub history: History,
+    /// What its registry said of it by itself, newest first; the latest ones.
+    pub messages: Vec<PollMessage>,
 }
 
 impl<'a> Domains<'a> {
@@ -164,7 +166,14 @@ impl<'a> Domains<'a> {
                 },
             )
             .await?;
+        let latest = Page {
+            limit: 10,
+            after: None,
+        };
+        let messages =
+            store::poll_messages::of_domain(&mut tx, actor.organization, id, &latest).await?;
         Ok(DomainCard {
+            messages: messages.rows,
             domain,
             team,
             holders,

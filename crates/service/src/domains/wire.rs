@@ -3,6 +3,7 @@
 use super::{Domain, DomainAgreement, Holder, Order, RoleAgreement, RoleChanges};
 use crate::given::named_roles;
 use crate::plans::in_role;
+use model::agreement::AgreementState;
 use model::published::REDACTED;
 use model::registry::Difference;
 use model::task::Params;
@@ -20,7 +21,11 @@ pub fn wire(domain: &Domain) -> wire::Domain {
         tld: domain.name.tld().to_owned(),
         team_id: domain.team_id,
         registry: domain.registry.clone(),
-        statuses: view.map(|view| view.statuses.clone()),
+        // One that is not ours any more has none: what it had is over.
+        statuses: view.map(|view| match domain.state {
+            AgreementState::Gone => Vec::new(),
+            _ => view.statuses.clone(),
+        }),
         expires_at: view.and_then(|view| view.expires).map(Into::into),
         read_at: view.map(|view| view.read_at.into()),
         state: domain.state,

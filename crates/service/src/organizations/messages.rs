@@ -1,9 +1,10 @@
-//! Registry messages that could not be read: kept for the operator.
+//! Registry messages that could not be read, and those that are about nobody's domain: kept for the operator.
 
 use super::Organizations;
 use crate::allowed::Admin;
 use crate::{Actor, Result};
 use boxed::boxed;
+use store::poll_messages::PollMessage;
 use store::registry_messages::RegistryMessage;
 
 /// How many are shown.
@@ -26,5 +27,20 @@ impl<'a> Organizations<'a> {
             }
         }
         Ok(newest)
+    }
+
+    /// The newest registry messages that are about no domain of the book: of balances, maintenance, objects that nobody knows. They belong to the installation: where there are several
+    /// organizations none is shown.
+    ///
+    /// # Errors
+    /// When the caller is not an admin.
+    #[boxed]
+    pub async fn other_messages(self, actor: &Actor) -> Result<Vec<PollMessage>> {
+        let actor = &actor.allowed::<Admin>()?;
+        let mut tx = self.tools.read(actor).await?;
+        if store::organizations::count(&mut tx).await? > 1 {
+            return Ok(Vec::new());
+        }
+        Ok(store::poll_messages::of_nobody(&mut tx, NEWEST).await?)
     }
 }

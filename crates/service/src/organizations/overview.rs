@@ -2,7 +2,7 @@
 
 use super::Organizations;
 use crate::allowed::{ContactsRead, DomainsRead, TasksRead};
-use crate::domains::{Domain, DomainFilter, DomainRow};
+use crate::domains::{Domain, DomainFilter, DomainRow, TransferRequest};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
 use boxed::boxed;
@@ -29,6 +29,8 @@ pub struct Overview {
     pub failed: Vec<DomainRow>,
     /// How many there are.
     pub failed_total: i64,
+    /// Domains that other registrars ask for, those that must be answered first at the head; the first few.
+    pub transfers: Vec<TransferRequest>,
     /// Tasks that are in progress, the first few. A task for many domains stands for its parts.
     pub running: Vec<TaskRow>,
     /// How many of them there are that wait for no operator.
@@ -130,6 +132,11 @@ impl<'a> Organizations<'a> {
         }
         Ok(Overview {
             failed: failing,
+            transfers: self
+                .tools
+                .domains()
+                .transfer_requests(tx, organization, SHOWN)
+                .await?,
             failed_total: store::domains::count(tx, organization, &failed).await?,
             running: self
                 .tools

@@ -4,6 +4,7 @@
 mod digest;
 mod holders;
 mod lines;
+mod locks;
 mod object;
 mod plan;
 pub(crate) mod registrants;

@@ -1,8 +1,9 @@
 //! What one domain's registry would be sent when the domain object itself is changed: its lock, its name servers, its term.
 
+use super::locks;
 use super::plan::{Plan, gone};
 use model::field::FieldErrors;
-use model::registry::{Difference, Field, RegistryDomain};
+use model::registry::{Difference, Field, Operation, RegistryDomain};
 use model::task::{Params, TaskType};
 use store::domains::Domain;
 
@@ -34,12 +35,22 @@ pub(crate) fn about_object(domain: Domain, task_type: TaskType, params: &Params)
     }
     let mut refusals = FieldErrors::default();
     gone(&domain, &mut refusals);
+    let mut hints = FieldErrors::default();
+    if !differences.is_empty() {
+        let operation = match task_type {
+            TaskType::Renew => Operation::Renew,
+            _ => Operation::Update,
+        };
+        let locks = locks::of_object(domain.view.as_ref(), operation);
+        refusals.0.extend(locks.refusals.0);
+        hints.0.extend(locks.hints.0);
+    }
     Plan {
         domain,
         holders: Vec::new(),
         changes_registrant: false,
         refusals,
-        hints: FieldErrors::default(),
+        hints,
         copies: Vec::new(),
         object: Some(differences),
     }

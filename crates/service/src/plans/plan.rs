@@ -1,6 +1,7 @@
 //! What one domain would be sent: who would hold its roles, what its registry would refuse, and whether it is a change of registrant.
 
 use super::holders::Holders;
+use super::locks;
 use super::registrants::sent;
 use ::wire::Totals;
 use model::agreement::AgreementState;
@@ -73,6 +74,9 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
         }
     }
     gone(&domain, &mut refusals);
+    let locks = locks::of_contacts(&domain, &holders);
+    refusals.0.extend(locks.refusals.0);
+    hints.0.extend(locks.hints.0);
     let changes_registrant = changes_registrant(&domain, &holders);
     Plan {
         domain,

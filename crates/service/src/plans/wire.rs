@@ -4,9 +4,10 @@ use super::holders::Holder;
 use super::plan::{Plan, Planned};
 use crate::installation::asks_of_change;
 use model::agreement::AgreementState;
-use model::contact::{fit, to_registry};
+use model::contact::{fit, there, to_registry};
 use model::field::FieldErrors;
-use model::registry::differences;
+use model::handle::of_contact;
+use model::registry::differences_kept;
 use std::collections::BTreeSet;
 use wire::{
     ChangeOfRegistrant, ContactToSend, DomainContact, DomainPlan, Finding, RoleToSend, Sending,
@@ -138,6 +139,7 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         holder.contact.international.as_ref(),
         holder.contact.disclose,
     );
+    let wanted = there(wanted, plan.domain.name.tld(), plan.domain.view.as_ref());
     let shown = plan
         .domain
         .view
@@ -149,7 +151,7 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         Some(fitted) => fitted,
         None => wanted,
     };
-    let differences = shown.map(|(_, shown)| differences(&wanted, shown));
+    let differences = shown.map(|(_, shown)| differences_kept(&wanted, shown));
     (!differences.as_ref().is_some_and(Vec::is_empty)).then(|| ContactToSend {
         contact: wanted.into(),
         differences: differences.map(|list| list.into_iter().map(Into::into).collect()),
@@ -158,7 +160,9 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
 
 fn shows(plan: &Plan, holder: &Holder) -> bool {
     let mut shown = plan.domain.view.iter().flat_map(|view| &view.contacts);
-    shown.any(|(role, shown)| *role == holder.role && shown.handle == holder.contact.handle)
+    shown.any(|(role, shown)| {
+        *role == holder.role && of_contact(&shown.handle) == holder.contact.handle
+    })
 }
 
 fn role_to_send(holder: &Holder) -> RoleToSend {

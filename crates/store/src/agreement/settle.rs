@@ -13,6 +13,7 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::agreement::{Verdict, compare, held};
 use model::contact::to_registry;
+use model::handle::of_contact;
 use model::id::{ContactId, OrganizationId};
 use model::published::DomainView;
 use model::role::Role;
@@ -96,7 +97,7 @@ async fn compare_moved(
             continue;
         };
         // Another holder, whatever the data.
-        if contact.handle != pair.held_handle {
+        if contact.handle != of_contact(&pair.held_handle) {
             continue;
         }
         let update = match verdict(tx, organization, contact, &pair).await? {
@@ -162,7 +163,7 @@ async fn compare_edited(
         // Where somebody else holds the role, nothing depends on the data.
         for pair in pairs
             .into_iter()
-            .filter(|pair| pair.held_handle == contact.handle)
+            .filter(|pair| of_contact(&pair.held_handle) == contact.handle)
         {
             let update = match verdict(tx, organization, contact, &pair).await? {
                 Some(Verdict::Agrees) => AGREES,

@@ -20,7 +20,7 @@ pub use list::{COUNTED, ContactFilter, ContactRow, count, list, list_alone};
 pub use members::{Followed, members, waiting};
 pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,
-    objects_of,
+    objects_of, waiting_for, whose_object,
 };
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};

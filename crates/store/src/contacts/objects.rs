@@ -21,6 +21,8 @@ pub struct ContactObject {
     pub contact_id: ContactId,
     /// The registry, by the name that its domains carry.
     pub registry: String,
+    /// The postal form that it has alone, where the registry takes no other: `int` or `loc`. Empty for the object under the contact's own handle.
+    pub form: String,
     /// The handle it has there.
     pub handle: String,
     /// The object's identifier at the registry (RFC 5730, section 2.8). `None`: it is to be created and nobody has read yet whether it was, or the registry shows none.
@@ -56,16 +58,16 @@ impl ContactObject {
     }
 }
 
-/// What is known of the contact's object at the registry.
+/// What is known of the contact's object at the registry: of the one in this form alone, or with an empty form of the one under its own handle.
 pub async fn object(
     tx: &mut Tx,
     organization: OrganizationId,
     contact: ContactId,
-    registry: &str,
+    (registry, form): (&str, &str),
 ) -> Result<Option<ContactObject>, Error> {
-    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
-        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
-    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).fetch_optional(conn))
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, form, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $4";
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(form).fetch_optional(conn))
 }
 
 /// What is known of the contact's objects at all registries, by registry.
@@ -74,8 +76,8 @@ pub async fn objects_of(
     organization: OrganizationId,
     contact: ContactId,
 ) -> Result<Vec<ContactObject>, Error> {
-    const SELECT: &str = "SELECT organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
-        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 ORDER BY registry";
+    const SELECT: &str = "SELECT organization_id, contact_id, registry, form, handle, roid, origin, intended_at, created_at, pending_since, pending_task \
+        FROM contact_object WHERE organization_id = $1 AND contact_id = $2 ORDER BY registry, form";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(contact.0).fetch_all(conn))
 }
 
@@ -91,14 +93,46 @@ pub async fn objects_elsewhere(
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(contact.0).bind(registry).bind(handle).fetch_one(conn))
 }
 
+/// The task whose change of the object with this handle is pending at the registry: for a message that doesn't say whose command it answers.
+pub async fn waiting_for(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Option<TaskId>, Error> {
+    const SELECT: &str = "SELECT pending_task FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) AND pending_since IS NOT NULL AND pending_task IS NOT NULL LIMIT 1";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
+    Ok(found.map(TaskId))
+}
+
+/// Whose object has this handle at the registry, in either case of its letters; in any organization: a registry's message names nothing else.
+pub async fn whose_object(
+    tx: &mut Tx,
+    registry: &str,
+    handle: &str,
+) -> Result<Option<OrganizationId>, Error> {
+    const SELECT: &str = "SELECT organization_id FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) LIMIT 1";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
+    Ok(found.map(OrganizationId))
+}
+
 /// Records what is known of a contact's object at a registry, replacing the previous record. An intent recorded before under the same handle keeps its time, and a pending change of the
 /// object stays pending: [`await_decision`] and [`decided`] write that.
 ///
 /// # Errors
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when another contact has an object under this handle there.
 pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error> {
-    const UPSERT: &str = "INSERT INTO contact_object (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (contact_id, registry) DO UPDATE SET \
+    const UPSERT: &str = "INSERT INTO contact_object (organization_id, contact_id, registry, handle, roid, origin, intended_at, created_at, form) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (contact_id, registry, form) DO UPDATE SET \
         intended_at = CASE WHEN contact_object.handle = excluded.handle AND contact_object.roid IS NULL AND excluded.roid IS NULL \
             THEN contact_object.intended_at ELSE excluded.intended_at END, \
         pending_since = CASE WHEN contact_object.handle = excluded.handle THEN contact_object.pending_since ELSE NULL END, \
@@ -116,6 +150,7 @@ pub async fn note_object(tx: &mut Tx, note: &ContactObject) -> Result<(), Error>
             .bind(&note.origin)
             .bind(micros(note.intended_at))
             .bind(note.created_at.map(micros))
+            .bind(&note.form)
     )?)
 }
 
@@ -129,7 +164,7 @@ pub async fn await_decision(
     task: TaskId,
     since: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    const UPDATE: &str = "UPDATE contact_object SET pending_since = $4, pending_task = $5 WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $6";
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
@@ -138,31 +173,50 @@ pub async fn await_decision(
             .bind(&object.registry)
             .bind(micros(since))
             .bind(task.0)
+            .bind(&object.form)
     )?)
+}
+
+/// Ends a pending change. An object of which nothing was read yet keeps its task: its creation was accepted under our account, so what stands under the handle later is ours.
+macro_rules! decide {
+    () => {
+        "UPDATE contact_object SET pending_since = NULL, pending_task = CASE WHEN roid IS NULL AND created_at IS NULL THEN pending_task ELSE NULL END"
+    };
 }
 
 /// Records that no change of the contact's object is pending at the registry any more.
 pub async fn decided(tx: &mut Tx, object: &ContactObject) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL WHERE organization_id = $1 AND contact_id = $2 AND registry = $3";
+    const UPDATE: &str = concat!(
+        decide!(),
+        " WHERE organization_id = $1 AND contact_id = $2 AND registry = $3 AND form = $4"
+    );
     touched!(
         tx,
         sqlx::query(UPDATE)
             .bind(object.organization_id.0)
             .bind(object.contact_id.0)
             .bind(&object.registry)
+            .bind(&object.form)
     )
     .map(|_| ())
 }
 
-/// The same for the object with this handle, in any organization: the registry names nothing else. Returns whose contact it is, when a change of it was pending.
+/// The same for the object with this handle, in either case of its letters and in any organization: the registry names nothing else. Returns whose contact it is, when a change of it was
+/// pending.
 pub async fn decided_at(
     tx: &mut Tx,
     registry: &str,
     handle: &str,
 ) -> Result<Option<(OrganizationId, ContactId)>, Error> {
-    const UPDATE: &str = "UPDATE contact_object SET pending_since = NULL, pending_task = NULL \
-        WHERE registry = $1 AND handle = $2 AND pending_since IS NOT NULL RETURNING organization_id, contact_id";
-    let found: Option<(Uuid, Uuid)> =
-        on!(tx, conn => sqlx::query_as(UPDATE).bind(registry).bind(handle).fetch_optional(conn))?;
+    const UPDATE: &str = concat!(
+        decide!(),
+        " WHERE registry = $1 AND handle IN ($2, $3, $4) AND pending_since IS NOT NULL RETURNING organization_id, contact_id"
+    );
+    let found: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(UPDATE)
+        .bind(registry)
+        .bind(handle)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_optional(conn))?;
     Ok(found.map(|(organization, contact)| (OrganizationId(organization), ContactId(contact))))
 }

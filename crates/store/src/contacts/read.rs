@@ -112,17 +112,19 @@ pub async fn merged_into(
     Ok(into.map(ContactId))
 }
 
-/// Which of these handles the organization assigned to its contacts, deleted ones included.
+/// Which of these handles the organization assigned to its contacts, deleted ones included: as the book spells them, which a registry may write in capitals or in small letters. The handle of an object in one postal form alone is its contact's.
 pub async fn known_handles(
     tx: &mut Tx,
     organization: OrganizationId,
     handles: &[String],
 ) -> Result<Vec<String>, Error> {
-    const SELECT: &str = "SELECT handle FROM contact WHERE organization_id = $1 AND handle = $2";
+    const SELECT: &str = "SELECT handle FROM contact WHERE organization_id = $1 AND handle IN ($2, $3, $4, $5) \
+        ORDER BY CASE WHEN handle = $2 THEN 0 ELSE 1 END LIMIT 1";
     let mut known = Vec::new();
     // A domain shows four contacts, or a few more: one lookup in the unique index each.
     for handle in handles.iter().filter(|handle| !handle.contains('\0')) {
-        let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle).fetch_optional(conn))?;
+        let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle)
+            .bind(handle.to_ascii_uppercase()).bind(handle.to_ascii_lowercase()).bind(model::handle::of_contact(&handle.to_ascii_uppercase()).as_ref()).fetch_optional(conn))?;
         known.extend(found);
     }
     Ok(known)

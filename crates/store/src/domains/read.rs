@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
 use model::domain_name::DomainName;
+use model::handle::of_contact;
 use model::id::{DomainId, OrganizationId, ProjectId};
 use model::published::DomainView;
 use sqlx::FromRow;
@@ -108,9 +109,8 @@ struct Viewed {
 /// look-ups.
 pub async fn latest_showing(tx: &mut Tx, handle: &str) -> Result<Option<DomainView>, Error> {
     const SELECT: &str = "SELECT d.view FROM domain_shown s JOIN domain d ON d.id = s.domain_id AND d.deleted_at IS NULL AND d.gone_at IS NULL \
-        WHERE s.handle = $1 AND EXISTS (SELECT 1 FROM contact c WHERE c.handle = $1 AND c.organization_id = d.organization_id AND c.deleted_at IS NULL) \
+        WHERE s.handle = $1 AND EXISTS (SELECT 1 FROM contact c WHERE c.handle = $2 AND c.organization_id = d.organization_id AND c.deleted_at IS NULL) \
         ORDER BY s.read_at DESC LIMIT 1";
-    let found: Option<Viewed> =
-        on!(tx, conn => sqlx::query_as(SELECT).bind(handle).fetch_optional(conn))?;
+    let found: Option<Viewed> = on!(tx, conn => sqlx::query_as(SELECT).bind(handle).bind(of_contact(handle).as_ref()).fetch_optional(conn))?;
     Ok(found.and_then(|row| row.view))
 }

@@ -10,9 +10,12 @@ use crate::history;
 use crate::tx::Tx;
 use crate::words::DOMAINS;
 use chrono::{DateTime, Utc};
+use model::handle::of_contact;
 use model::id::{DomainId, OrganizationId, TeamId};
 use model::published::DomainView;
+use model::registry::same_handle;
 use sqlx::types::Json;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// Writes a new domain.
@@ -20,6 +23,11 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Duplicate`] with [`crate::Unique::DomainName`] when the installation has the name already; [`Error::Missing`] when the project or the team is not the organization's.
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
+    let view = match &domain.view {
+        Some(view) => Some(spelled(tx, domain.organization_id, view).await?),
+        None => None,
+    };
+    let view = view.as_deref();
     if let Some(team) = domain.team_id {
         let hold = tx.word(dialect::HOLD_TEAM);
         let organization = domain.organization_id.0;
@@ -44,14 +52,14 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
             .bind(domain.name.tld())
             .bind(domain.team_id.map(|id| id.0))
             .bind(&domain.registry)
-            .bind(domain.view.as_ref().map(Json))
+            .bind(view.map(Json))
             .bind(domain.version)
             .bind(micros(domain.created_at))
             .bind(micros(domain.updated_at))
             .bind(&search)
-            .bind(domain.view.as_ref().map(|view| micros(view.read_at)))
+            .bind(view.map(|view| micros(view.read_at)))
             .bind(sort_key(&domain.name))
-            .bind(expires(domain.view.as_ref()))
+            .bind(expires(view))
     )?)?;
     history::begin(
         tx,
@@ -61,7 +69,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), Error> {
         domain.updated_at,
     )
     .await?;
-    if let Some(view) = &domain.view {
+    if let Some(view) = view {
         write_shown(tx, domain.id, view).await?;
         let whose = (domain.organization_id, domain.id);
         tx.moves.held(whose, view, true, domain.created_at);
@@ -144,6 +152,7 @@ pub async fn set_view(
     view: &DomainView,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let view = &*spelled(tx, organization, view).await?;
     const UPDATE: &str = "UPDATE domain SET view = $3, updated_at = $4, read_at = $5, expires_at = $6, read_due_at = NULL, gone_at = NULL, unread_since = NULL \
         WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     one_or_stale(touched!(
@@ -158,6 +167,44 @@ pub async fn set_view(
     )?)?;
     tx.moves.held((organization, id), view, false, now);
     write_shown(tx, id, view).await
+}
+
+/// The view with the handles as the book spells them: some registries write all in small letters. Drawn handles have none, so there is mostly nothing to look up.
+async fn spelled<'a>(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    view: &'a DomainView,
+) -> Result<Cow<'a, DomainView>, Error> {
+    let shown = view.contacts.iter().map(|(_, contact)| &contact.handle);
+    let unread = view.unread.iter().map(|(_, handle)| handle);
+    let mut small: Vec<String> = shown
+        .chain(unread)
+        .filter(|handle| handle.bytes().any(|byte| byte.is_ascii_lowercase()))
+        .cloned()
+        .collect();
+    small.sort_unstable();
+    small.dedup();
+    if small.is_empty() {
+        return Ok(Cow::Borrowed(view));
+    }
+    let known = crate::contacts::known_handles(tx, organization, &small).await?;
+    let mut view = view.clone();
+    let ours = |handle: &mut String| {
+        // Those of objects in one postal form alone are drawn from their contact's.
+        let capitals = handle.to_ascii_uppercase();
+        if let Some(known) = known.iter().find(|known| same_handle(known, handle)) {
+            known.clone_into(handle);
+        } else if known.iter().any(|known| *known == of_contact(&capitals)) {
+            *handle = capitals;
+        }
+    };
+    for (_, contact) in &mut view.contacts {
+        ours(&mut contact.handle);
+    }
+    for (_, handle) in &mut view.unread {
+        ours(handle);
+    }
+    Ok(Cow::Owned(view))
 }
 
 fn expires(view: Option<&DomainView>) -> Option<DateTime<Utc>> {

@@ -9,7 +9,7 @@ use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::agreement::AgreementState;
 use model::id::{OrganizationId, TaskId, WebhookId};
-use model::stored::{self, DomainStands, Event, EventData};
+use model::stored::{self, DomainStands, Event, EventData, RegistrySaid};
 use model::task::{ActorKind, CreatedBy, StreamEvent};
 use model::webhook::Topic;
 use serde_json::Value;
@@ -250,6 +250,24 @@ pub(crate) async fn of_domains(
     }
     let of = (organization, topic.as_str(), at);
     write_each(tx, of, &pattern(topic), &bodies).await
+}
+
+/// Publishes what a registry said of a domain.
+pub(crate) async fn of_message(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    said: RegistrySaid,
+) -> Result<(), Error> {
+    let topic = Topic::DomainMessage;
+    let event = || Event {
+        id: said.message_id,
+        organization_id: organization,
+        kind: topic.as_str().to_owned(),
+        at: micros(said.received_at),
+        actor: None,
+        data: EventData::Said(Box::new(said)),
+    };
+    to_all(tx, topic, event, organization).await
 }
 
 /// Publishes a change that the audit log records.

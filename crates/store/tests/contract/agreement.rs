@@ -42,6 +42,8 @@ fn view(
         contacts,
         unread: Vec::new(),
         read_at,
+        signed: None,
+        grace: Vec::new(),
     }
 }
 

@@ -141,6 +141,8 @@ pub async fn what_a_domain_holds_is_its_organizations(room: &Room) {
         contacts: Vec::new(),
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let refused = domains::set_view(&mut tx, other.id, domain.id, &view, at(4)).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");

@@ -130,6 +130,7 @@ pub async fn an_object_is_noted_before_and_after_it_is_made(room: &Room) {
         organization_id: one.id,
         contact_id: ann.id,
         registry: "simulator".into(),
+        form: String::new(),
         handle: ann.handle.clone(),
         roid: None,
         origin: "created".into(),
@@ -145,7 +146,7 @@ pub async fn an_object_is_noted_before_and_after_it_is_made(room: &Room) {
         ..intent.clone()
     };
     contacts::note_object(&mut tx, &later).await.unwrap();
-    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator")
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", ""))
         .await
         .unwrap();
     assert_eq!(
@@ -160,7 +161,7 @@ pub async fn an_object_is_noted_before_and_after_it_is_made(room: &Room) {
         ..intent.clone()
     };
     contacts::note_object(&mut tx, &made).await.unwrap();
-    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator")
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", ""))
         .await
         .unwrap();
     assert_eq!(noted, Some(made.clone()));
@@ -174,7 +175,7 @@ pub async fn an_object_is_noted_before_and_after_it_is_made(room: &Room) {
         assert_eq!(elsewhere.await.unwrap(), count);
     }
     assert_eq!(
-        contacts::object(&mut tx, other.id, ann.id, "simulator")
+        contacts::object(&mut tx, other.id, ann.id, ("simulator", ""))
             .await
             .unwrap(),
         None

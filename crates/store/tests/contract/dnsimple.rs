@@ -168,6 +168,8 @@ pub async fn domains_are_filtered_and_sorted(room: &Room) {
             contacts: Vec::new(),
             unread: Vec::new(),
             read_at: at(1),
+            signed: None,
+            grace: Vec::new(),
         };
         let mut tx = room.db.begin().await.unwrap();
         domains::set_view(&mut tx, house.id, domain.id, &view, at(1))

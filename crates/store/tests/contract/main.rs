@@ -40,6 +40,7 @@ mod post;
 mod roles;
 mod room;
 mod rows;
+mod said;
 mod signing;
 mod signing_in;
 mod steering;
@@ -110,6 +111,7 @@ on_both! {
     overtaken::{a_failure_counts_until_a_later_task_settles_it, a_whole_is_overtaken_with_its_failed_parts, what_is_paused_is_claimed_by_nobody_and_blocks_nobody, parts_are_tallied_and_their_failures_grouped, a_list_of_tasks_is_narrowed};
     claims::{sixteen_claimers_take_each_task_once_and_in_order, enqueued_in_the_order_of_commits, the_oldest_free_task_comes_first, a_retried_task_waits_for_the_one_that_runs};
     objects::{an_undecided_change_of_an_object_is_known_until_it_is_decided, who_has_a_handle_is_known_in_every_organization};
+    said::{a_message_is_kept_once_and_told, a_lock_is_noted_until_it_is_set_again, a_habit_is_found_once};
     leases::{a_lost_lease_fences_its_holder, a_heartbeat_is_not_undone_by_a_save, a_task_given_back_waits_for_its_time, who_waits_for_a_registry_is_due_when_it_has_decided, a_dead_process_leaves_no_lease_behind_on_sqlite, a_claim_is_fenced_against_an_earlier_one_of_the_same_owner, what_is_under_way_is_left_out, a_look_is_enqueued_unless_one_waits, what_a_wrong_clock_put_off_is_due, the_databases_clock_decides};
     unreadable::{a_task_that_can_not_be_read_stops_no_other, a_letter_that_can_not_be_read_stops_no_other, steps_of_a_newer_version_set_their_task_aside};
     housekeeping::{one_process_does_a_job_in_its_time, each_kind_goes_when_it_is_old, the_last_event_of_a_task_stays, a_file_stays_while_its_task_is_open, a_great_many_rows_go_in_small_batches, a_message_is_kept_once, a_database_is_tried_by_writing};

@@ -12,6 +12,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
         organization_id: one.id,
         contact_id: ann.id,
         registry: "simulator".into(),
+        form: String::new(),
         handle: ann.handle.clone(),
         roid: Some("C1-SIM".into()),
         origin: "created".into(),
@@ -37,12 +38,35 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
     };
     // Recording the object anew leaves that as it is.
     contacts::note_object(&mut tx, &made).await.unwrap();
-    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", "")).await;
     assert_eq!(noted.unwrap(), Some(waits.clone()));
     let all = contacts::objects_of(&mut tx, one.id, ann.id).await;
     assert_eq!(all.unwrap(), std::slice::from_ref(&waits));
     let theirs = contacts::objects_of(&mut tx, other.id, ann.id).await;
     assert_eq!(theirs.unwrap(), []);
+    // In whatever case the registry writes its handle.
+    let small = ann.handle.to_ascii_lowercase();
+    for handle in [&ann.handle, &small] {
+        let waiting = contacts::waiting_for(&mut tx, "simulator", handle).await;
+        assert_eq!(waiting.unwrap(), Some(task));
+        let whose = contacts::whose_object(&mut tx, "simulator", handle).await;
+        assert_eq!(whose.unwrap(), Some(one.id));
+        let elsewhere = contacts::waiting_for(&mut tx, "other", handle).await;
+        assert_eq!(elsewhere.unwrap(), None);
+        let elsewhere = contacts::whose_object(&mut tx, "other", handle).await;
+        assert_eq!(elsewhere.unwrap(), None);
+    }
+    // An object in one form alone is another one, beside it.
+    let apart = ContactObject {
+        form: "loc".into(),
+        handle: ann.handle.replace("-NICH", "-NICL"),
+        ..made.clone()
+    };
+    contacts::note_object(&mut tx, &apart).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", "loc")).await;
+    assert_eq!(noted.unwrap(), Some(apart.clone()));
+    let all = contacts::objects_of(&mut tx, one.id, ann.id).await;
+    assert_eq!(all.unwrap(), [waits.clone(), apart]);
     assert!(made.is_known());
     let intended = ContactObject {
         roid: None,
@@ -58,7 +82,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
         ..made.clone()
     };
     contacts::decided(&mut tx, &foreign).await.unwrap();
-    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", "")).await;
     assert_eq!(noted.unwrap(), Some(waits.clone()));
     for _ in 0..2 {
         let decided = contacts::decided_at(&mut tx, "simulator", &ann.handle).await;
@@ -76,8 +100,24 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
         created_at: None,
         ..made.clone()
     };
+    // Accepted, to be decided later, and decided: whatever stands there then is ours.
     contacts::note_object(&mut tx, &renamed).await.unwrap();
-    let noted = contacts::object(&mut tx, one.id, ann.id, "simulator").await;
+    contacts::await_decision(&mut tx, &renamed, task, at(4))
+        .await
+        .unwrap();
+    contacts::decided(&mut tx, &renamed).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", "")).await;
+    let noted = noted.unwrap().unwrap();
+    assert_eq!(
+        (noted.pending_since, noted.pending_task),
+        (None, Some(task))
+    );
+    let renamed = ContactObject {
+        handle: "AL3-NICH".into(),
+        ..renamed
+    };
+    contacts::note_object(&mut tx, &renamed).await.unwrap();
+    let noted = contacts::object(&mut tx, one.id, ann.id, ("simulator", "")).await;
     assert_eq!(noted.unwrap(), Some(renamed));
 }
 
@@ -89,6 +129,7 @@ pub async fn who_has_a_handle_is_known_in_every_organization(room: &Room) {
         organization_id: other.id,
         contact_id: ben.id,
         registry: "simulator".into(),
+        form: String::new(),
         handle: "FROM-BEFORE".into(),
         roid: Some("C7-SIM".into()),
         origin: "adopted".into(),

@@ -30,6 +30,8 @@ pub async fn a_domain_is_kept_whole(room: &Room) {
         )],
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let team = Team {
         id: id().into(),
@@ -149,6 +151,8 @@ pub async fn touching_counts_and_views_do_not(room: &Room) {
         contacts: Vec::new(),
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let mut tx = room.db.begin().await.unwrap();
     domains::touch(&mut tx, house.id, known.id, at(3))
@@ -196,6 +200,8 @@ pub async fn the_newest_view_of_a_handle_is_found(room: &Room) {
             .collect(),
         unread: Vec::new(),
         read_at: at(seconds),
+        signed: None,
+        grace: Vec::new(),
     };
     let mut known = Vec::new();
     for n in 0..5 {

@@ -104,6 +104,8 @@ pub async fn who_is_the_registrant_at_the_registry_is_known(room: &Room) {
             .collect(),
         unread: Vec::new(),
         read_at: at(2),
+        signed: None,
+        grace: Vec::new(),
     };
     let mut tx = room.db.begin().await.unwrap();
     for (domain, registrant, tech) in [(&one, Some("ANN-1"), "BEN-1"), (&two, None, "ANN-1")] {

@@ -19,7 +19,7 @@ use store::tasks::{self, Task};
 use store::webhooks::{self, Delivery, Webhook};
 use store::{Page, Tx};
 
-async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook {
+pub async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook {
     let webhook = Webhook {
         id: WebhookId(id()),
         organization_id: of.id,
@@ -40,7 +40,7 @@ async fn hook(room: &Room, of: &crate::make::House, topics: &[Topic]) -> Webhook
     webhook
 }
 
-async fn told(room: &Room, webhook: &Webhook) -> Vec<Delivery> {
+pub async fn told(room: &Room, webhook: &Webhook) -> Vec<Delivery> {
     let mut tx = room.db.read().await.unwrap();
     let page = Page {
         limit: 200,
@@ -235,6 +235,8 @@ pub async fn what_ends_soon_is_found(room: &Room) {
             contacts: Vec::new(),
             unread: Vec::new(),
             read_at: at(1),
+            signed: None,
+            grace: Vec::new(),
         };
         let mut tx = room.db.begin().await.unwrap();
         domains::set_view(&mut tx, of.id, domain.id, &view, at(1))

@@ -69,6 +69,8 @@ impl service::Registries for Told {
             contacts,
             unread,
             read_at: chrono::DateTime::UNIX_EPOCH,
+            signed: None,
+            grace: Vec::new(),
         };
         let owned = |(role, handle): (Role, &str)| (role, handle.to_owned());
         Ok(Held::Ours(Box::new(Holding {

@@ -50,7 +50,7 @@ async fn an_object_of_ours_becomes_one_contact_under_its_handle() {
     assert_eq!(desk.tasks().await, 0, "nothing is sent");
     let id = one.roles[0].contact_id.unwrap();
     let mut tx = desk.service.db().read().await.unwrap();
-    let noted = store::contacts::object(&mut tx, desk.actor.organization, id, "told").await;
+    let noted = store::contacts::object(&mut tx, desk.actor.organization, id, ("told", "")).await;
     let noted = noted.unwrap().unwrap();
     assert_eq!(
         (noted.origin.as_str(), noted.roid.as_deref()),

@@ -37,7 +37,7 @@ impl Found {
 pub fn compare(wanted: Option<&Contact>, held: &Holding) -> Found {
     match (wanted, held.as_slice()) {
         (None, []) => Found::Agrees,
-        (Some(wanted), [(handle, object)]) if *handle == wanted.handle => match object {
+        (Some(wanted), [(handle, object)]) if stands_for(handle, wanted) => match object {
             None => Found::Unknown,
             Some(object) => {
                 let fields = fields(wanted, object);
@@ -50,6 +50,14 @@ pub fn compare(wanted: Option<&Contact>, held: &Holding) -> Found {
         },
         _ => Found::Holder,
     }
+}
+
+/// Its own handle, or that of its object in one postal form alone: `…-NICL` for the local one, `…-NICI` for the ASCII one.
+fn stands_for(handle: &str, wanted: &Contact) -> bool {
+    let apart = |end: &str| wanted.handle.replace("-NICH", end);
+    [wanted.handle.clone(), apart("-NICL"), apart("-NICI")]
+        .iter()
+        .any(|known| known == handle)
 }
 
 /// The fields in which an object is not what the contact says.

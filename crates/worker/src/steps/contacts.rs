@@ -7,14 +7,16 @@
 //!
 //! Before the first of them, and before an object is changed that other domains have as their registrant, [`super::registrant`] asks whether that may be.
 
+use super::apart;
 use super::context::Context;
+use super::lifted;
 use super::objects::{self, Standing};
 use super::pending::{self, Stand};
 use super::registrant;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
-use model::registry::{RegistryContact, differences};
+use model::registry::{ObjectKind, Operation, RegistryContact, differences, differences_kept};
 use model::task::FailureCode;
 use registry::{Applied, codes};
 use store::contacts::Contact;
@@ -83,12 +85,22 @@ async fn bring(
     contact: &Contact,
     words: &mut Vec<String>,
 ) -> Result<Brought> {
-    match objects::identify(context, contact).await? {
-        Standing::Leave(outcome) => Ok(Brought::Leave(outcome)),
-        Standing::Taken => another_handle(context, contact, words).await,
-        Standing::Ours(found) => update(context, contact, &found, words).await,
-        Standing::Absent => create(context, contact, words).await,
-    }
+    let brought = match objects::identify(context, contact).await? {
+        Standing::Leave(outcome) => Brought::Leave(outcome),
+        Standing::Taken => another_handle(context, contact, words).await?,
+        Standing::Ours(found) => update(context, contact, &found, words).await?,
+        Standing::Absent => create(context, contact, words).await?,
+    };
+    // However that went, and whoever took it off: a lock of ours is set again.
+    let object = (ObjectKind::Contact, contact.handle.as_str());
+    Ok(match brought {
+        Brought::There => match lifted::set_again(context, object).await? {
+            None => Brought::There,
+            Some(later) => Brought::Leave(later),
+        },
+        Brought::Leave(outcome) => Brought::Leave(lifted::settle(context, object, outcome).await?),
+        Brought::Renamed => Brought::Renamed,
+    })
 }
 
 async fn another_handle(
@@ -119,7 +131,7 @@ async fn create(
         }
     }
     objects::intend(context, contact).await?;
-    let wanted = objects::wanted(contact);
+    let wanted = objects::wanted(context, contact);
     let trid = context.trid();
     let applied = context.registry.create_contact(&trid, &wanted).await;
     match applied {
@@ -127,9 +139,13 @@ async fn create(
             context.plan.note(handle, |result| &mut result.created);
             words.push(format!("Created {handle}."));
             context.plan.wanted.insert(handle.clone(), wanted);
-            if applied == Applied::Pending {
-                let waiting = pending::contact_begun(context, contact).await?;
-                return Ok(Brought::Leave(waiting));
+            match applied {
+                Applied::Pending => {
+                    let waiting = pending::contact_begun(context, contact).await?;
+                    return Ok(Brought::Leave(waiting));
+                }
+                Applied::Remarked(said) => words.push(remark(handle, &said)),
+                Applied::Done => {}
             }
             let read = objects::created(context, contact).await?;
             Ok(read.map_or(Brought::There, Brought::Leave))
@@ -153,14 +169,20 @@ async fn update(
     words: &mut Vec<String>,
 ) -> Result<Brought> {
     let handle = &contact.handle;
-    let Some(wanted) = fit(objects::wanted(contact), found) else {
+    if context.forms().refuses(found) {
+        return Ok(match objects::stand_apart(context, contact, words).await? {
+            Some(outcome) => Brought::Leave(outcome),
+            None => Brought::Renamed,
+        });
+    }
+    let Some(wanted) = fit(objects::wanted(context, contact), found) else {
         let message = format!(
             "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
         );
         let outcome = Outcome::fail(FailureCode::FormLocked, message, false);
         return Ok(Brought::Leave(outcome));
     };
-    let as_wanted = differences(&wanted, found).is_empty();
+    let as_wanted = differences_kept(&wanted, found).is_empty();
     context.plan.wanted.insert(handle.clone(), wanted.clone());
     if as_wanted && !pending::shows(&found.statuses) {
         pending::contact_over(context, contact).await?;
@@ -175,19 +197,39 @@ async fn update(
     if let Some(held) = registrant::of_others(context, &wanted, found).await? {
         return Ok(Brought::Leave(held));
     }
+    if let Some(later) = apart::others_first(context, contact, (&wanted, found)).await? {
+        return Ok(Brought::Leave(later));
+    }
+    let object = (ObjectKind::Contact, handle.as_str());
+    if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?
+    {
+        return Ok(Brought::Leave(outcome));
+    }
     let trid = context.trid();
     let applied = context.registry.update_contact(&trid, &wanted, found).await;
     match applied {
-        Err(failure) => Ok(Brought::Leave(Outcome::of(failure))),
+        Err(failure) => {
+            let outcome = lifted::refused(context, object, failure).await;
+            Ok(Brought::Leave(outcome))
+        }
         Ok(applied) => {
             context.plan.note(handle, |result| &mut result.updated);
             words.push(updated(context, contact, &wanted, found).await?);
             Ok(match applied {
                 Applied::Done => Brought::There,
+                Applied::Remarked(said) => {
+                    words.push(remark(handle, &said));
+                    Brought::There
+                }
                 Applied::Pending => Brought::Leave(pending::contact_begun(context, contact).await?),
             })
         }
     }
+}
+
+/// What the registry said about a change that it made.
+fn remark(handle: &str, said: &str) -> String {
+    format!("The registry about {handle}: {said}.")
 }
 
 async fn updated(

@@ -2,10 +2,12 @@
 
 use crate::{Result, Worker};
 use model::id::ContactId;
+use model::registry::{PostalForms, postal_forms};
 use model::role::Role;
 use model::task::Plan;
 use registry::Connector;
 use std::sync::Arc;
+use store::Tx;
 use store::contacts::Contact;
 use store::domains::Domain;
 use store::tasks::Task;
@@ -23,7 +25,34 @@ impl Context<'_> {
     /// The contact as the book has it now; `None` when it is gone.
     pub(super) async fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
         let mut tx = self.worker.db.read().await?;
-        store::contacts::get(&mut tx, self.domain.organization_id, id).await
+        let found = store::contacts::get(&mut tx, self.domain.organization_id, id).await?;
+        match found {
+            Some(contact) => self.as_object(&mut tx, contact).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Which postal forms the domain's registry takes.
+    pub(super) fn forms(&self) -> PostalForms {
+        postal_forms(self.domain.name.tld())
+    }
+
+    /// The contact under the handle of the object that stands at the domain's registry for it: of the one in the form that is taken alone, where there is one.
+    pub(super) async fn as_object(&self, tx: &mut Tx, contact: Contact) -> Result<Contact> {
+        let (registry, forms) = (self.domain.registry.as_str(), self.forms());
+        if forms == PostalForms::Any {
+            return Ok(contact);
+        }
+        let organization = contact.organization_id;
+        let place = (registry, forms.as_str());
+        let apart = store::contacts::object(tx, organization, contact.id, place).await?;
+        Ok(match apart {
+            Some(apart) => Contact {
+                handle: apart.handle,
+                ..contact
+            },
+            None => contact,
+        })
     }
 
     /// The roles that the task is for.

@@ -4,25 +4,33 @@
 //!
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays. So do roles that the task is not for.
 
-use super::context::{Context, ask};
+use super::context::Context;
 use super::pending::{self, Stand};
 use super::registrant;
+use super::{held, lifted};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::registry::{Holders, RegistryDomain, RoleChange, role_change};
+use model::handle::of_contact;
+use model::registry::{
+    Holders, ObjectKind, Operation, RegistryDomain, RoleChange, role_change, same_handle,
+};
 use model::role::Role;
-use model::task::{DOMAIN, FailureCode};
+use model::task::DOMAIN;
 use registry::Applied;
+use std::sync::Arc;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
+    let outcome = point(context).await?;
     let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    let Some(found) = ask!(context.registry.domain_info(&trid, &name).await) else {
-        return Ok(Outcome::fail(
-            FailureCode::NotAtRegistry,
-            format!("The registry does not know {name}."),
-            true,
-        ));
+    lifted::settle(context, (ObjectKind::Domain, &name), outcome).await
+}
+
+/// Points the domain at its contacts.
+async fn point(context: &mut Context<'_>) -> Result<Outcome> {
+    let name = context.domain.name.ascii().to_owned();
+    let found = match held::held(context).await {
+        Ok(found) => found,
+        Err(outcome) => return Ok(outcome),
     };
     let ours = ours(context, &found).await?;
     let change = change(&context.plan.holders, &found, (context.roles(), ours));
@@ -49,16 +57,24 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     {
         return Ok(held);
     }
+    let object = (ObjectKind::Domain, name.as_str());
+    if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?
+    {
+        return Ok(outcome);
+    }
     let trid = context.trid();
-    let applied = ask!(
-        context
-            .registry
-            .update_domain_contacts(&trid, &name, &change)
-            .await
-    );
+    let registry = Arc::clone(&context.registry);
+    let sent = registry.update_domain_contacts(&trid, &name, &change).await;
+    let applied = match sent {
+        Ok(applied) => applied,
+        Err(failure) => return Ok(lifted::refused(context, object, failure).await),
+    };
     context.plan.result.domain_changed = true;
     Ok(match applied {
         Applied::Done => Outcome::Done(describe(&change)),
+        Applied::Remarked(words) => {
+            Outcome::Done(format!("{} The registry: {words}", describe(&change)))
+        }
         Applied::Pending => pending::begun(context, DOMAIN),
     })
 }
@@ -83,7 +99,13 @@ fn change(
     let mut change = role_change(wanted, found);
     change.remove.retain(|(role, handle)| {
         let role = Role::from(*role);
-        roles.contains(&role) && (wanted.contains_key(&role) || ours.contains(handle))
+        let capitals = handle.to_ascii_uppercase();
+        let of = of_contact(&capitals);
+        let known = || {
+            let mut ours = ours.iter();
+            ours.any(|ours| same_handle(ours, handle) || same_handle(ours, &of))
+        };
+        roles.contains(&role) && (wanted.contains_key(&role) || known())
     });
     change
 }

@@ -1,9 +1,12 @@
 //! The steps of a task that changes who is shown for a domain, one per file, and in `order` those of one that changes the domain itself. A step reads the database and talks to
 //! the registry; it changes no contact or domain itself, so it may run twice.
 
+mod apart;
 mod contacts;
 mod context;
 mod domain;
+mod held;
+pub(crate) mod lifted;
 mod objects;
 mod order;
 mod pending;

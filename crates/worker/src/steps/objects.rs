@@ -5,10 +5,10 @@ use super::context::Context;
 use crate::Result;
 use crate::outcome::Outcome;
 use chrono::TimeDelta;
-use model::contact::{fit, to_registry};
-use model::handle::is_counted;
+use model::contact::{fit, in_forms, to_registry};
+use model::handle::{form_of, in_form, is_counted};
 use model::outside::new_id;
-use model::registry::{RegistryContact, differences};
+use model::registry::{PostalForms, RegistryContact, differences, differences_kept};
 use model::task::FailureCode;
 use registry::{Failure, codes};
 use serde_json::Value;
@@ -32,14 +32,15 @@ pub(super) enum Standing {
     Leave(Outcome),
 }
 
-/// The contact as a registry is to hold it.
-pub(super) fn wanted(contact: &Contact) -> RegistryContact {
-    to_registry(
+/// The contact as the domain's registry is to hold it: in the forms that it takes.
+pub(super) fn wanted(context: &Context<'_>, contact: &Contact) -> RegistryContact {
+    let wanted = to_registry(
         &contact.handle,
         &contact.snapshot,
         contact.international.as_ref(),
         contact.disclose,
-    )
+    );
+    in_forms(wanted, context.forms())
 }
 
 /// Queries the registry for the contact's handle, and checks whether the object is ours.
@@ -53,14 +54,16 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             // Another account's. It was ours if the record says so: then it was transferred, or deleted and recreated.
             return Ok(match note {
                 Some(note) if note.is_known() => Standing::Leave(not_ours(contact)),
+                // Some show a contact to nobody before its creation is decided.
+                Some(note) if note.pending_since.is_some() => Standing::Absent,
                 _ => Standing::Taken,
             });
         }
         Err(failure) => return Ok(Standing::Leave(Outcome::of(failure))),
     };
     let account = context.registry.capabilities().client_id == found.client_id;
-    let as_wanted =
-        fit(wanted(contact), &found).is_some_and(|wanted| differences(&wanted, &found).is_empty());
+    let as_wanted = fit(wanted(context, contact), &found)
+        .is_some_and(|wanted| differences_kept(&wanted, &found).is_empty());
     Ok(match note {
         Some(note) if note.is_known() => {
             if account && note.is(&found) {
@@ -77,9 +80,14 @@ pub(super) async fn identify(context: &mut Context<'_>, contact: &Contact) -> Re
             let since = found
                 .created
                 .is_none_or(|created| created + CLOCK_SKEW >= note.intended_at);
-            if account && since && (as_wanted || !is_counted(&contact.handle)) {
+            // A creation that was accepted, to be decided later, is ours whatever the registry made of the data.
+            let accepted = note.pending_task.is_some();
+            let account = account || (accepted && found.client_id.is_empty());
+            if account && since && (as_wanted || accepted || !is_counted(&contact.handle)) {
                 write(context, contact, &found, "created").await?;
                 Standing::Ours(Box::new(found))
+            } else if note.pending_since.is_some() {
+                Standing::Absent
             } else {
                 Standing::Taken
             }
@@ -106,9 +114,11 @@ pub(super) async fn note_of(
     contact: &Contact,
 ) -> Result<Option<ContactObject>> {
     let mut tx = context.worker.db.read().await?;
-    let registry = &context.domain.registry;
-    let note =
-        store::contacts::object(&mut tx, contact.organization_id, contact.id, registry).await?;
+    let place = (
+        context.domain.registry.as_str(),
+        form_of(&contact.handle).as_str(),
+    );
+    let note = store::contacts::object(&mut tx, contact.organization_id, contact.id, place).await?;
     Ok(note.filter(|note| note.handle == contact.handle))
 }
 
@@ -137,6 +147,7 @@ async fn note(
         organization_id: contact.organization_id,
         contact_id: contact.id,
         registry: context.domain.registry.clone(),
+        form: form_of(&contact.handle).as_str().to_owned(),
         handle: contact.handle.clone(),
         roid: found.and_then(|found| found.roid.clone()),
         origin: origin.to_owned(),
@@ -198,6 +209,32 @@ fn not_ours(contact: &Contact) -> Outcome {
     Outcome::fail(FailureCode::ObjectNotOurs, message, true)
 }
 
+/// The contact's object has a form that the domain's registry does not take, and other domains need it so: it gets another object there, in the one form that is taken. `Some` when it can't be.
+pub(super) async fn stand_apart(
+    context: &mut Context<'_>,
+    contact: &Contact,
+    words: &mut Vec<String>,
+) -> Result<Option<Outcome>> {
+    let (tld, forms) = (context.domain.name.tld().to_owned(), context.forms());
+    let Some(handle) = in_form(&contact.handle, forms) else {
+        let message = format!(
+            "{} stands at the registry in a form that .{tld} does not take, and a form can't be taken away. Nothing was sent. Make a second contact and give it the role.",
+            contact.handle
+        );
+        return Ok(Some(Outcome::fail(FailureCode::FormLocked, message, false)));
+    };
+    let apart = Contact {
+        handle,
+        ..contact.clone()
+    };
+    intend(context, &apart).await?;
+    words.push(format!(
+        "{} stands at the registry in a form that .{tld} does not take: for .{tld} it is {} there.",
+        contact.handle, apart.handle
+    ));
+    Ok(None)
+}
+
 /// Somebody else has the handle at the registry: the contact is given another one, for good. `Some` when it can't be.
 pub(super) async fn rename(
     context: &mut Context<'_>,
@@ -207,6 +244,16 @@ pub(super) async fn rename(
     let worker = context.worker;
     let now = worker.now();
     let (organization, handle) = (contact.organization_id, &contact.handle);
+    if form_of(handle) != PostalForms::Any {
+        let message = format!(
+            "Under {handle} stands somebody else at this registry. Nothing was sent. Make a second contact and give it the role here."
+        );
+        return Ok(Some(Outcome::fail(
+            FailureCode::HandleTaken,
+            message,
+            false,
+        )));
+    }
     let mut tx = worker.db.begin().await?;
     let registry = &context.domain.registry;
     if store::contacts::objects_elsewhere(&mut tx, organization, contact.id, registry, handle)

@@ -3,10 +3,10 @@
 
 use super::context::{Context, ask};
 use super::pending::{self, Stand};
-use super::{publish, read_back};
+use super::{held, lifted, publish, read_back};
 use crate::Result;
 use crate::outcome::Outcome;
-use model::registry::{DomainChange, RegistryDomain, Wish};
+use model::registry::{DomainChange, ObjectKind, Operation, RegistryDomain, Wish};
 use model::task::{Cause, DOMAIN, FailureCode, StepName, TaskDifference};
 use registry::{Applied, Failure, codes, read_view};
 use std::sync::Arc;
@@ -45,35 +45,9 @@ pub(super) async fn carry_out(
     }
 }
 
-/// The domain as the registry holds it, when it is ours to change.
-async fn held(context: &mut Context<'_>) -> std::result::Result<RegistryDomain, Outcome> {
-    let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    let found = match context.registry.domain_info(&trid, &name).await {
-        Ok(Some(found)) => found,
-        Ok(None) => {
-            let message = format!("The registry does not know {name}. Nothing was sent.");
-            return Err(Outcome::fail(FailureCode::NotAtRegistry, message, true));
-        }
-        Err(failure) => return Err(Outcome::of(failure)),
-    };
-    match ours(context, &found) {
-        None => Ok(found),
-        Some(outcome) => Err(outcome),
-    }
-}
-
-/// Why not to continue with a domain that another registrar holds.
-fn ours(context: &Context<'_>, found: &RegistryDomain) -> Option<Outcome> {
-    (found.client_id != context.registry.capabilities().client_id).then(|| {
-        let message = format!("Another registrar holds {}.", found.name);
-        Outcome::fail(FailureCode::DomainNotOurs, message, true)
-    })
-}
-
 /// Whether the domain exists and is ours, and from which date a term counts.
 async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
-    let found = match held(context).await {
+    let found = match held::held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
     };
@@ -94,9 +68,15 @@ async fn prepare(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     }))
 }
 
-/// What is missing is sent, after another query.
+/// What is missing is sent, after another query, and our own locks are set again that were in the way.
 async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
-    let found = match held(context).await {
+    let outcome = change(context, wish).await?;
+    let name = context.domain.name.ascii().to_owned();
+    lifted::settle(context, (ObjectKind::Domain, &name), outcome).await
+}
+
+async fn change(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
+    let found = match held::held(context).await {
         Ok(found) => found,
         Err(outcome) => return Ok(outcome),
     };
@@ -129,6 +109,9 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
                     false,
                 ));
             }
+            if let Some(outcome) = unlock(context, &found, Operation::Renew).await? {
+                return Ok(outcome);
+            }
             let (trid, name) = (context.trid(), context.domain.name.ascii());
             let registry = &context.registry;
             ask!(
@@ -142,6 +125,9 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
             if let Some(outcome) = hosts(context, &change).await {
                 return Ok(outcome);
             }
+            if let Some(outcome) = unlock(context, &found, Operation::Update).await? {
+                return Ok(outcome);
+            }
             let (trid, name) = (context.trid(), context.domain.name.ascii());
             ask!(context.registry.update_domain(&trid, name, &change).await)
         }
@@ -149,8 +135,22 @@ async fn send(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     context.plan.result.domain_changed = true;
     Ok(match applied {
         Applied::Done => Outcome::Done("On this domain alone.".into()),
+        Applied::Remarked(words) => {
+            Outcome::Done(format!("On this domain alone. The registry: {words}"))
+        }
         Applied::Pending => pending::begun(context, DOMAIN),
     })
+}
+
+/// Takes off what of ours prohibits this. `Some`: the step can't go on.
+async fn unlock(
+    context: &mut Context<'_>,
+    found: &RegistryDomain,
+    operation: Operation,
+) -> Result<Option<Outcome>> {
+    let name = context.domain.name.ascii().to_owned();
+    let object = (ObjectKind::Domain, name.as_str());
+    lifted::lift(context, object, &found.statuses, operation).await
 }
 
 /// The registry needs an object for each name server, created when it is first used. Those within the domain itself need addresses, which nobody gave.
@@ -197,10 +197,9 @@ async fn look(context: &mut Context<'_>, wish: &Wish) -> Result<Outcome> {
     let name = context.domain.name.clone();
     let read = read_view(registry.as_ref(), || context.trid(), &name, now).await;
     let Some((found, view)) = ask!(read) else {
-        let message = format!("The registry does not know {} any more.", name.ascii());
-        return Ok(Outcome::fail(FailureCode::NotAtRegistry, message, true));
+        return Ok(held::absent(context, ""));
     };
-    if let Some(outcome) = ours(context, &found) {
+    if let Some(outcome) = held::ours(context, &found) {
         return Ok(outcome);
     }
     let wrong = wish.differences(&found).into_iter();

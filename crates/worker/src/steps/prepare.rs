@@ -1,10 +1,12 @@
 //! *prepare*: who holds which role now, and whether the registry would accept them. Nothing is sent. A task that is for some roles only looks at those.
 
 use super::context::Context;
+use super::objects;
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::publishable;
-use model::field::FieldErrors;
+use model::field::{FieldCode, FieldErrors};
+use model::registry::PostalForms;
 use model::role::Role;
 use model::task::FailureCode;
 use store::contacts::Contact;
@@ -19,7 +21,10 @@ pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Cont
     let mut resolved = store::domains::resolved(&mut tx, context.domain, &bindings).await?;
     resolved.retain(|role, _| context.roles().contains(role));
     let ids: Vec<_> = resolved.values().map(|each| each.contact).collect();
-    let contacts = store::contacts::many(&mut tx, organization, &ids).await?;
+    let mut contacts = Vec::new();
+    for contact in store::contacts::many(&mut tx, organization, &ids).await? {
+        contacts.push(context.as_object(&mut tx, contact).await?);
+    }
     let contact = |id| contacts.iter().find(|contact| contact.id == id).cloned();
     Ok(resolved
         .into_iter()
@@ -29,6 +34,7 @@ pub(super) async fn book(context: &Context<'_>) -> Result<Vec<(Role, Option<Cont
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let held = book(context).await?;
+    context.plan.gone = false;
     context.plan.holders.clear();
     context.plan.contacts.clear();
     context.plan.wanted.clear();
@@ -56,6 +62,14 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
                 error.field
             ));
             refused.push(format!("{role}.{}", error.field), error.code);
+        }
+        if context.forms() == PostalForms::Int && objects::wanted(context, &contact).int.is_none() {
+            let text = format!(
+                ".{} takes plain Latin letters only: review the ASCII form of this contact, which goes there alone.",
+                context.domain.name.tld()
+            );
+            words.push(format!("{} ({}): {text}", contact.handle, role.title()));
+            refused.push(role.to_string(), FieldCode::Other { text: text.into() });
         }
         context.plan.holders.insert(role, contact.handle.clone());
         context

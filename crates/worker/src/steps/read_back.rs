@@ -1,17 +1,21 @@
 //! *read back*: query what the registry holds now, and compare it field by field with what was wanted. Only agreement completes a task.
 
 use super::context::{Context, ask};
-use super::{domain, objects, prepare};
+use super::{domain, held, objects, prepare};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::fit;
 use model::published::DomainView;
-use model::registry::{Difference, Field, Holders, RegistryContact, RegistryDomain, differences};
+use model::registry::{
+    Difference, Field, Holders, RegistryContact, RegistryDomain, differences_kept, same_handle,
+    without_address,
+};
 use model::role::Role;
-use model::task::{FailureCode, StepName, TaskDifference};
+use model::task::{StepName, TaskDifference};
 use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::registry_habits::{self, NO_ADDRESSES};
 
 /// How many more chances a registry gets that briefly shows old data, or whose contact another task has sent at the same time.
 const EXTRA_READS: u32 = 2;
@@ -21,14 +25,12 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let registry = Arc::clone(&context.registry);
     let domain_name = context.domain.name.clone();
     let read = read_view(registry.as_ref(), || context.trid(), &domain_name, now).await;
-    let name = domain_name.ascii().to_owned();
     let Some((found, view)) = ask!(read) else {
-        return Ok(Outcome::fail(
-            FailureCode::NotAtRegistry,
-            format!("The registry does not know {name} any more."),
-            true,
-        ));
+        return Ok(held::absent(context, ""));
     };
+    if let Some(outcome) = held::ours(context, &found) {
+        return Ok(outcome);
+    }
     let wrong = against(
         context,
         &context.plan.holders,
@@ -56,7 +58,34 @@ pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
             });
         }
     }
-    Ok(verdict(context, view, wrong, StepName::Contacts))
+    let keeps_none = addressless(&context.plan.wanted, &view);
+    let mut outcome = verdict(context, view, wrong, StepName::Contacts);
+    if let (Outcome::Done(words), true) = (&mut outcome, keeps_none)
+        && let Some(said) = keeps_no_addresses(context).await?
+    {
+        words.push(' ');
+        words.push_str(&said);
+    }
+    Ok(outcome)
+}
+
+/// Whether the registry holds one of these contacts without its address.
+fn addressless(wanted: &BTreeMap<String, RegistryContact>, view: &DomainView) -> bool {
+    let mut shown = view.contacts.iter();
+    shown.any(|(_, shown)| {
+        let wanted = wanted.get(&shown.handle);
+        wanted.is_some_and(|wanted| without_address(wanted, shown).is_some())
+    })
+}
+
+/// Says once of a registry that it keeps no addresses: the task is done with what it holds.
+async fn keeps_no_addresses(context: &Context<'_>) -> Result<Option<String>> {
+    let habit = (context.domain.registry.as_str(), NO_ADDRESSES);
+    let words = "This registry keeps no addresses of contacts: it takes them, and holds the rest.";
+    let mut tx = context.worker.db.begin().await?;
+    let new = registry_habits::note(&mut tx, habit, words, context.worker.now()).await?;
+    tx.commit().await?;
+    Ok(new.then(|| words.to_owned()))
 }
 
 /// The data wanted now.
@@ -75,11 +104,11 @@ async fn book(context: &Context<'_>, view: &DomainView) -> Result<Book> {
     for (role, contact) in prepare::book(context).await? {
         // Somebody who is gone: *prepare* reports it in its next run.
         let Some(contact) = contact else { continue };
-        let wanted = objects::wanted(&contact);
+        let wanted = objects::wanted(context, &contact);
         let shown = view
             .contacts
             .iter()
-            .find(|(_, shown)| shown.handle == contact.handle);
+            .find(|(_, shown)| same_handle(&shown.handle, &contact.handle));
         let fitted = match shown {
             Some((_, shown)) => fit(wanted.clone(), shown).unwrap_or(wanted),
             None => wanted,
@@ -107,7 +136,11 @@ async fn against(
             let wanted = holders.get(&role).cloned();
             let shown = found.holders(role).collect::<Vec<_>>().join(", ");
             let shown = (!shown.is_empty()).then_some(shown);
-            if wanted != shown
+            let same = match (&wanted, &shown) {
+                (Some(wanted), Some(shown)) => same_handle(wanted, shown),
+                (wanted, shown) => wanted == shown,
+            };
+            if !same
                 && (wanted.is_some()
                     || missing
                         .remove
@@ -129,16 +162,14 @@ async fn against(
         match view
             .contacts
             .iter()
-            .find(|(_, contact)| contact.handle == *handle)
+            .find(|(_, contact)| same_handle(&contact.handle, handle))
         {
-            Some((_, contact)) => {
-                wrong.extend(differences(wanted, contact).into_iter().map(|difference| {
-                    TaskDifference {
-                        object: handle.clone(),
-                        difference,
-                    }
-                }))
-            }
+            Some((_, contact)) => wrong.extend(differences_kept(wanted, contact).into_iter().map(
+                |difference| TaskDifference {
+                    object: handle.clone(),
+                    difference,
+                },
+            )),
             None => tracing::debug!(handle, "wanted and not shown by the domain"),
         }
     }

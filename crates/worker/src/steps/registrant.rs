@@ -1,35 +1,32 @@
 //! The registrant guard: a task whose decision named no registrant changes none at the registry. What it would be is asked of the registry right before anything is sent, and again right
 //! before the domain is pointed at another one; plans may have been made with what was read long ago. It only reads, so it may run as often as the step does.
 //!
-//! It costs two commands before *contacts* (`domain:info`, and `contact:info` of the registrant there), and one before *domain* sends another registrant. A task that names a registrant
-//! asks nothing of this domain's. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
+//! Before *contacts* every task asks whose the domain is (`domain:info`): nothing is sent for one that is not ours any more. The guard costs one more there (`contact:info` of the registrant), and one before *domain* sends another registrant. A task that names a registrant
+//! asks nothing of this domain's registrant. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
 
 use super::context::Context;
-use super::objects;
+use super::{held, objects};
 use crate::Result;
 use crate::outcome::Outcome;
 use model::contact::change_of_registrant;
 use model::id::{ContactId, DomainId};
-use model::registry::{RegistryContact, RegistryDomain};
+use model::registry::{RegistryContact, RegistryDomain, same_handle};
 use model::role::Role;
 use model::task::Awaiting;
 use registry::{Failure, codes};
 
 /// Before *contacts*: whether what this task sends would make the domain's registrant another one, by pointing the domain elsewhere or by changing the object that it points at.
 pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<Outcome>> {
-    if context.task.names_registrant || context.plan.contacts.is_empty() {
+    if context.plan.contacts.is_empty() {
         return Ok(None);
     }
-    let name = context.domain.name.ascii().to_owned();
-    let trid = context.trid();
-    match context.registry.domain_info(&trid, &name).await {
-        Ok(Some(found)) => of_domain(context, &found).await,
-        // *domain* says so.
-        Ok(None) => Ok(None),
-        Err(failure) => Ok(Some(Outcome::of(failure))),
+    // Nothing is sent for a domain that is not ours any more.
+    match held::held(context).await {
+        Ok(found) => of_domain(context, &found).await,
+        Err(outcome) => Ok(Some(outcome)),
     }
 }
 
@@ -41,7 +38,12 @@ pub(super) async fn of_domain(
     if context.task.names_registrant {
         return Ok(None);
     }
-    let contact_of = |handle: &String| context.plan.contacts.get(handle).copied();
+    let contact_of = |handle: &String| {
+        let mut known = context.plan.contacts.iter();
+        known
+            .find(|(known, _)| same_handle(known, handle))
+            .map(|(_, id)| *id)
+    };
     let becomes = context.plan.holders.get(&Role::Registrant);
     // The object there is sent our data too, whatever role it has in the book.
     let mut wanted: Vec<ContactId> = [becomes, found.registrant.as_ref()]
@@ -72,7 +74,7 @@ pub(super) async fn of_domain(
         let Some(contact) = context.contact(id).await? else {
             continue;
         };
-        let wanted = objects::wanted(&contact);
+        let wanted = objects::wanted(context, &contact);
         if change_of_registrant(held.as_ref(), &wanted).is_empty() {
             continue;
         }

@@ -30,6 +30,8 @@ impl Lookup for Book {
                 contacts: vec![(Role::Registrant, contact())],
                 unread: Vec::new(),
                 read_at: read_at(),
+                signed: Some(false),
+                grace: Vec::new(),
             })),
             _ => Ok(None),
         }

@@ -124,6 +124,8 @@ macro_rules! endpoints {
                 put domains::put [ContactsWrite, DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/differences":
                 get domains::differences [DomainsRead] Projects;
+            "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/messages":
+                get domains::messages [DomainsRead] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/leave":
                 post domains::leave [DomainsWrite] Projects;
             "/organizations/{organization_id}/projects/{project_id}/domains/{domain_id}/reconcile":

@@ -72,6 +72,8 @@ fn view(name: &DomainName) -> DomainView {
         ],
         unread: Vec::new(),
         read_at: at,
+        signed: Some(false),
+        grace: Vec::new(),
     }
 }
 

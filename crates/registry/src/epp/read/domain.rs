@@ -1,14 +1,15 @@
-//! Domains (RFC 5731), and the messages about them and about contacts.
+//! Domains (RFC 5731), with their DNSSEC data (RFC 5910) and grace periods (RFC 3915).
 
-use super::{Answer, CONTACT, DOMAIN, EPP, Unreadable};
-use super::{child, child_text, children, data, deep_text, instant, parse, statuses, text};
-use crate::connector::Message;
+use super::{Answer, DOMAIN, EPP, RGP, SEC_DNS, Unreadable};
+use super::{child, child_text, children, data, instant, parse, statuses, text};
 use model::registry::{DomainRole, RegistryDomain};
 use roxmltree::Node;
 
 /// A domain (RFC 5731, section 3.1.2). Other contact types than the three are skipped.
 pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadable> {
     let document = parse(&answer.xml)?;
+    let extension = child(document.root_element(), EPP, "response")
+        .and_then(|response| child(response, EPP, "extension"));
     let data = data(&document, DOMAIN, "infData")?;
     let own = |name| child_text(data, DOMAIN, name).filter(|text| !text.is_empty());
     let time = |name| own(name).and_then(|text| instant(&text));
@@ -43,103 +44,32 @@ pub(in crate::epp) fn domain(answer: &Answer) -> Result<RegistryDomain, Unreadab
         created: time("crDate"),
         updated: time("upDate"),
         expires: time("exDate"),
+        signed: signed(extension, answer.extensions.sec_dns),
+        grace: grace(extension),
     })
 }
 
-/// The message at the head of the queue (RFC 5730, section 2.9.2.3), with the result of a pending action if it reports one (RFC 5731 and 5733, section 3.3).
-pub(in crate::epp) fn message(answer: &Answer) -> Result<Message, Unreadable> {
-    let document = parse(&answer.xml)?;
-    let response =
-        child(document.root_element(), EPP, "response").ok_or(Unreadable::new("no response"))?;
-    let queue =
-        child(response, EPP, "msgQ").ok_or(Unreadable::new("a message without its queue"))?;
-    let mut message = Message {
-        id: queue
-            .attribute("id")
-            .filter(|id| !id.is_empty())
-            .ok_or(Unreadable::new("a message without id"))?
-            .to_owned(),
-        text: child(queue, EPP, "msg").map(deep_text).unwrap_or_default(),
-        queued_at: child_text(queue, EPP, "qDate").and_then(|text| instant(&text)),
-        ..Message::default()
-    };
-    let Some(data) = child(response, EPP, "resData").and_then(|data| data.first_element_child())
-    else {
-        return Ok(message);
-    };
-    let space = data.tag_name().namespace().unwrap_or_default();
-    let object = match space {
-        DOMAIN => child(data, DOMAIN, "name"),
-        CONTACT => child(data, CONTACT, "id"),
-        _ => None,
-    };
-    let Some(object) = object else {
-        return Ok(message);
-    };
-    if space == DOMAIN {
-        message.domain = Some(text(object).to_ascii_lowercase());
-    } else {
-        message.contact = Some(text(object));
-    }
-    if data.tag_name().name() == "panData" {
-        message.ok = object
-            .attribute("paResult")
-            .map(|word| word == "1" || word == "true");
-        message.client_trid =
-            child(data, space, "paTRID").and_then(|ids| child_text(ids, EPP, "clTRID"));
-    }
-    Ok(message)
-}
-
-/// A message that [`message`] can't read, with the id found in its text (RFC 5730, section 2.9.2.3), by which it can be acknowledged all the same.
-pub(in crate::epp) fn unreadable(text: String) -> Message {
-    Message {
-        id: raw_id(&text).unwrap_or_default().to_owned(),
-        unreadable: Some(text),
-        ..Message::default()
+/// Whether the registry has DNSSEC data of the domain. A registry that was asked for them (at login) and says nothing has none (RFC 5910, section 5.1.2); one that was not asked
+/// says nothing of those that it has.
+fn signed(extension: Option<Node>, asked: bool) -> Option<bool> {
+    let data = extension.and_then(|extension| child(extension, SEC_DNS, "infData"));
+    match data {
+        Some(data) => Some(
+            data.children()
+                .any(|of| matches!(of.tag_name().name(), "dsData" | "keyData")),
+        ),
+        None => asked.then_some(false),
     }
 }
 
-/// The attribute `id` of the element `msgQ`, whatever its prefix, in a text that need not be XML.
-fn raw_id(text: &str) -> Option<&str> {
-    let (_, behind) = text.split_once("msgQ")?;
-    let (attributes, _) = behind.split_once('>')?;
-    let (_, value) = attributes
-        .split_once(" id=")
-        .or_else(|| attributes.split_once("\nid="))?;
-    let quote = value
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '"' | '\''))?;
-    let (id, _) = value[1..].split_once(quote)?;
-    // Characters that need escaping can't be told from escaped ones here.
-    let plain = |sign: char| !sign.is_control() && !matches!(sign, '&' | '<');
-    (!id.is_empty() && id.chars().all(plain)).then_some(id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_id_is_found_in_what_is_no_xml() {
-        for (text, id) in [
-            (
-                "<msgQ count=\"1\" id=\"12345\"><msg>a\u{1}b</msg></msgQ>",
-                "12345",
-            ),
-            ("<epp:msgQ id='x-1' count='1'/>", "x-1"),
-            ("<msgQ count=\"1\"><msg>no id=\"7\"</msg></msgQ>", ""),
-            ("<msgQ count=\"1\" id=\"\"/>", ""),
-            ("<msgQ count=\"1\" id=\"a\u{1}b\"/>", ""),
-            ("<msgQ id=", ""),
-            ("nothing", ""),
-        ] {
-            let message = unreadable(text.to_owned());
-            assert_eq!(
-                (message.id.as_str(), message.unreadable.as_deref()),
-                (id, Some(text))
-            );
-        }
-    }
+/// The grace periods that the domain is in (RFC 3915, section 3.1).
+fn grace(extension: Option<Node>) -> Vec<String> {
+    let data = extension.and_then(|extension| child(extension, RGP, "infData"));
+    let periods = data
+        .into_iter()
+        .flat_map(|data| children(data, RGP, "rgpStatus"));
+    periods
+        .filter_map(|period| period.attribute("s"))
+        .map(ToOwned::to_owned)
+        .collect()
 }

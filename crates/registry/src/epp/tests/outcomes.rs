@@ -172,6 +172,8 @@ async fn a_domain_is_read_with_all_its_holders() {
         created: at(2020),
         updated: at(2020),
         expires: at(2030),
+        signed: None,
+        grace: Vec::new(),
     };
     assert_eq!(found, Ok(Some(expected)));
 }
@@ -201,6 +203,8 @@ async fn the_queue_tells_how_a_pending_action_ended() {
         contact: None,
         ok: Some(true),
         client_trid: Some("trid-of-ours".into()),
+        transfer: None,
+        deleted: false,
         unreadable: None,
     };
     assert_eq!(found, Ok(Some(expected)));

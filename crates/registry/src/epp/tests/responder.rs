@@ -47,6 +47,7 @@ type Script = dyn Fn(&Seen) -> Reaction + Send + Sync;
 
 pub(super) struct Responder {
     script: Box<Script>,
+    greeting: String,
     /// Frames go out in pieces of this many bytes, each flushed.
     chunk: usize,
     connections: AtomicUsize,
@@ -73,7 +74,31 @@ impl Responder {
         chunk: usize,
         script: impl Fn(&Seen) -> Reaction + Send + Sync + 'static,
     ) -> Arc<Self> {
+        Self::greeting(GREETING.to_owned(), chunk, script)
+    }
+
+    /// Logins are answered with 1000; the greeting offers DNSSEC data and grace periods.
+    pub(super) fn with_extensions(
+        script: impl Fn(&Seen) -> Reaction + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        let offered = "<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI><extURI>urn:x:fee</extURI></svcExtension></svcMenu>";
+        let greeting = GREETING.replace("</svcMenu>", offered);
+        Self::greeting(greeting, usize::MAX, move |seen| {
+            if seen.is("login") {
+                Reaction::Answer(ok(&seen.trid, 1000))
+            } else {
+                script(seen)
+            }
+        })
+    }
+
+    fn greeting(
+        greeting: String,
+        chunk: usize,
+        script: impl Fn(&Seen) -> Reaction + Send + Sync + 'static,
+    ) -> Arc<Self> {
         Arc::new(Self {
+            greeting,
             script: Box::new(script),
             chunk,
             connections: AtomicUsize::new(0),
@@ -119,7 +144,7 @@ impl Responder {
         connection: usize,
         stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     ) -> io::Result<()> {
-        self.send(stream, GREETING, usize::MAX).await?;
+        self.send(stream, &self.greeting, usize::MAX).await?;
         loop {
             let length = stream.read_u32().await?;
             let mut frame = vec![0; length as usize - 4];
@@ -217,9 +242,13 @@ pub(super) fn between(text: &str, start: &str, end: &str) -> String {
     rest[..rest.find(end).unwrap_or(0)].to_owned()
 }
 
-/// A bare response with this code.
+/// A bare response with this code: in the protocol's own words for a success.
 pub(super) fn ok(trid: &str, code: u16) -> String {
-    answer(trid, code, "words", "")
+    let message = match code {
+        1000..2000 => crate::codes::words(code).unwrap_or("words"),
+        _ => "words",
+    };
+    answer(trid, code, message, "")
 }
 
 /// A response with this `resData` or `msgQ`.

@@ -8,6 +8,7 @@ use crate::{InBook, Mode, Result, Tools};
 use model::adoption::Took;
 use model::contact::{Taken, from_registry, says_the_same};
 use model::field::{FieldCode, FieldErrors};
+use model::handle::form_of;
 use model::id::OrganizationId;
 use model::registry::RegistryContact;
 use std::borrow::Cow;
@@ -147,7 +148,7 @@ async fn stands_for(
         return Ok(false);
     };
     let organization = contact.organization_id;
-    let noted = store::contacts::object(tx, organization, contact.id, object.registry)
+    let noted = store::contacts::object(tx, organization, contact.id, (object.registry, ""))
         .await?
         .filter(|noted| noted.handle == contact.handle && noted.is_known());
     if let Some(noted) = noted {
@@ -190,6 +191,7 @@ async fn note(
         organization_id: contact.organization_id,
         contact_id: contact.id,
         registry: object.registry.to_owned(),
+        form: form_of(object.handle).as_str().to_owned(),
         handle: object.handle.to_owned(),
         roid: found.roid.clone(),
         origin: "adopted".into(),

@@ -22,7 +22,8 @@ pub(super) async fn only_replaced(tx: &mut Tx, domain: &Domain, contact: &Contac
     if !known {
         return Ok(false);
     }
-    let object = store::contacts::object(tx, organization, contact.id, &domain.registry).await?;
+    let object =
+        store::contacts::object(tx, organization, contact.id, (&domain.registry, "")).await?;
     // One that is yet to be made can still be anything.
     Ok(object.is_some_and(|object| object.is_known()))
 }

@@ -8,7 +8,7 @@ mod write;
 
 pub use flat::put;
 pub use order::order;
-pub use read::{differences, list, read_again, roles, show};
+pub use read::{differences, list, messages, read_again, roles, show};
 pub use reconcile::{leave, reconcile};
 pub use write::{adopt, assign, release, set_team};
 

@@ -14,7 +14,9 @@ use model::field::FieldCode;
 use model::id::ProjectId;
 use model::role::Role;
 use service::contacts::Contact;
-use service::domains::{DomainFilter, Holder, RoleAgreement, difference_wires, role_wire, wire};
+use service::domains::{
+    DomainFilter, Holder, RoleAgreement, difference_wires, message_wire, role_wire, wire,
+};
 use store::Page;
 
 /// The words of [`model::agreement::AgreementState`].
@@ -120,6 +122,21 @@ pub async fn differences(State(api): State<ApiState>, at: At, query: Query) -> A
         &shown,
         |(position, _)| position.to_string(),
         |(_, body)| body.clone(),
+    ))
+}
+
+/// `GET …/domains/{id}/messages`: what registries said of the domain by themselves, newest first.
+pub async fn messages(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    let page = query.page();
+    let link = query.done()?;
+    let domain = named(&api, &at).await?;
+    let domains = api.service.domains();
+    let listed = domains.messages(&at.actor, domain.id, &page).await?;
+    let rows = listed.rows.iter().map(message_wire);
+    Ok(Reply::list(
+        rows.collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
     ))
 }
 

@@ -105,6 +105,15 @@ pub fn differences() -> Doc {
     .numbered()
 }
 
+pub fn messages() -> Doc {
+    Doc::new(
+        "domains",
+        "List what its registry said",
+        "The messages about the domain that the registry put into its queue by itself, newest first: transfers, holds, deletions, what became of pending changes. None is deleted.",
+    )
+    .list::<wire::RegistryMessage>("A page of messages.")
+}
+
 pub fn leave() -> Doc {
     Doc::new(
         "domains",

@@ -1,0 +1,171 @@
+//! What registries said, what they keep none of, and which locks are to be set again.
+
+use crate::make::{at, first, house, id};
+use crate::room::Room;
+use model::registry::ObjectKind;
+use model::registry_message::MessageKind;
+use model::webhook::Topic;
+use store::domains::Domain;
+use store::lifted::{self, LiftedStatus};
+use store::poll_messages::{self, PollMessage};
+use store::registry_habits::{self, NO_ADDRESSES};
+
+fn message(print: &str, kind: MessageKind, about: Option<&Domain>, when: i64) -> PollMessage {
+    PollMessage {
+        id: id(),
+        registry: "simulator".into(),
+        message_id: print.into(),
+        fingerprint: print.into(),
+        organization_id: about.map(|domain| domain.organization_id),
+        domain_id: about.map(|domain| domain.id),
+        kind,
+        text: format!("Message {print}"),
+        object: about.map(|domain| domain.name.ascii().to_owned()),
+        other_party: Some("gainer".into()),
+        act_by: Some(at(when + 100)),
+        queued_at: Some(at(when - 1)),
+        received_at: at(when),
+        ended_at: None,
+    }
+}
+
+pub async fn a_message_is_kept_once_and_told(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let domain = one.domain(&room.db, "a.example").await;
+    let hook = crate::stands::hook(room, &one, &[Topic::DomainMessage]).await;
+    let mut tx = room.db.begin().await.unwrap();
+    let asked = message("1", MessageKind::TransferRequested, Some(&domain), 1);
+    for new in [true, false] {
+        let again = PollMessage {
+            id: id(),
+            received_at: at(2),
+            ..asked.clone()
+        };
+        let kept = if new { &asked } else { &again };
+        let stored = poll_messages::keep(&mut tx, kept, Some(&domain)).await;
+        assert_eq!(stored.unwrap(), new);
+    }
+    let nobodys = message("2", MessageKind::Other, None, 2);
+    assert!(poll_messages::keep(&mut tx, &nobodys, None).await.unwrap());
+    tx.commit().await.unwrap();
+    let told = crate::stands::told(room, &hook).await;
+    let told: Vec<&str> = told.iter().map(|it| it.event.as_str()).collect();
+    assert_eq!(told, ["domain.message"], "once");
+    let mut tx = room.db.begin().await.unwrap();
+    let of = async |tx: &mut store::Tx, organization| {
+        let listed = poll_messages::of_domain(tx, organization, domain.id, &first(9)).await;
+        listed.unwrap().rows
+    };
+    assert_eq!(of(&mut tx, one.id).await, std::slice::from_ref(&asked));
+    assert_eq!(of(&mut tx, other.id).await, []);
+    let others = poll_messages::of_nobody(&mut tx, 9).await.unwrap();
+    assert_eq!(others, [nobodys]);
+    let open = async |tx: &mut store::Tx, organization, since| {
+        let open = poll_messages::transfer_requests(tx, organization, at(since), 9).await;
+        open.unwrap()
+    };
+    let requests = open(&mut tx, one.id, 0).await;
+    assert_eq!(requests.len(), 1);
+    assert_eq!(
+        (requests[0].domain_id, requests[0].act_by),
+        (domain.id, Some(at(101)))
+    );
+    assert_eq!(open(&mut tx, one.id, 1).await, [], "too long ago");
+    assert_eq!(open(&mut tx, other.id, 0).await, []);
+    // One that ends it, and one that is ended by hand.
+    let ended = message("3", MessageKind::TransferEnded, Some(&domain), 3);
+    assert!(
+        poll_messages::keep(&mut tx, &ended, Some(&domain))
+            .await
+            .unwrap()
+    );
+    assert_eq!(open(&mut tx, one.id, 0).await, []);
+    let again = message("4", MessageKind::TransferRequested, Some(&domain), 4);
+    assert!(
+        poll_messages::keep(&mut tx, &again, Some(&domain))
+            .await
+            .unwrap()
+    );
+    poll_messages::end_requests(&mut tx, other.id, domain.id, at(5))
+        .await
+        .unwrap();
+    assert_eq!(
+        open(&mut tx, one.id, 0).await.len(),
+        1,
+        "another organization's word"
+    );
+    poll_messages::end_requests(&mut tx, one.id, domain.id, at(5))
+        .await
+        .unwrap();
+    assert_eq!(open(&mut tx, one.id, 0).await, []);
+    // Newest first, page by page.
+    let page = poll_messages::of_domain(&mut tx, one.id, domain.id, &first(2))
+        .await
+        .unwrap();
+    let prints = |rows: &[PollMessage]| -> Vec<String> {
+        rows.iter().map(|it| it.fingerprint.clone()).collect()
+    };
+    assert_eq!(prints(&page.rows), ["4", "3"]);
+    assert_eq!(page.rows[0].ended_at, Some(at(5)));
+    let next = store::Page {
+        limit: 2,
+        after: page.next,
+    };
+    let page = poll_messages::of_domain(&mut tx, one.id, domain.id, &next)
+        .await
+        .unwrap();
+    assert_eq!(
+        (prints(&page.rows), page.next),
+        (vec!["1".to_owned()], None)
+    );
+}
+
+pub async fn a_lock_is_noted_until_it_is_set_again(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let task = model::id::TaskId(id());
+    let lock = LiftedStatus {
+        organization_id: one.id,
+        registry: "simulator".into(),
+        object_kind: ObjectKind::Domain,
+        object: "a.example".into(),
+        status: "clientUpdateProhibited".into(),
+        task_id: task,
+        lifted_at: at(1),
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    lifted::note(&mut tx, &lock).await.unwrap();
+    let later = LiftedStatus {
+        task_id: model::id::TaskId(id()),
+        lifted_at: at(2),
+        ..lock.clone()
+    };
+    lifted::note(&mut tx, &later).await.unwrap();
+    let place = ("simulator", ObjectKind::Domain, "a.example");
+    for (organization, found) in [(one.id, vec![lock.clone()]), (other.id, vec![])] {
+        let of = lifted::of_object(&mut tx, organization, place).await;
+        assert_eq!(of.unwrap(), found, "the first one stays");
+        let of = lifted::of_task(&mut tx, organization, task).await;
+        assert_eq!(of.unwrap(), found);
+    }
+    lifted::done(&mut tx, other.id, place).await.unwrap();
+    assert_eq!(
+        lifted::of_task(&mut tx, one.id, task).await.unwrap(),
+        [lock]
+    );
+    lifted::done(&mut tx, one.id, place).await.unwrap();
+    assert_eq!(lifted::of_task(&mut tx, one.id, task).await.unwrap(), []);
+}
+
+pub async fn a_habit_is_found_once(room: &Room) {
+    let mut tx = room.db.begin().await.unwrap();
+    let habit = ("simulator", NO_ADDRESSES);
+    assert_eq!(registry_habits::words(&mut tx, habit).await.unwrap(), None);
+    for new in [true, false] {
+        let noted = registry_habits::note(&mut tx, habit, "It keeps none.", at(1)).await;
+        assert_eq!(noted.unwrap(), new);
+    }
+    let words = registry_habits::words(&mut tx, habit).await.unwrap();
+    assert_eq!(words.as_deref(), Some("It keeps none."));
+    let other = registry_habits::words(&mut tx, ("other", NO_ADDRESSES)).await;
+    assert_eq!(other.unwrap(), None);
+}
