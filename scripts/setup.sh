@@ -116,12 +116,33 @@ python_clients() {
     echo "$sum" >"$ROOT/target/venv/.needs"
 }
 
+# The mail servers whose reports of returned letters are read (crates/mail/tests/returned). They can't be installed beside each other, and none should serve here: their packages are
+# extracted, and only the libraries that they need are installed.
+MAIL_SERVERS=$ROOT/target/mail-servers
+extract_mail_servers() {
+    local made=$MAIL_SERVERS.new name
+    rm -rf "$made" "$MAIL_SERVERS"
+    mkdir -p "$made/debs"
+    (cd "$made/debs" && { apt-get -q download postfix exim4-daemon-light opensmtpd || { apt update && apt-get -q download postfix exim4-daemon-light opensmtpd; }; })
+    for name in postfix exim4 opensmtpd; do dpkg -x "$made/debs/$name"[_-]*.deb "$made/$name"; done
+    rm -rf "$made/debs"
+    mv "$made" "$MAIL_SERVERS"
+}
+
+mail_servers() {
+    local libraries
+    mapfile -t libraries < <(apt-cache depends postfix exim4-daemon-light opensmtpd | sed -n 's/^ *|\{0,1\}Depends: \(lib[^ ]*\)$/\1/p' | sort -u)
+    packages "libraries of mail servers" "${libraries[@]}"
+    [[ -d $MAIL_SERVERS ]] || step "mail servers, extracted" extract_mail_servers
+}
+
 # setup_test: what the tests need besides.
 setup_test() {
     local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
     command -v chromium >/dev/null || wanted+=(chromium)
     command -v curl >/dev/null || wanted+=(curl)
     packages "what the tests use" "${wanted[@]}"
+    mail_servers
     python_clients
     if [[ -f $ROOT/end2end/package-lock.json ]]; then npm_ci "$ROOT/end2end" "Playwright"; fi
     say "ready to test"

@@ -33,7 +33,7 @@ pub use error::ConfigError;
 pub use limits::LimitArgs;
 pub use log_format::LogFormat;
 pub use logs::LogArgs;
-pub use mail::{MailArgs, MailSettings, SmtpSettings};
+pub use mail::{BounceListen, MailArgs, MailSettings, SmtpSettings};
 pub use registrar::{RegistrarArgs, RegistrarSettings};
 pub use registry::{RegistryArgs, RegistrySettings};
 pub use sqlite_synchronous::SqliteSynchronous;

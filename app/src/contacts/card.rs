@@ -25,7 +25,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::contact::{ContactKind, needs_international, publishable, to_registry};
-use model::field::FieldError;
+use model::email::{RETURNS_UNKNOWN, returns_known};
+use model::field::{FieldCode, FieldError, FieldErrors};
 use model::published::Shown;
 use model::registry::RegistryContact;
 use serde::Deserialize;
@@ -188,8 +189,14 @@ fn label(field: &str) -> &'static str {
 fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + use<>> {
     let refused = publishable(&contact.snapshot);
     let advice = postal::check(&contact.snapshot);
+    let email = contact.snapshot.email.as_deref();
+    let unheard = email.filter(|email| !returns_known(email)).map(|_| {
+        let text = RETURNS_UNKNOWN.into();
+        FieldErrors::one("email", FieldCode::Other { text })
+    });
+    let unheard = unheard.unwrap_or_default();
     let id = contact.id;
-    (!refused.is_empty() || !advice.is_empty()).then(|| {
+    (!refused.is_empty() || !advice.is_empty() || !unheard.is_empty()).then(|| {
         let line = move |why: &'static str, error: &FieldError| {
             let (href, text) = (
                 format!("/contacts/{id}/edit#{}", error.field),
@@ -211,10 +218,15 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
             .iter()
             .map(|error| line("For the post: ", error))
             .collect();
+        let unheard: Vec<_> = unheard
+            .0
+            .iter()
+            .map(|error| line("For e-mails: ", error))
+            .collect();
         view! {
             <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
                 <Icon name="waiting" />
-                <div>{refused} {advice}</div>
+                <div>{refused} {advice} {unheard}</div>
             </section>
         }
     })

@@ -99,6 +99,9 @@ pub(super) fn section(
 fn told(invitation: &Invitation, post: Post, now: DateTime<Utc>) -> impl IntoView + use<> {
     let (created, expires) = (invitation.created_at, invitation.expires_at);
     let state = match (invitation.status.as_str(), post) {
+        ("pending", Post::Mailed) if invitation.refusal.is_some() => {
+            "The letter is not sent yet, and is tried again."
+        }
         ("pending", Post::Mailed) => "The letter is on its way.",
         ("pending", Post::Kept) => "The letter is being written.",
         ("sent", Post::Mailed) => "The letter was sent.",
@@ -108,12 +111,16 @@ fn told(invitation: &Invitation, post: Post, now: DateTime<Utc>) -> impl IntoVie
         ("bounced", _) => "The letter came back: the address takes no mail.",
         _ => "The letter could not be sent.",
     };
+    let refused = invitation
+        .refusal
+        .map(|refusal| format!("{}. ", refusal.title()));
     let why = invitation.last_error.clone();
     let over = expires <= now;
     view! {
         <p class="measure">
             "Invited " <When at=created now=now /> ". " {state} " "
-            {why.map(|why| view! { <span class="quiet">{why} " "</span> })}
+            {refused}
+            {why.map(|why| view! { <span class="quiet"><bdi>{why}</bdi> " "</span> })}
             {if over { "Its link is over.".to_owned() } else { format!("Its link works until {}.", expires.format("%-d %B %Y")) }}
         </p>
     }

@@ -22,7 +22,7 @@ pub(crate) fn section(
     let email = standing.contact.snapshot.email.clone();
     let since = standing.since;
     let bounced = standing.bounced().then(|| {
-        view! { <p class="measure">"The mail server refused this address for good. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Correct the address"</a> })}</p> }
+        view! { <p class="measure">"Mail to this address comes back: the mail server refused it for good. " {may_write.then(|| view! { <a href=format!("/contacts/{id}/edit#email")>"Correct the address"</a> })}</p> }
     });
     let asked = standing.letter.is_some();
     let verb = if asked {

@@ -5,6 +5,7 @@ use crate::parts::{State as Badge, When};
 use crate::site::Post;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use model::letter::Refusal;
 use model::verification::{LetterKind, LetterStatus};
 use service::verification::{Letter, Standing};
 
@@ -46,13 +47,27 @@ pub(super) fn letter(
     };
     let (state, word) = status(letter, post);
     let at = letter.sent_at.unwrap_or(letter.created_at);
-    view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span></span> }.into_markup()
+    let reply = letter.last_error.clone().map(|reply| {
+        let whose = letter.refusal.map(|_| "The mail server: ");
+        view! { <span class="sub">{whose} <bdi>{reply}</bdi></span> }
+    });
+    let silent = (letter.status == LetterStatus::Sent && post == Post::Mailed)
+        .then_some(letter.email.as_str())
+        .filter(|email| !model::email::returns_known(email))
+        .map(|_| view! { <span class="sub">"Whether it arrived can’t be known."</span> });
+    view! { <span><Badge state=state text=word /> " " <span class="sub"><When at=at now=now /></span> " " {reply} {silent}</span> }.into_markup()
 }
 
 /// A letter's state and word.
 pub(super) fn status(letter: &Letter, post: Post) -> (&'static str, &'static str) {
     match (letter.status, letter.kind, post) {
-        (LetterStatus::Pending, ..) if letter.attempt > 0 => ("waiting", "Not sent yet"),
+        (LetterStatus::Pending, ..) if letter.attempt > 0 => (
+            "waiting",
+            letter.refusal.map_or("Not sent yet", Refusal::title),
+        ),
+        (LetterStatus::Failed, ..) if letter.refusal.is_some() || letter.sent_at.is_some() => {
+            ("failed", letter.refusal.map_or("Came back", Refusal::title))
+        }
         (LetterStatus::Sent, LetterKind::Reminder, Post::Mailed) => ("completed", "Reminded"),
         (of, ..) => crate::words::status(of, post),
     }

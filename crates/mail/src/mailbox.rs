@@ -3,7 +3,7 @@
 //! A file is written completely under another name and then renamed, so that nobody ever reads half an e-mail. The files hold secret links, so
 //! only the program's own user may read them.
 
-use crate::{Failure, Letter, Mailer, Sender, compose};
+use crate::{Failure, Letter, Mailer, Origin, compose};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use mail_parser::MessageParser;
@@ -18,7 +18,7 @@ use tokio::io::AsyncWriteExt;
 #[derive(Debug, Clone)]
 pub struct FileMailbox {
     folder: PathBuf,
-    sender: Sender,
+    from: Origin,
 }
 
 /// An e-mail in the folder.
@@ -33,8 +33,8 @@ pub struct Kept {
 impl FileMailbox {
     /// A mailbox in this folder, which is created with the first e-mail.
     #[must_use]
-    pub const fn new(folder: PathBuf, sender: Sender) -> Self {
-        Self { folder, sender }
+    pub const fn new(folder: PathBuf, from: Origin) -> Self {
+        Self { folder, from }
     }
 
     /// Its path.
@@ -89,13 +89,10 @@ fn parse(bytes: &[u8]) -> Option<Kept> {
 #[async_trait]
 impl Mailer for FileMailbox {
     async fn send(&self, letter: &Letter) -> Result<(), Failure> {
-        let message = compose::message(&self.sender, letter)?;
+        let message = compose::message(&self.from, letter)?;
         self.write(letter, &message.formatted())
             .await
-            .map_err(|error| Failure::Retry {
-                code: None,
-                why: format!("{}: {error}", self.folder.display()),
-            })
+            .map_err(|error| Failure::later(format!("{}: {error}", self.folder.display())))
     }
 
     /// By modification time; partial files that a crashed process left are deleted too.
@@ -126,13 +123,23 @@ impl Mailer for FileMailbox {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::Sender;
+    use model::letter::ReturnToken;
     use std::os::unix::fs::PermissionsExt;
     use uuid::Uuid;
+
+    fn origin() -> Origin {
+        Origin {
+            sender: Sender::parse("desk@example.com").unwrap(),
+            bounces: None,
+        }
+    }
 
     fn letter(attempt: i32, text: &str) -> Letter {
         Letter {
             id: LetterId(Uuid::from_u128(1)),
             attempt,
+            token: ReturnToken::parse("aaaaaaaaaaaaaaaaaaaaaaaaaa").unwrap(),
             to: "jana@example.com".into(),
             subject: "Příliš žluťoučký".into(),
             text: text.into(),
@@ -143,8 +150,7 @@ mod tests {
     #[tokio::test]
     async fn a_letter_is_written_whole_and_read_back() {
         let folder = tempfile::tempdir().unwrap();
-        let sender = Sender::parse("desk@example.com").unwrap();
-        let mailbox = FileMailbox::new(folder.path().join("mail"), sender);
+        let mailbox = FileMailbox::new(folder.path().join("mail"), origin());
         let id = letter(1, "").id;
         assert_eq!(mailbox.read(id, 9).await.unwrap(), None);
         for (attempt, text) in [(1, "first\n"), (3, "třetí\nhttps://desk.example/a=b\n")] {
@@ -178,8 +184,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a file");
         std::fs::write(&file, "").unwrap();
-        let sender = Sender::parse("desk@example.com").unwrap();
-        let sent = FileMailbox::new(file.join("mail"), sender)
+        let sent = FileMailbox::new(file.join("mail"), origin())
             .send(&letter(1, "x"))
             .await;
         assert!(matches!(sent, Err(Failure::Retry { .. })), "{sent:?}");

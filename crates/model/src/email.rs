@@ -115,6 +115,17 @@ fn is_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
+/// Whether a letter that can't be delivered to this address is sure to be heard of. Where the part before the sign has letters beyond ASCII (RFC 6531) it is not: a relay may
+/// write another address in its place, or drop the report since it would have to name the address.
+#[must_use]
+pub fn returns_known(address: &str) -> bool {
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    local.is_ascii()
+}
+
+/// Advice for an address of which [`returns_known`] says no.
+pub const RETURNS_UNKNOWN: &str = "The part before the sign has letters beyond ASCII. Some mail servers rewrite such an address, others lose the report when a letter to it comes back: that none came back does not mean that it arrived. Another address is safer, if there is one.";
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
@@ -220,6 +231,12 @@ mod tests {
         ] {
             assert_eq!(optional(raw, MAX), Err(FieldCode::NotAnEmail), "{raw}");
         }
+    }
+
+    #[test]
+    fn returns_are_known_of_ascii_mailboxes() {
+        assert!(returns_known("jana@example.com") && returns_known("jana@žluť.example"));
+        assert!(!returns_known("žofie@example.com"));
     }
 
     #[test]

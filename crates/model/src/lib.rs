@@ -18,6 +18,7 @@ pub mod handle;
 pub mod id;
 pub mod import;
 pub mod latin;
+pub mod letter;
 pub mod location;
 pub mod organization;
 pub mod outside;

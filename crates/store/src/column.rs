@@ -8,6 +8,7 @@ use model::certificate::CertificateRole;
 use model::domain_name::DomainName;
 use model::id::{ContactId, DomainId, OrganizationId, ProjectId, TaskId, TeamId, UserId};
 use model::import::Kind;
+use model::letter::Refusal;
 use model::registry::ObjectKind;
 use model::registry_message::MessageKind;
 use model::resolution::Source;
@@ -139,6 +140,7 @@ read_by_word! {
     LetterStatus,
     DeliveryStatus,
     OrgRole,
+    Refusal,
     Role,
     Source,
     MessageKind,

@@ -44,6 +44,7 @@ mod kept;
 pub mod keys;
 pub mod known_networks;
 pub mod lease;
+pub mod letter_reports;
 pub mod letters;
 pub mod lifted;
 pub mod locations;

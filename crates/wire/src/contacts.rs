@@ -135,6 +135,10 @@ answers! {
         requested_at: DateTime,
         sent_at: Option<DateTime>,
         expires_at: DateTime,
+        /// What was refused: `address`, `mailbox`, `sender` or `letter`; `null` when nothing was, or nobody said what.
+        refusal: Option<String>,
+        /// What the mail server said when it refused the letter, or what a report says of its return.
+        reply: Option<String>,
     }
     /// What came of asking the holders of many addresses.
     struct VerificationRequests is "verification_requests" {
@@ -175,6 +179,12 @@ answers! {
         requested_at: Option<DateTime>,
         sent_at: Option<DateTime>,
         expires_at: Option<DateTime>,
+        /// What was refused of it: `address`, `mailbox`, `sender` or `letter`; `null` when nothing was, or nobody said what.
+        refusal: Option<String>,
+        /// What the mail server said when it refused it, or what a report says of its return.
+        reply: Option<String>,
+        /// Whether it can be known that a letter was not delivered: not where the address has letters beyond ASCII before its sign, whose reports many mail servers lose.
+        returns_known: bool,
     }
 }
 

@@ -42,6 +42,10 @@ answers! {
         sent_at: Option<DateTime>,
         /// Until when its link works.
         expires_at: DateTime,
+        /// What was refused of the letter: `address`, `mailbox`, `sender` or `letter`; `null` when nothing was, or nobody said what.
+        refusal: Option<String>,
+        /// What the mail server said when it refused the letter, or what a report says of its return.
+        reply: Option<String>,
     }
     /// A telephone of a person.
     struct Phone is "phone" {

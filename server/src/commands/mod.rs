@@ -2,6 +2,7 @@
 
 mod backup;
 mod bootstrap;
+mod bounce;
 mod database;
 mod domain;
 mod folder;
@@ -9,6 +10,7 @@ mod healthcheck;
 mod import;
 mod key;
 mod lock;
+mod mailing;
 mod offline;
 mod password;
 mod registry;
@@ -53,6 +55,7 @@ enum Command {
     #[command(subcommand)]
     Domain(domain::Domain),
     Import(import::Import),
+    Bounce(bounce::Bounce),
     /// Run the registry simulator alone: an EPP server over TLS that keeps state
     RegistrySim(registry_sim::RegistrySim),
     /// Back the SQLite database up into one file, even while it is in use
@@ -102,6 +105,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Domain(command) => command.run().await,
             // The one command whose exit code says more than that it failed.
             Command::Import(command) => return command.run().await,
+            // Its exit code tells a mail server whether to come again.
+            Command::Bounce(command) => return Ok(command.run().await),
             Command::RegistrySim(command) => command.run().await,
             Command::Backup(command) => command.run().await,
             Command::Restore(command) => command.run().await,

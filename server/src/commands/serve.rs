@@ -6,7 +6,7 @@
 use super::database::open_within;
 use super::lock::lock;
 use super::stop::stop_signal;
-use super::{Failed, folder};
+use super::{Failed, folder, mailing};
 use crate::clerk::Desk as Clerk;
 use crate::config::{Settings, is_loopback};
 use crate::http::client::Clients;
@@ -23,7 +23,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use hooks::Http;
-use mail::{FileMailbox, Mailer, Smtp};
 use model::outside::{Chance, Clock};
 use registry::epp::{Epp, Profile, Roots, Secret};
 use registry_sim::{Simulator, StateLocation};
@@ -101,6 +100,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         Some(listen) => Some(bind(listen).await?),
         None => None,
     };
+    let bounce_listener = mailing::bounces(&settings).await?;
     let public_url = settings
         .public_url
         .clone()
@@ -115,7 +115,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
         true => Some(service.demo().ensure().await?),
         false => None,
     };
-    let (mailer, mailbox) = mail_of(&settings)?;
+    let (mailer, mailbox) = mailing::mail_of(&settings)?;
     let hosts = hosts_of(&settings, address);
     let lookups = whois::Limits {
         connections: files::for_whois(files, whois::Limits::default().connections),
@@ -168,6 +168,11 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     });
     let running = TaskTracker::new();
     running.spawn(worker.run(stop.clone()));
+    let bounces_at = bounce_listener.as_ref().map(ToString::to_string);
+    if let Some(listener) = bounce_listener {
+        let taking = mailing::take_reports(listener, &settings, &service, stop.clone());
+        running.spawn(taking);
+    }
     if let Some(listener) = whois_listener {
         running.spawn(whois::serve(
             listener,
@@ -194,6 +199,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     println!("listening on http://{address}");
     if let Some(address) = whois_address {
         println!("whois on {address}");
+    }
+    if let Some(at) = bounces_at {
+        println!("reports of returned letters on {at}");
     }
     if let Some(password) = demo {
         println!(
@@ -241,20 +249,6 @@ fn draw_code(chance: &dyn Chance) -> String {
         .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
         .map(|letter| char::from(*letter))
         .collect()
-}
-
-/// The mailer, and the folder if e-mails are written to one.
-type Letterbox = (Arc<dyn Mailer>, Option<Arc<FileMailbox>>);
-
-/// The configured mail server, or the folder, which the pages can show.
-fn mail_of(settings: &Settings) -> Result<Letterbox, Failed> {
-    let from = settings.mail.from.clone();
-    if let Some(smtp) = &settings.mail.smtp {
-        let server = Smtp::new(&smtp.url, smtp.password.as_deref(), from).map_err(Failed::new)?;
-        return Ok((Arc::new(server), None));
-    }
-    let mailbox = Arc::new(FileMailbox::new(settings.data_dir.join("mail"), from));
-    Ok((mailbox.clone(), Some(mailbox)))
 }
 
 /// A worker without a server: for commands that wait for a task where no server runs. On SQLite the caller holds the folder's lock.

@@ -39,6 +39,8 @@ pub(super) struct File {
     pub smtp_password: Option<String>,
     pub smtp_password_file: Option<PathBuf>,
     pub mail_from: Option<String>,
+    pub bounce_address: Option<String>,
+    pub bounce_listen: Option<String>,
     pub rate_limit: Option<String>,
     pub rate_limit_projects: Option<String>,
     pub cors_origins: Vec<String>,
@@ -87,6 +89,8 @@ impl File {
             smtp_password: None,
             smtp_password_file: None,
             mail_from: None,
+            bounce_address: None,
+            bounce_listen: None,
             ..self
         }
     }

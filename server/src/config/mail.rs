@@ -3,8 +3,10 @@
 use super::ConfigError;
 use super::file::File;
 use super::secret::{Given, secret};
-use ::mail::{Sender, Smtp};
+use ::mail::{BounceAddress, Origin, Sender, Smtp};
 use clap::Args;
+use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The mail server, and the sender of e-mails.
@@ -37,6 +39,12 @@ pub struct MailArgs {
     /// Sender of e-mails: desk@example.com or Desk <desk@example.com>; required with a mail server
     #[arg(long, env = "NICHANDLE_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// Address of its own for reports of letters that come back, such as bounces@desk.example; each letter's envelope has a variant with a token behind a plus sign [default: the sender's address]
+    #[arg(long, env = "NICHANDLE_BOUNCE_ADDRESS", value_name = "ADDRESS")]
+    pub bounce_address: Option<String>,
+    /// Where such reports are taken over LMTP from the mail server of that address: HOST:PORT, or the path of a socket; for this machine or a private network [default: nowhere]
+    #[arg(long, env = "NICHANDLE_BOUNCE_LISTEN", value_name = "HOST:PORT|PATH")]
+    pub bounce_listen: Option<String>,
 }
 
 impl MailArgs {
@@ -47,11 +55,53 @@ impl MailArgs {
             Given(&self.smtp_password, &self.smtp_password_file),
             Given(&file.smtp_password, &file.smtp_password_file),
         )?;
-        MailSettings::of(
-            self.smtp_url.clone().or_else(|| file.smtp_url.clone()),
-            password,
-            self.mail_from.clone().or_else(|| file.mail_from.clone()),
-        )
+        let given =
+            |flag: &Option<String>, file: &Option<String>| flag.clone().or_else(|| file.clone());
+        MailSettings {
+            bounce_listen: given(&self.bounce_listen, &file.bounce_listen)
+                .map(|text| BounceListen::parse(&text))
+                .transpose()?,
+            ..MailSettings::of(
+                given(&self.smtp_url, &file.smtp_url),
+                password,
+                given(&self.mail_from, &file.mail_from),
+                given(&self.bounce_address, &file.bounce_address),
+            )?
+        }
+        .checked()
+    }
+}
+
+/// Where reports are taken over LMTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BounceListen {
+    /// A port.
+    Tcp(SocketAddr),
+    /// A socket in the file system.
+    Unix(PathBuf),
+}
+
+impl BounceListen {
+    fn parse(text: &str) -> Result<Self, ConfigError> {
+        if text.contains('/') {
+            return Ok(Self::Unix(
+                text.strip_prefix("unix:").unwrap_or(text).into(),
+            ));
+        }
+        text.parse().map(Self::Tcp).map_err(|_| {
+            ConfigError::new(
+                "bounce_listen: give an address and a port, such as 127.0.0.1:2424, or the path of a socket",
+            )
+        })
+    }
+}
+
+impl fmt::Display for BounceListen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => write!(f, "{address}"),
+            Self::Unix(path) => write!(f, "{}", path.display()),
+        }
     }
 }
 
@@ -60,8 +110,10 @@ impl MailArgs {
 pub struct MailSettings {
     /// The mail server; the data folder when absent.
     pub smtp: Option<SmtpSettings>,
-    /// The sender of e-mails.
-    pub from: Sender,
+    /// The sender of e-mails, and the address that they come back to.
+    pub origin: Origin,
+    /// Where reports of those that come back are taken.
+    pub bounce_listen: Option<BounceListen>,
 }
 
 /// A mail server as configured.
@@ -82,6 +134,7 @@ impl MailSettings {
         smtp_url: Option<String>,
         password: Option<String>,
         from: Option<String>,
+        bounces: Option<String>,
     ) -> Result<Self, ConfigError> {
         let from = match (from, &smtp_url) {
             (Some(from), _) => from,
@@ -92,7 +145,11 @@ impl MailSettings {
                 ));
             }
         };
-        let from = Sender::parse(&from).map_err(|error| ConfigError::of("mail_from", error))?;
+        let sender = Sender::parse(&from).map_err(|error| ConfigError::of("mail_from", error))?;
+        let bounces = bounces
+            .map(|text| BounceAddress::parse(&text))
+            .transpose()
+            .map_err(|error| ConfigError::of("bounce_address", error))?;
         let smtp = match smtp_url {
             Some(url) => {
                 Smtp::check(&url, password.as_deref())
@@ -106,6 +163,20 @@ impl MailSettings {
             }
             None => None,
         };
-        Ok(Self { smtp, from })
+        Ok(Self {
+            smtp,
+            origin: Origin { sender, bounces },
+            bounce_listen: None,
+        })
+    }
+
+    /// A listener takes mail for the address alone, so there has to be one.
+    fn checked(self) -> Result<Self, ConfigError> {
+        if self.bounce_listen.is_some() && self.origin.bounces.is_none() {
+            return Err(ConfigError::new(
+                "bounce_listen: it takes mail for bounce_address; give that too, such as bounces@desk.example",
+            ));
+        }
+        Ok(self)
     }
 }

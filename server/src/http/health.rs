@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use model::agreement::{AgreementState, DifferenceCause};
+use model::letter::ReportOutcome;
 use model::outside::Clock;
 use model::task::TaskStatus;
 use std::fmt::Write;
@@ -89,9 +90,10 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
             needing,
             (states, causes),
             store::tasks::count_unreadable(&mut tx).await?,
+            store::letter_reports::counts(&mut tx).await?,
         ))
     };
-    let (tasks, needing, (states, causes), unreadable) = match counted.await {
+    let (tasks, needing, (states, causes), unreadable, reports) = match counted.await {
         Ok(counted) => counted,
         Err(error) => {
             tracing::warn!(%error, "metrics could not be collected");
@@ -133,6 +135,15 @@ async fn metrics(State(health): State<Health>, inside: Option<Extension<ThisMach
         let _ = writeln!(
             text,
             "nichandle_unreadable_rows{{table=\"{table}\"}} {count}"
+        );
+    }
+    let help = "Reports of returned letters, by what was made of them.";
+    family(&mut text, "nichandle_letter_reports_total", "counter", help);
+    for outcome in ReportOutcome::ALL {
+        let count = reports.get(&outcome).copied().unwrap_or(0);
+        let _ = writeln!(
+            text,
+            "nichandle_letter_reports_total{{outcome=\"{outcome}\"}} {count}"
         );
     }
     loops(&mut text, &health.loops);

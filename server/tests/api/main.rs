@@ -29,6 +29,7 @@ mod functions_once;
 mod functions_write;
 mod guesses;
 mod joining;
+mod letters_refused;
 mod limits;
 mod locations;
 mod looked_first;

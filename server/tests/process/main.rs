@@ -4,6 +4,7 @@
 
 mod account;
 mod backup;
+mod bounces;
 mod commands;
 mod database;
 mod demo;

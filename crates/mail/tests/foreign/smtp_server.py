@@ -27,6 +27,8 @@ class Handler:
         if envelope.rcpt_tos[0].startswith("cut@"):
             server.transport.abort()
             return "451 never seen"
+        if envelope.rcpt_tos[0].startswith("content@"):
+            return "550 Message content rejected"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         part = message.get_body(("plain",))
         told = {

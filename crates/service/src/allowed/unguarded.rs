@@ -22,6 +22,8 @@ pub(crate) enum Unguarded {
     Upload,
     /// Details of objects that the caller was given already: numbers in the DNSimple API, what an answer shows besides a row.
     Given,
+    /// A mail server reports what became of a letter, under the mark that the letter bears.
+    Report,
     /// WHOIS and RDAP publish it.
     Published,
 }

@@ -130,6 +130,7 @@ impl<'a> Invitations<'a> {
             expires_at: now + TimeDelta::days(INVITED_DAYS),
             sent_at: None,
             last_error: None,
+            refusal: None,
         };
         store::invitations::put(&mut tx, &invitation).await?;
         self.tools

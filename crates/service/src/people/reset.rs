@@ -134,6 +134,7 @@ impl<'a> People<'a> {
             expires_at: now + TimeDelta::hours(RESET_HOURS),
             sent_at: None,
             last_error: None,
+            refusal: None,
         }
     }
 }

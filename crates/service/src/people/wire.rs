@@ -52,6 +52,8 @@ pub fn invitation_wire(invitation: &Invitation) -> wire::Invitation {
         created_at: invitation.created_at.into(),
         sent_at: invitation.sent_at.map(Into::into),
         expires_at: invitation.expires_at.into(),
+        refusal: invitation.refusal.map(|refusal| refusal.to_string()),
+        reply: invitation.last_error.clone(),
     }
 }
 

@@ -45,7 +45,14 @@ impl Standing {
         (self.registrant_of > 0).then(|| days_left(self.since, now))
     }
 
-    /// Whether a mail server refused the contact's present address.
+    /// Whether it would be known that a letter to the contact did not arrive. Where it would not, silence is no delivery.
+    #[must_use]
+    pub fn returns_known(&self) -> bool {
+        let email = self.contact.snapshot.email.as_deref();
+        email.is_none_or(model::email::returns_known)
+    }
+
+    /// Whether a mail server refused the contact's present address, or a letter to it came back.
     #[must_use]
     pub fn bounced(&self) -> bool {
         self.letter.as_ref().is_some_and(|letter| {

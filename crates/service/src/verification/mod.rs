@@ -5,6 +5,7 @@ mod link;
 mod outbox;
 mod request;
 mod request_many;
+mod returned;
 mod value;
 mod wire;
 

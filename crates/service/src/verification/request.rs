@@ -92,6 +92,7 @@ impl<'a> Verification<'a> {
             expires_at: now + TimeDelta::days(LINK_DAYS),
             sent_at: None,
             last_error: None,
+            refusal: None,
         };
         store::letters::put_letter(tx, &letter).await?;
         let entry =

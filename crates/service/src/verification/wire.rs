@@ -18,6 +18,8 @@ pub fn letter_wire(letter: &Letter) -> VerificationLetter {
         requested_at: letter.created_at.into(),
         sent_at: letter.sent_at.map(Into::into),
         expires_at: letter.expires_at.into(),
+        refusal: letter.refusal.map(|refusal| refusal.to_string()),
+        reply: letter.last_error.clone(),
     }
 }
 
@@ -41,6 +43,11 @@ pub fn standing_wire(standing: &Standing, now: DateTime<Utc>) -> VerificationSta
         requested_at: letter.map(|letter| letter.created_at.into()),
         sent_at: letter.and_then(|letter| letter.sent_at).map(Into::into),
         expires_at: letter.map(|letter| letter.expires_at.into()),
+        refusal: letter
+            .and_then(|letter| letter.refusal)
+            .map(|refusal| refusal.to_string()),
+        reply: letter.and_then(|letter| letter.last_error.clone()),
+        returns_known: standing.returns_known(),
     }
 }
 

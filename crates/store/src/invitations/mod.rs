@@ -5,7 +5,7 @@
 
 mod queue;
 
-use crate::column::{Word, micros};
+use crate::column::{MaybeWord, Word, micros};
 use crate::error::{Error, one_or_stale};
 use crate::kept::Kept;
 use crate::lease::{Lease, readable};
@@ -13,6 +13,7 @@ use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{LetterId, OrganizationId, TaskId, UserId};
+use model::letter::Refusal;
 use model::task::CreatedBy;
 use model::verification::LetterStatus;
 use sqlx::FromRow;
@@ -51,8 +52,11 @@ pub struct Invitation {
     pub expires_at: DateTime<Utc>,
     /// When a mail server accepted it.
     pub sent_at: Option<DateTime<Utc>>,
-    /// The mail server's last answer, when it did not accept it.
+    /// The mail server's last answer, when it did not accept it; or what a report says of its return.
     pub last_error: Option<String>,
+    /// What that is about, when it tells.
+    #[sqlx(try_from = "MaybeWord<Refusal>")]
+    pub refusal: Option<Refusal>,
 }
 
 impl Invitation {
@@ -84,7 +88,7 @@ impl std::fmt::Debug for Invitation {
 pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
     const DELETE: &str = "DELETE FROM invitation WHERE user_id = $1";
     const INSERT: &str = "INSERT INTO invitation (user_id, organization_id, email, token_hash, status, attempt, claimable_at, lease_owner, \
-        created_by, created_at, expires_at, sent_at, last_error, is_reset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        created_by, created_at, expires_at, sent_at, last_error, is_reset, refusal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     touched!(tx, sqlx::query(DELETE).bind(invitation.user_id.0))?;
     crate::error::one(touched!(
         tx,
@@ -103,6 +107,7 @@ pub async fn put(tx: &mut Tx, invitation: &Invitation) -> Result<(), Error> {
             .bind(invitation.sent_at.map(micros))
             .bind(&invitation.last_error)
             .bind(invitation.is_reset)
+            .bind(invitation.refusal.map(Refusal::as_str))
     )?)?;
     // A hint to poll, as for tasks: no stream follows this id.
     tx.wake(Wake {

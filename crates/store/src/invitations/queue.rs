@@ -4,6 +4,7 @@ use super::Invitation;
 use crate::lease::{Key, Outbox, Queued, Table, Value};
 use crate::letters::FARTHEST;
 use chrono::{DateTime, Utc};
+use model::letter::Refusal;
 use model::verification::LetterStatus;
 
 impl Queued for Invitation {
@@ -20,7 +21,8 @@ impl Queued for Invitation {
 }
 
 impl Outbox for Invitation {
-    const SETTLES: &'static [&'static str] = &["status", "claimable_at", "sent_at", "last_error"];
+    const SETTLES: &'static [&'static str] =
+        &["status", "claimable_at", "sent_at", "last_error", "refusal"];
 
     fn settled(&self) -> Vec<Value<'_>> {
         vec![
@@ -28,6 +30,7 @@ impl Outbox for Invitation {
             Value::Time(Some(self.claimable_at)),
             Value::Time(self.sent_at),
             Value::Text(self.last_error.as_deref()),
+            Value::Text(self.refusal.map(Refusal::as_str)),
         ]
     }
 

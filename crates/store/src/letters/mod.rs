@@ -11,10 +11,11 @@ pub(crate) use queue::FARTHEST;
 pub use read::{ToAddress, list_letters, newest_of, to_address, unanswered};
 pub use write::{hold_address, put_letter};
 
-use crate::column::Word;
+use crate::column::{MaybeWord, Word};
 use crate::kept::Kept;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, LetterId, OrganizationId};
+use model::letter::Refusal;
 use model::task::CreatedBy;
 use model::verification::{LetterKind, LetterStatus};
 use sqlx::FromRow;
@@ -57,15 +58,18 @@ pub struct Letter {
     pub expires_at: DateTime<Utc>,
     /// When a mail server accepted it.
     pub sent_at: Option<DateTime<Utc>>,
-    /// The mail server's last answer, when it did not accept it.
+    /// The mail server's last answer, when it did not accept it; or what a report says of its return.
     pub last_error: Option<String>,
+    /// What that is about, when it tells.
+    #[sqlx(try_from = "MaybeWord<Refusal>")]
+    pub refusal: Option<Refusal>,
 }
 
 /// The columns of an e-mail.
 macro_rules! columns {
     () => {
         "l.id, l.organization_id, l.contact_id, l.kind, l.email, l.value_hash, l.status, l.attempt, l.claimable_at, l.lease_owner, \
-         l.created_by, l.created_at, l.expires_at, l.sent_at, l.last_error"
+         l.created_by, l.created_at, l.expires_at, l.sent_at, l.last_error, l.refusal"
     };
 }
 pub(crate) use columns;

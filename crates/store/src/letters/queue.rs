@@ -3,6 +3,7 @@
 use super::Letter;
 use crate::lease::{Key, Outbox, Queued, Table, Value};
 use chrono::{DateTime, TimeDelta, Utc};
+use model::letter::Refusal;
 use model::verification::LetterStatus;
 
 /// An hour is the longest back-off between two attempts.
@@ -17,7 +18,8 @@ impl Queued for Letter {
 }
 
 impl Outbox for Letter {
-    const SETTLES: &'static [&'static str] = &["status", "claimable_at", "sent_at", "last_error"];
+    const SETTLES: &'static [&'static str] =
+        &["status", "claimable_at", "sent_at", "last_error", "refusal"];
 
     fn settled(&self) -> Vec<Value<'_>> {
         vec![
@@ -25,6 +27,7 @@ impl Outbox for Letter {
             Value::Time(Some(self.claimable_at)),
             Value::Time(self.sent_at),
             Value::Text(self.last_error.as_deref()),
+            Value::Text(self.refusal.map(Refusal::as_str)),
         ]
     }
 

@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, TaskId};
+use model::letter::Refusal;
 
 /// The form in which addresses are counted: upper case does not get around the limit.
 pub(crate) fn folded(email: &str) -> String {
@@ -19,8 +20,8 @@ pub(crate) fn folded(email: &str) -> String {
 /// [`Error::Missing`] when the contact is not the organization's; [`Error::Duplicate`] when the id is taken.
 pub async fn put_letter(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     const INSERT: &str = "INSERT INTO letter (id, organization_id, contact_id, kind, email, email_folded, value_hash, status, attempt, \
-        claimable_at, lease_owner, created_by, created_at, expires_at, sent_at, last_error) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        claimable_at, lease_owner, created_by, created_at, expires_at, sent_at, last_error, refusal) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     one(touched!(
         tx,
         sqlx::query(INSERT)
@@ -40,6 +41,7 @@ pub async fn put_letter(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
             .bind(micros(letter.expires_at))
             .bind(letter.sent_at.map(micros))
             .bind(&letter.last_error)
+            .bind(letter.refusal.map(Refusal::as_str))
     )?)?;
     // A hint to poll, as for tasks: no stream follows this id.
     tx.wake(Wake {

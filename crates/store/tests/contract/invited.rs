@@ -9,7 +9,7 @@ use store::invitations::{self, Invitation};
 use store::users::User;
 use store::{Engine, Error, Lease, lease, people, users};
 
-fn invitation(of: &User, when: i64) -> Invitation {
+pub fn invitation(of: &User, when: i64) -> Invitation {
     Invitation {
         user_id: of.id,
         organization_id: of.organization_id,
@@ -25,6 +25,7 @@ fn invitation(of: &User, when: i64) -> Invitation {
         expires_at: at(when + 1000),
         sent_at: None,
         last_error: None,
+        refusal: None,
     }
 }
 

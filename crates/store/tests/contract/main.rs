@@ -64,6 +64,7 @@ mod plans_run;
 mod races;
 mod referring;
 mod registrants;
+mod reported;
 mod stands;
 mod strangers;
 mod teams;
@@ -143,6 +144,7 @@ on_both! {
     dnsimple::{numbers_are_given_once, domains_are_filtered_and_sorted, a_change_of_registrant_is_kept};
     webhooks::{a_receiver_is_kept_changed_and_deleted, whoever_wants_it_is_told_with_the_commit, a_task_tells_of_its_beginning_and_its_end, a_delivery_is_claimed_once_and_fenced, a_log_of_deliveries_is_walked_and_goes_with_its_receiver, a_dead_process_leaves_no_leased_delivery_on_sqlite};
     invited::{an_invitation_is_mailed_once_and_fenced, who_is_deleted_is_not_invited, a_dead_process_leaves_no_leased_invitation_on_sqlite, a_role_is_given_over_the_version_that_was_seen};
+    reported::{a_letter_comes_back_once, an_invitation_comes_back_and_its_marks_go_with_it, reports_are_counted};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn};
     plans_run::{a_change_of_the_book_counts_up, a_filter_means_the_domains_that_its_list_shows, a_plan_of_reading_waits_for_what_is_asked_again, a_plan_takes_domains_out_of_the_book, who_shows_a_contact_elsewhere_is_counted};
     plans::{a_plan_is_kept_walked_and_run_once, a_plan_is_its_organizations, a_plan_is_applied_to_all_its_domains_but_the_problems, a_plan_is_forgotten_when_its_task_has_ended};

@@ -40,6 +40,7 @@ pub fn letter(contact: &Contact, asked: i64) -> Letter {
         expires_at: at(asked + 1000),
         sent_at: None,
         last_error: None,
+        refusal: None,
     }
 }
 

@@ -1,13 +1,15 @@
 //! One invitation: check that it is still wanted, create a link, send.
 
-use super::answered::answered;
+use super::answered::{Outcome, answered};
 use super::mailing::Post;
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
 use crate::{Result, Worker};
 use async_trait::async_trait;
 use mail::Letter as Message;
+use model::letter::ReturnToken;
 use model::verification::Token;
 use store::invitations::Invitation;
+use store::letter_reports::{MailedMessage, Sent};
 
 /// Sends the invitations.
 pub(super) struct Invitations(pub(super) Post);
@@ -40,6 +42,7 @@ impl Sender for Invitations {
             return Ok(Tried::too_late(invitation.last_error.take()));
         }
         let token = Token::new(worker.chance.as_ref());
+        let mark = ReturnToken::new(worker.chance.as_ref());
         let (lease, hash) = (invitation.lease(), token.hash());
         let mut tx = worker.db.begin().await?;
         if !worker.still_holds_in(&mut tx, invitation).await?
@@ -47,9 +50,16 @@ impl Sender for Invitations {
         {
             return Ok(Tried::Lost);
         }
+        let mailed = MailedMessage {
+            token_hash: mark.hash().to_vec(),
+            organization_id: invitation.organization_id,
+            of: Sent::Invitation(user.id),
+            mailed_at: now,
+        };
+        store::letter_reports::put(&mut tx, &mailed).await?;
         tx.commit().await?;
         let link = format!("{}/join/{}", self.0.public_url, token.secret());
-        let message = compose(invitation, &organization.name, &link, now);
+        let message = compose(invitation, &organization.name, &link, mark, now);
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
             Ok(()) => tracing::info!(user = %user.id, "invitation sent"),
@@ -61,9 +71,12 @@ impl Sender for Invitations {
         Ok(answered(
             sent,
             worker.now(),
-            &mut invitation.status,
-            &mut invitation.sent_at,
-            &mut invitation.last_error,
+            Outcome {
+                status: &mut invitation.status,
+                sent_at: &mut invitation.sent_at,
+                last_error: &mut invitation.last_error,
+                refusal: &mut invitation.refusal,
+            },
         ))
     }
 }
@@ -73,6 +86,7 @@ fn compose(
     invitation: &Invitation,
     organization: &str,
     link: &str,
+    token: ReturnToken,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Message {
     let until = invitation.expires_at.format("%-d %B %Y");
@@ -91,6 +105,7 @@ fn compose(
         return Message {
             id: invitation.letter_id(),
             attempt: invitation.attempt,
+            token,
             to: email.clone(),
             subject: format!("Another password at {organization}"),
             text,
@@ -108,6 +123,7 @@ fn compose(
     Message {
         id: invitation.letter_id(),
         attempt: invitation.attempt,
+        token,
         to: email.clone(),
         subject: format!("Your sign-in at {organization}"),
         text,

@@ -22,11 +22,6 @@ impl Post {
     /// Hands a message to the mail server.
     pub(super) async fn mail(&self, message: &Letter, timeout: Duration) -> Result<(), Failure> {
         let sent = tokio::time::timeout(timeout, self.mailer.send(message)).await;
-        sent.unwrap_or_else(|_| {
-            Err(Failure::Retry {
-                code: None,
-                why: "The mail server took too long.".into(),
-            })
-        })
+        sent.unwrap_or_else(|_| Err(Failure::later("The mail server took too long.")))
     }
 }

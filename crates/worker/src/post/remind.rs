@@ -57,6 +57,7 @@ impl Worker {
             expires_at: now + TimeDelta::days(LINK_DAYS),
             sent_at: None,
             last_error: None,
+            refusal: None,
             ..letter.clone()
         };
         store::letters::put_letter(&mut tx, &reminder).await?;

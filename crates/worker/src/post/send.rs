@@ -1,14 +1,16 @@
 //! One e-mail: check that it is still wanted, create a link, send.
 
-use super::answered::answered;
+use super::answered::{Outcome, answered};
 use super::mailing::Post;
 use super::words;
 use crate::queue::{Held, Pace, Sender, Terms, Tried};
 use crate::{Result, Worker};
 use async_trait::async_trait;
 use model::contact::{ContactKind, VerificationStatus};
+use model::letter::ReturnToken;
 use model::verification::{Token, value};
 use store::contacts::Contact;
+use store::letter_reports::{MailedMessage, Sent};
 use store::letters::Letter;
 use store::verification::VerificationToken;
 
@@ -40,11 +42,12 @@ impl Sender for Letters {
             return Ok(Tried::too_late(letter.last_error.take()));
         }
         let token = Token::new(worker.chance.as_ref());
-        if !write_link(worker, letter, &token).await? {
+        let mark = ReturnToken::new(worker.chance.as_ref());
+        if !write_link(worker, letter, &token, mark).await? {
             return Ok(Tried::Lost);
         }
         let link = format!("{}/verify/{}", self.0.public_url, token.secret());
-        let message = words::compose(letter, &contact, &organization.name, &link, now);
+        let message = words::compose(letter, &contact, &organization.name, &link, mark, now);
         let sent = self.0.mail(&message, worker.pace.letters.timeout).await;
         match &sent {
             Ok(()) => {
@@ -58,15 +61,23 @@ impl Sender for Letters {
         Ok(answered(
             sent,
             worker.now(),
-            &mut letter.status,
-            &mut letter.sent_at,
-            &mut letter.last_error,
+            Outcome {
+                status: &mut letter.status,
+                sent_at: &mut letter.sent_at,
+                last_error: &mut letter.last_error,
+                refusal: &mut letter.refusal,
+            },
         ))
     }
 }
 
-/// Writes the link's hash while the lease holds. `false` when it is lost: another worker has the e-mail.
-async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Result<bool> {
+/// Writes the hashes of the link and of the mark while the lease holds. `false` when it is lost: another worker has the e-mail.
+async fn write_link(
+    worker: &Worker,
+    letter: &Held<Letter>,
+    token: &Token,
+    mark: ReturnToken,
+) -> Result<bool> {
     let mut tx = worker.db.begin().await?;
     if !worker.still_holds_in(&mut tx, letter).await? {
         return Ok(false);
@@ -81,6 +92,13 @@ async fn write_link(worker: &Worker, letter: &Held<Letter>, token: &Token) -> Re
         used_at: None,
     };
     store::verification::put_token(&mut tx, &link).await?;
+    let mailed = MailedMessage {
+        token_hash: mark.hash().to_vec(),
+        organization_id: letter.organization_id,
+        of: Sent::Letter(letter.id),
+        mailed_at: worker.now(),
+    };
+    store::letter_reports::put(&mut tx, &mailed).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use mail::Letter as Message;
+use model::letter::ReturnToken;
 use model::verification::{DEADLINE_DAYS, LetterKind};
 use store::contacts::Contact;
 use store::letters::Letter;
@@ -12,6 +13,7 @@ pub(super) fn compose(
     contact: &Contact,
     organization: &str,
     link: &str,
+    token: ReturnToken,
     now: DateTime<Utc>,
 ) -> Message {
     let until = letter.expires_at.format("%-d %B %Y");
@@ -43,6 +45,7 @@ pub(super) fn compose(
     Message {
         id: letter.id,
         attempt: letter.attempt,
+        token,
         to: email.clone(),
         subject,
         text,

@@ -18,7 +18,7 @@ pub use backoff::Backoff;
 pub(crate) use drive::{Interval, Queue, Source, source};
 pub use held::Held;
 pub use loops::{LoopSeen, Loops};
-pub(crate) use outbox::{Sender, Sending, Tried, shortened};
+pub(crate) use outbox::{Sender, Sending, Tried};
 pub(crate) use pace::{
     CLEANING_INTERVAL, CONFLICT_BACKOFF, CONFLICT_TRIES, DECISION_BACKOFF, HOUSEKEEPING_INTERVAL,
     HOUSEKEEPING_LEASE, HOUSEKEEPING_ROUND_LIMIT, MESSAGES_IDLE_TURNS, MESSAGES_ROUND_LIMIT,

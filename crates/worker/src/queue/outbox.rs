@@ -154,7 +154,7 @@ impl<S: Sender> Sending<S> {
 }
 
 /// A failure's text as it is stored.
-pub(crate) fn shortened(why: &str) -> String {
+fn shortened(why: &str) -> String {
     why.chars().take(MAX_ERROR_CHARS).collect()
 }
 

@@ -3,5 +3,6 @@
 
 mod asking;
 mod links;
+mod returned;
 mod sending;
 mod support;

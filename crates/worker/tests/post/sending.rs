@@ -4,6 +4,7 @@ use crate::support::{ask, confirm, last, open, patch, standing};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use mail::{Failure, Letter as Message, Mailer};
+use model::letter::Refusal;
 use model::role::Role;
 use model::verification::{LetterKind, LetterStatus};
 use std::sync::{Arc, Mutex};
@@ -17,9 +18,9 @@ async fn a_refused_address_has_bounced() {
     let house = House::open().await;
     let (contact, other) = (house.contact("Novak").await, house.contact("Nemec").await);
     house.mail.fail(Failure::Refused {
-        bounced: true,
+        about: Some(Refusal::Address),
         code: Some(550),
-        text: "5.1.1 no such user".into(),
+        text: "550 5.1.1 no such user".into(),
     });
     ask(&house, &contact).await.unwrap();
     house.worker().post_due().await.unwrap();
@@ -28,17 +29,17 @@ async fn a_refused_address_has_bounced() {
     let letter = how.letter.unwrap();
     assert_eq!(
         (letter.status, letter.last_error.as_deref(), letter.attempt),
-        (LetterStatus::Bounced, Some("5.1.1 no such user"), 1)
+        (LetterStatus::Bounced, Some("550 5.1.1 no such user"), 1)
     );
     house.clock.advance(TimeDelta::days(1));
     assert_eq!(house.worker().post_due().await.unwrap().claims, 0);
     patch(&house, &contact, "email", "right@example.com").await;
     assert!(!standing(&house, &contact).await.unwrap().bounced());
-    // A fault of ours is not a bounce.
+    // What is about the letter is not a bounce.
     house.mail.fail(Failure::Refused {
-        bounced: false,
+        about: Some(Refusal::Letter),
         code: Some(550),
-        text: "5.7.1 relaying denied".into(),
+        text: "550 content rejected".into(),
     });
     ask(&house, &other).await.unwrap();
     house.worker().post_due().await.unwrap();
@@ -51,10 +52,7 @@ async fn a_refused_address_has_bounced() {
 async fn a_server_that_is_away_is_tried_again_with_longer_pauses() {
     let house = House::open().await;
     let contact = house.contact("Novak").await;
-    let away = || Failure::Retry {
-        code: None,
-        why: "connection refused".into(),
-    };
+    let away = || Failure::later("connection refused");
     ask(&house, &contact).await.unwrap();
     let worker = house.worker();
     let mut pauses = Vec::new();
