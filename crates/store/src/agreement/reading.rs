@@ -147,6 +147,17 @@ pub async fn set_gone(
             .bind(id.0)
             .bind(micros(now))
     )?;
+    if written == 0 {
+        // It was so already, and was read again: whoever waits for that need not ask for ever.
+        const READ: &str = "UPDATE domain SET read_at = $3, read_due_at = NULL WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL AND gone_at IS NOT NULL";
+        touched!(
+            tx,
+            sqlx::query(READ)
+                .bind(organization.0)
+                .bind(id.0)
+                .bind(micros(now))
+        )?;
+    }
     tx.moves.domain(organization, id, now);
     Ok(written > 0)
 }
