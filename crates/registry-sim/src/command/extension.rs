@@ -9,23 +9,24 @@ use crate::reader::{Children, label, need_word, syntax, token, word};
 use crate::result_codes;
 use crate::xml::Ns;
 
-use super::Command;
 use super::domain::{DomainCommand, Restore};
 
 /// The two spellings of each truth value of XML Schema.
 const TRUTHS: &[(&str, bool)] = &[("0", false), ("1", true), ("false", false), ("true", true)];
 
-/// Puts what `<extension>` says into the command that it belongs to. Extensions that aren't offered, or not for this
+/// Puts what `<extension>` says into the command that it belongs to, if that is about a domain. Extensions that aren't offered, or not for this
 /// command, are 2103.
-pub(super) fn attach(command: &mut Command, node: Node<'_, '_>) -> Result<(), Fault> {
+pub(super) fn attach(
+    mut command: Option<&mut DomainCommand>,
+    node: Node<'_, '_>,
+) -> Result<(), Fault> {
     let mut children = Children::of(node, Ns::Epp)?;
     let mut found = false;
     while let Some(child) = children.any() {
         found = true;
         let name = child.tag_name();
-        let domain = match command {
-            Command::Domain(domain) => domain,
-            _ => return Err(unimplemented(child)),
+        let Some(domain) = command.as_deref_mut() else {
+            return Err(unimplemented(child));
         };
         match (name.namespace(), name.name(), domain) {
             (Some(uri), "create", DomainCommand::Create(create)) if uri == Ns::SecDns.uri() => {

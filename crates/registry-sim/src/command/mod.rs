@@ -182,7 +182,11 @@ fn body(node: Node<'_, '_>) -> Result<Command, Fault> {
         other => return Err(Fault::new(result_codes::UNKNOWN_COMMAND, other)),
     };
     if let Some(extension) = extension {
-        extension::attach(&mut command, extension)?;
+        let domain = match &mut command {
+            Command::Domain(domain) => Some(domain),
+            _ => None,
+        };
+        extension::attach(domain, extension)?;
     }
     if let Command::Domain(domain) = &command {
         domain.complete()?;

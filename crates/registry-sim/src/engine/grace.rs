@@ -12,7 +12,7 @@ use crate::state::State;
 use crate::xml::Ns;
 
 use super::caller::{Caller, Outcome, allowed, sponsored};
-use super::domain::{find, statuses};
+use super::domain_state::{find, statuses};
 use super::registry::Registry;
 
 /// How long the report of a restore may take.

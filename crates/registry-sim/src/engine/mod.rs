@@ -5,6 +5,7 @@ mod caller;
 mod change;
 mod contact;
 mod domain;
+mod domain_state;
 mod grace;
 mod host;
 mod ids;

@@ -11,7 +11,8 @@ use crate::state::State;
 use crate::xml::Ns;
 
 use super::caller::{Caller, Outcome, allowed};
-use super::domain::{extend, find, statuses};
+use super::domain::extend;
+use super::domain_state::{find, statuses};
 use super::registry::Registry;
 
 /// How many days the losing account has to answer; then the registry approves in its place.

@@ -3,30 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Role, SecDnsChange, Status};
+use super::{Role, SecDnsChange, Status};
 
 /// An update that is pending at the registry (RFC 5731 §3.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PendingUpdate {
     /// What will be done.
     pub change: DomainChange,
-    /// Who asked.
-    pub client_id: String,
-    /// The client's transaction id of the request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_trid: Option<String>,
-    /// The server's transaction id of the request.
-    pub server_trid: String,
-    /// When it completes.
-    pub due: Due,
-}
-
-/// A creation or an update of a contact that is pending at the registry (RFC 5733 §3.3).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PendingContact {
-    /// The contact as the update leaves it; without one it is a creation that waits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub becomes: Option<Box<Contact>>,
     /// Who asked.
     pub client_id: String,
     /// The client's transaction id of the request.

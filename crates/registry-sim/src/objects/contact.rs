@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PendingContact, Record, Status};
+use super::{Due, Record, Status};
 
 /// One of the two forms of an address (RFC 5733 §2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -149,4 +149,21 @@ impl Contact {
         let int = self.int.iter().map(|postal| (PostalForm::Int, postal));
         int.chain(self.loc.iter().map(|postal| (PostalForm::Loc, postal)))
     }
+}
+
+/// A creation or an update of a contact that is pending at the registry (RFC 5733 §3.3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PendingContact {
+    /// The contact as the update leaves it; without one it is a creation that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<Box<Contact>>,
+    /// Who asked.
+    pub client_id: String,
+    /// The client's transaction id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_trid: Option<String>,
+    /// The server's transaction id of the request.
+    pub server_trid: String,
+    /// When it completes.
+    pub due: Due,
 }

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use change::{DomainChange, DomainDelta, Due, PendingContact, PendingUpdate};
-pub use contact::{Address, Contact, Disclose, Phone, Postal, PostalForm};
+pub use change::{DomainChange, DomainDelta, Due, PendingUpdate};
+pub use contact::{Address, Contact, Disclose, PendingContact, Phone, Postal, PostalForm};
 pub use domain::Domain;
 pub use grace::{Deletion, RgpStatus};
 pub use role::Role;

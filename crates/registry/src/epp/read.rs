@@ -13,6 +13,7 @@ mod domain;
 mod error;
 mod host;
 mod message;
+mod nodes;
 mod reasons;
 
 pub(super) use contact::{contact, contact_check};
@@ -20,8 +21,8 @@ pub(super) use domain::domain;
 pub(super) use error::Unreadable;
 pub(super) use host::host_check;
 pub(super) use message::{message, unreadable};
+use nodes::{EPP, child, child_text, children, deep_text, text};
 
-const EPP: &str = "urn:ietf:params:xml:ns:epp-1.0";
 const CONTACT: &str = "urn:ietf:params:xml:ns:contact-1.0";
 const DOMAIN: &str = "urn:ietf:params:xml:ns:domain-1.0";
 const HOST: &str = "urn:ietf:params:xml:ns:host-1.0";
@@ -166,39 +167,6 @@ fn statuses(data: Node, space: &str) -> Vec<String> {
         .filter_map(|status| status.attribute("s"))
         .map(ToOwned::to_owned)
         .collect()
-}
-
-fn children<'a, 'i>(
-    node: Node<'a, 'i>,
-    space: &str,
-    name: &str,
-) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| {
-        child.tag_name().name() == name && child.tag_name().namespace() == Some(space)
-    })
-}
-
-fn child<'a, 'i>(node: Node<'a, 'i>, space: &str, name: &str) -> Option<Node<'a, 'i>> {
-    children(node, space, name).next()
-}
-
-fn child_text(node: Node, space: &str, name: &str) -> Option<String> {
-    child(node, space, name).map(text)
-}
-
-fn text(node: Node) -> String {
-    node.text().unwrap_or_default().trim().to_owned()
-}
-
-/// The text with that of nested elements, since messages may contain markup.
-fn deep_text(node: Node) -> String {
-    let parts: Vec<&str> = node
-        .descendants()
-        .filter(Node::is_text)
-        .filter_map(|node| node.text())
-        .map(str::trim)
-        .collect();
-    parts.join(" ").trim().to_owned()
 }
 
 /// XML's dateTime. Some registries omit the time zone and mean UTC.

@@ -1,6 +1,6 @@
 //! Why a registry refused: in its result's values, and where registries put it besides.
 
-use super::{EPP, child, child_text, children, deep_text, text};
+use super::nodes::{EPP, child, child_text, children, deep_text, text};
 use roxmltree::Node;
 
 /// The most that is told of what stands outside the result.
