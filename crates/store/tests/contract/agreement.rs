@@ -287,6 +287,15 @@ pub async fn a_domain_that_is_gone_says_so_until_it_is_read_again(room: &Room) {
             .await
             .unwrap()
     );
+    // Read again and still gone: that is a reading, too.
+    let these = [domain.id];
+    let asked = agreement::ask_again(&mut tx, house.id, &these, at(12));
+    asked.await.unwrap();
+    let again = agreement::set_gone(&mut tx, house.id, domain.id, at(13)).await;
+    assert!(!again.unwrap());
+    let (registry, limit) = (domain.registry.as_str(), (9, at(14)));
+    let due = agreement::claim_due(&mut tx, registry, at(0), TimeDelta::minutes(1), limit).await;
+    assert!(due.unwrap().is_empty(), "nobody waits for it any more");
     tx.commit().await.unwrap();
     assert_eq!(domain_of(room, &domain).await.state, AgreementState::Gone);
     read(room, &domain, Vec::new(), 20).await;
