@@ -40,9 +40,10 @@ pub struct Plan {
     pub commands: u32,
     /// The task is to end as soon as the registry's data was read.
     pub ending: Option<Ending>,
-    /// The contact object that the question is about, when the task waits for a yes to changing what is other domains' registrant.
+    /// The contact object that the question is about, when the task waits for a yes to changing what is other domains' registrant; [`DOMAIN`], when it is about
+    /// the registrant of this one, whose role the book gives to nobody.
     pub asks: Option<String>,
-    /// The objects to which somebody has said yes.
+    /// The objects to which somebody has said yes; [`DOMAIN`] likewise.
     pub allowed: BTreeSet<String>,
 }
 

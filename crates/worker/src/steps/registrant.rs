@@ -4,6 +4,8 @@
 //! Before *contacts* every task asks whose the domain is (`domain:info`): nothing is sent for one that is not ours any more. The guard costs one more there (`contact:info` of the registrant), and one before *domain* sends another registrant. A task that names a registrant
 //! asks nothing of this domain's registrant. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
+//! A task names whom the book wants. Where the book gives the role to nobody, it names nobody: then the registrant there stays what it is, although the same contact may be sent for another role.
+//!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
 
@@ -15,8 +17,17 @@ use model::contact::change_of_registrant;
 use model::id::{ContactId, DomainId};
 use model::registry::{RegistryContact, RegistryDomain, same_handle};
 use model::role::Role;
-use model::task::Awaiting;
+use model::task::{Awaiting, DOMAIN};
 use registry::{Failure, codes};
+
+/// Whether somebody said who becomes the registrant, or, where that is nobody of the book, that the one there may be changed.
+fn is_named(context: &Context<'_>) -> bool {
+    let plan = &context.plan;
+    match plan.holders.get(&Role::Registrant) {
+        Some(_) => context.task.names_registrant,
+        None => plan.allowed.contains(DOMAIN),
+    }
+}
 
 /// Before *contacts*: whether what this task sends would make the domain's registrant another one, by pointing the domain elsewhere or by changing the object that it points at.
 pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<Outcome>> {
@@ -35,7 +46,7 @@ pub(super) async fn of_domain(
     context: &mut Context<'_>,
     found: &RegistryDomain,
 ) -> Result<Option<Outcome>> {
-    if context.task.names_registrant {
+    if is_named(context) {
         return Ok(None);
     }
     let contact_of = |handle: &String| {
@@ -87,7 +98,12 @@ pub(super) async fn of_domain(
             "At the registry the registrant is {held}; this would make it {}, and nothing that was confirmed said so.",
             named(&wanted)
         );
-        return hold(context, detail, None).await.map(Some);
+        // A yes names whom the book wants, if it wants somebody.
+        let asks = match context.plan.holders.get(&Role::Registrant) {
+            Some(_) => None,
+            None => Some(DOMAIN.to_owned()),
+        };
+        return hold(context, detail, asks).await.map(Some);
     }
     Ok(None)
 }

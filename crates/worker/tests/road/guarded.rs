@@ -170,6 +170,53 @@ async fn a_task_that_names_a_registrant_asks_for_none() {
     assert_eq!(between[1] - before[1], after[1] - between[1] + 1);
 }
 
+/// The same contact holds two roles, somebody changes it at the registry, and one of the roles is given to nobody: the other's data goes to the object that is the registrant there.
+#[tokio::test]
+async fn who_names_nobody_changes_no_registrant() {
+    let house = House::open().await;
+    let contact = house.contact("Novak").await;
+    let domain = house.domain(NAME).await;
+    house.give(domain, Role::Registrant, &contact).await;
+    house.give(domain, Role::Tech, &contact).await;
+    house.settle().await;
+    let direct = house.line.direct();
+    let found = registry::without_lease(direct.contact_info("read", &contact.handle));
+    let found = found.await.unwrap().unwrap();
+    let mut changed = found.clone();
+    changed.email = "elsewhere@example.net".into();
+    let meddled = registry::without_lease(direct.update_contact("meddle", &changed, &found));
+    meddled.await.unwrap();
+
+    let actor = house.actor().await;
+    let nobody = [(Role::Registrant, None)].into();
+    let domains = house.service.domains();
+    let named = domains.assign_roles(&actor, domain, &nobody).await.unwrap();
+    let id = named.task.id;
+    house.settle().await;
+    let words = waits(&house, id).await;
+    assert!(
+        words.contains("At the registry the registrant is"),
+        "{words}"
+    );
+    let email = || {
+        house
+            .simulator
+            .inspect()
+            .contact(&contact.handle)
+            .unwrap()
+            .email
+    };
+    assert_eq!(email(), "elsewhere@example.net");
+    // A yes is to this, and is asked once.
+    house.service.tasks().approve(&actor, id).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.task(id).await.status, TaskStatus::Completed);
+    assert_eq!(
+        (email(), registrant(&house)),
+        (found.email, Some(contact.handle))
+    );
+}
+
 /// A registry of which only what is put there is known.
 struct Bare(Arc<Scripted>);
 
