@@ -56,7 +56,7 @@ pub(crate) fn took(of: &RoleTaken) -> String {
 pub(crate) const fn why(cause: DifferenceCause) -> &'static str {
     match cause {
         DifferenceCause::NotSent => "The book was changed and nothing was sent since.",
-        DifferenceCause::Refused => "It was sent, and the registry refused it. The task says why.",
+        DifferenceCause::Refused => "It was refused. The task says why, and whether it was sent.",
         DifferenceCause::Cancelled => "The task that was to send it was cancelled.",
         DifferenceCause::ChangedThere => "Somebody changed it at the registry.",
         DifferenceCause::Adopted => "It has differed since the domain was adopted.",

@@ -35,7 +35,7 @@ words! {
     pub enum DifferenceCause as "DifferenceCause" titles {
         /// The book was changed and nothing was sent since.
         NotSent = "not_sent", "not sent";
-        /// It was sent, and the registry refused it.
+        /// It was refused: by the registry, or before it was sent, since no registry would take it.
         Refused = "refused", "refused";
         /// The task that was to send it was cancelled.
         Cancelled = "cancelled", "cancelled";
