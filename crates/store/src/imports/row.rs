@@ -31,7 +31,7 @@ pub struct ImportRow {
     pub remarks: Remarks,
     /// What it is about: the same for two rows of which the file may have one only.
     pub ident: Option<String>,
-    /// Its cells as they stood in the file, where its columns may be mapped anew; only [`add_rows`] and [`raw`] have them.
+    /// Its cells as they stood in the file, where its columns may be mapped anew; only [`super::add_rows`] and [`super::raw`] have them.
     pub cells: Vec<String>,
 }
 
