@@ -3,10 +3,12 @@
 use crate::{HEAD, book, fates, staged, taken_in};
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use model::contact::Patch;
 use model::id::TaskId;
 use model::role::Role;
 use model::task::TaskStatus;
 use service::Error;
+use service::contacts::Version;
 use service::domains::DomainFilter;
 use service::files::Kind;
 use std::sync::Arc;
@@ -39,6 +41,60 @@ async fn an_edited_contact_reaches_its_domains() {
         .unwrap();
     let postal = shown.int.clone().or(shown.loc.clone()).unwrap();
     assert_eq!(postal.city, "Brno");
+}
+
+/// Between the go and the row somebody makes another of the contact: the row would make a third of it, at which nobody has looked.
+#[tokio::test]
+async fn what_somebody_has_changed_since_becomes_nobody_else() {
+    let house = House::open().await;
+    let (moved, stays) = (house.contact("Moved").await, house.contact("Stays").await);
+    let text = format!(
+        "handle,email,phone\n{},one@example.com,+420601123457\n{},two@example.com,+420601123458\n",
+        moved.handle, stays.handle
+    );
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    let actor = house.actor().await;
+    let files = house.service.files();
+    let task = files.begin(&actor, card.import.id).await.unwrap();
+    house.clock.advance(TimeDelta::seconds(1));
+    let contacts = house.service.contacts();
+    let patch = |field: &str, text: &str| Patch {
+        fields: [(field.to_owned(), text.to_owned())].into(),
+        ..Patch::default()
+    };
+    let edits = [
+        (moved.id, patch("email", "three@example.com")),
+        (stays.id, patch("phone", "")),
+    ];
+    for (id, patch) in edits {
+        contacts
+            .patch(&actor, id, Version::Any, &patch)
+            .await
+            .unwrap();
+    }
+    house.settle().await;
+    assert!(house.task(task.id).await.status.is_final());
+    let card = files
+        .card(&actor, card.import.id, (None, 0), 9)
+        .await
+        .unwrap();
+    for row in &card.rows {
+        assert_eq!(row.fate, service::files::Fate::Failed, "{row:?}");
+        let reason = row.reason.as_deref().unwrap();
+        assert!(
+            reason.contains("was changed after this import was begun"),
+            "{reason}"
+        );
+    }
+    let now = contacts.get(&actor, moved.id).await.unwrap();
+    assert_eq!(now.snapshot.email.as_deref(), Some("three@example.com"));
+    // Brought again, it is what somebody has looked at.
+    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "update"), (3, "update")]);
+    house.clock.advance(TimeDelta::seconds(1));
+    taken_in(&house, &card).await;
+    let now = contacts.get(&actor, moved.id).await.unwrap();
+    assert_eq!(now.snapshot.email.as_deref(), Some("one@example.com"));
 }
 
 #[tokio::test]

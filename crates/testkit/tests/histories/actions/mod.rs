@@ -132,8 +132,14 @@ fn of_contact(before: &Book, after: &Book, id: ContactId) -> BTreeSet<String> {
         let mut wanted = after.domains.iter().flat_map(|entry| entry.wanted.values());
         wanted.any(|held| held == each)
     };
+    // A copy that stays as it was, as it does when only the disclosure of its original becomes another, is sent by nobody.
+    let moved = |each: &ContactId| {
+        *each == id
+            || std::ptr::eq(before, after)
+            || before.contacts.get(each) != after.contacts.get(each)
+    };
     if all.len() > 1 {
-        all.retain(shown);
+        all.retain(|each| shown(each) && moved(each));
     }
     let handles: Vec<&str> = all
         .iter()
