@@ -4,7 +4,8 @@
 //! Before *contacts* every task asks whose the domain is (`domain:info`): nothing is sent for one that is not ours any more. The guard costs one more there (`contact:info` of the registrant), and one before *domain* sends another registrant. A task that names a registrant
 //! asks nothing of this domain's registrant. Where it holds the task back, everything that the registry holds for the domain is read once, so that pages show what the question is about.
 //!
-//! A task names whom the book wants. Where the book gives the role to nobody, it names nobody: then the registrant there stays what it is, although the same contact may be sent for another role.
+//! A task names whom the book wants, and not what becomes of who is there: the object of the present registrant may be sent for another role before the domain points elsewhere, and it stays the
+//! registrant if that fails. Where the book gives the role to nobody, it names nobody: then the registrant there stays what it is, although the same contact may be sent for another role.
 //!
 //! A registry that shows no registrant, or one whose data it does not show to us, has nobody who could be known to be the same: whoever is wanted is another one there. A domain whose
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
@@ -24,7 +25,7 @@ use registry::{Failure, codes};
 fn is_named(context: &Context<'_>) -> bool {
     let plan = &context.plan;
     match plan.holders.get(&Role::Registrant) {
-        Some(_) => context.task.names_registrant,
+        Some(_) => context.task.names_registrant || plan.allowed.contains(DOMAIN),
         None => plan.allowed.contains(DOMAIN),
     }
 }
@@ -36,6 +37,15 @@ pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<
     }
     // Nothing is sent for a domain that is not ours any more.
     match held::held(context).await {
+        Ok(found) if is_named(context) => {
+            let becomes = context.plan.holders.get(&Role::Registrant);
+            let another = |held: &&String| becomes.is_none_or(|handle| !same_handle(handle, held));
+            let left = found.registrant.iter().filter(another).cloned().collect();
+            match context.plan.allowed.contains(DOMAIN) {
+                true => Ok(None),
+                false => asked(context, &found, left).await,
+            }
+        }
         Ok(found) => of_domain(context, &found).await,
         Err(outcome) => Ok(Some(outcome)),
     }
@@ -49,19 +59,29 @@ pub(super) async fn of_domain(
     if is_named(context) {
         return Ok(None);
     }
+    let becomes = context.plan.holders.get(&Role::Registrant);
+    // The object there is sent our data too, whatever role it has in the book.
+    let objects = becomes
+        .into_iter()
+        .chain(&found.registrant)
+        .cloned()
+        .collect();
+    asked(context, found, objects).await
+}
+
+/// Whether one of these objects, as it is sent, would be another registrant than the domain has.
+async fn asked(
+    context: &mut Context<'_>,
+    found: &RegistryDomain,
+    objects: Vec<String>,
+) -> Result<Option<Outcome>> {
     let contact_of = |handle: &String| {
         let mut known = context.plan.contacts.iter();
         known
             .find(|(known, _)| same_handle(known, handle))
             .map(|(_, id)| *id)
     };
-    let becomes = context.plan.holders.get(&Role::Registrant);
-    // The object there is sent our data too, whatever role it has in the book.
-    let mut wanted: Vec<ContactId> = [becomes, found.registrant.as_ref()]
-        .into_iter()
-        .flatten()
-        .filter_map(contact_of)
-        .collect();
+    let mut wanted: Vec<ContactId> = objects.iter().filter_map(contact_of).collect();
     wanted.dedup();
     if wanted.is_empty() {
         return Ok(None);
@@ -98,11 +118,7 @@ pub(super) async fn of_domain(
             "At the registry the registrant is {held}; this would make it {}, and nothing that was confirmed said so.",
             named(&wanted)
         );
-        // A yes names whom the book wants, if it wants somebody.
-        let asks = match context.plan.holders.get(&Role::Registrant) {
-            Some(_) => None,
-            None => Some(DOMAIN.to_owned()),
-        };
+        let asks = Some(DOMAIN.to_owned());
         return hold(context, detail, asks).await.map(Some);
     }
     Ok(None)

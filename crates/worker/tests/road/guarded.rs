@@ -170,6 +170,50 @@ async fn a_task_that_names_a_registrant_asks_for_none() {
     assert_eq!(between[1] - before[1], after[1] - between[1] + 1);
 }
 
+/// Somebody gives a contact another address at the registry. As it was before.
+async fn meddled(house: &House, handle: &str) -> RegistryContact {
+    let direct = house.line.direct();
+    let found = registry::without_lease(direct.contact_info("read", handle));
+    let found = found.await.unwrap().unwrap();
+    let mut changed = found.clone();
+    changed.email = "elsewhere@example.net".into();
+    let meddled = registry::without_lease(direct.update_contact("meddle", &changed, &found));
+    meddled.await.unwrap();
+    found
+}
+
+/// The registrant becomes somebody else, and who it was gets another role: its object is the registrant until the domain points elsewhere, which may fail.
+#[tokio::test]
+async fn who_names_a_successor_does_not_change_the_registrant_that_is_there() {
+    let house = House::open().await;
+    let (contact, next) = (house.contact("Novak").await, house.contact("Maly").await);
+    let domain = house.domain(NAME).await;
+    house.give(domain, Role::Registrant, &contact).await;
+    house.settle().await;
+    meddled(&house, &contact.handle).await;
+    let actor = house.actor().await;
+    let roles = [
+        (Role::Registrant, Some(next.id)),
+        (Role::Tech, Some(contact.id)),
+    ]
+    .into();
+    let domains = house.service.domains();
+    let named = domains.assign_roles(&actor, domain, &roles).await.unwrap();
+    let id = named.task.id;
+    house.settle().await;
+    let words = waits(&house, id).await;
+    assert!(
+        words.contains("elsewhere") || words.contains(&contact.handle),
+        "{words}"
+    );
+    let there = house.simulator.inspect().contact(&contact.handle).unwrap();
+    assert_eq!(there.email, "elsewhere@example.net");
+    house.service.tasks().approve(&actor, id).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.task(id).await.status, TaskStatus::Completed);
+    assert_eq!(registrant(&house), Some(next.handle));
+}
+
 /// The same contact holds two roles, somebody changes it at the registry, and one of the roles is given to nobody: the other's data goes to the object that is the registrant there.
 #[tokio::test]
 async fn who_names_nobody_changes_no_registrant() {
@@ -179,13 +223,7 @@ async fn who_names_nobody_changes_no_registrant() {
     house.give(domain, Role::Registrant, &contact).await;
     house.give(domain, Role::Tech, &contact).await;
     house.settle().await;
-    let direct = house.line.direct();
-    let found = registry::without_lease(direct.contact_info("read", &contact.handle));
-    let found = found.await.unwrap().unwrap();
-    let mut changed = found.clone();
-    changed.email = "elsewhere@example.net".into();
-    let meddled = registry::without_lease(direct.update_contact("meddle", &changed, &found));
-    meddled.await.unwrap();
+    let found = meddled(&house, &contact.handle).await;
 
     let actor = house.actor().await;
     let nobody = [(Role::Registrant, None)].into();
