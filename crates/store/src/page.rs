@@ -2,10 +2,20 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
 /// The most rows on a page.
 pub const MAX_ROWS: u32 = 200;
+
+/// The last second of the year 9999: later than anything, and within the range that both engines sort correctly.
+const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(time) => time,
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
+/// Behind which row the first page of a list begins that goes back in time.
+pub(crate) const LAST: (DateTime<Utc>, Uuid) = (END_OF_TIME, Uuid::max());
 
 /// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +34,14 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// Of a list by time.
+    pub(crate) fn at(time: DateTime<Utc>, id: Uuid) -> Self {
+        Self {
+            key: time.to_rfc3339_opts(SecondsFormat::Micros, true),
+            id,
+        }
+    }
+
     /// The text for a URL.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -55,7 +73,26 @@ pub struct Listed<T> {
     pub next: Option<Cursor>,
 }
 
+impl<T> Listed<T> {
+    /// Nothing, and nothing that follows.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            rows: Vec::new(),
+            next: None,
+        }
+    }
+}
+
 impl Page {
+    /// Behind which row the page of a list by time begins; this one for the first page. `None` for a cursor of another list: nothing follows it.
+    pub(crate) fn behind(&self, first: (DateTime<Utc>, Uuid)) -> Option<(DateTime<Utc>, Uuid)> {
+        let Some(cursor) = &self.after else {
+            return Some(first);
+        };
+        let at = DateTime::parse_from_rfc3339(&cursor.key).ok()?;
+        Some((at.to_utc(), cursor.id))
+    }
+
     /// How many rows to return.
     pub(crate) fn size(&self) -> usize {
         self.limit.clamp(1, MAX_ROWS) as usize
@@ -80,6 +117,20 @@ impl Page {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_list_by_time_begins_behind_its_cursor() {
+        let page = |after| Page { limit: 1, after };
+        assert_eq!(page(None).behind(LAST), Some(LAST));
+        let at = DateTime::from_timestamp_micros(1_700_000_000_123_456).unwrap();
+        let row = (at, Uuid::from_u128(7));
+        assert_eq!(page(Some(Cursor::at(row.0, row.1))).behind(LAST), Some(row));
+        let other = Cursor {
+            key: "Novák".into(),
+            id: row.1,
+        };
+        assert_eq!(page(Some(other)).behind(LAST), None);
+    }
 
     proptest! {
         #[test]

@@ -3,10 +3,10 @@
 use crate::column::{MaybeId, Word, micros};
 use crate::domains::Domain;
 use crate::error::Error;
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, LAST, Listed, Page};
 use crate::tx::Tx;
 use crate::webhooks::of_message;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
 use model::id::{DomainId, OrganizationId};
 use model::registry_message::MessageKind;
@@ -125,25 +125,12 @@ pub async fn of_domain(
 ) -> Result<Listed<PollMessage>, Error> {
     const SELECT: &str = "SELECT * FROM poll_message WHERE organization_id = $1 AND domain_id = $2 AND (received_at, id) < ($3, $4) \
         ORDER BY received_at DESC, id DESC LIMIT $5";
-    let (at, id) = match &page.after {
-        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
-            Ok(at) => (at.to_utc(), cursor.id),
-            // A cursor of another list: nothing follows it.
-            Err(_) => {
-                return Ok(Listed {
-                    rows: Vec::new(),
-                    next: None,
-                });
-            }
-        },
-        None => (END_OF_TIME, Uuid::max()),
+    let Some((at, id)) = page.behind(LAST) else {
+        return Ok(Listed::nothing());
     };
     let rows: Vec<PollMessage> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(organization.0).bind(domain.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?;
-    Ok(page.listed(rows, |row| Cursor {
-        key: row.received_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: row.id,
-    }))
+    Ok(page.listed(rows, |row| Cursor::at(row.received_at, row.id)))
 }
 
 /// The installation's newest messages that are about no domain of the book, at most `limit`.
@@ -184,9 +171,3 @@ pub async fn transfer_requests(
     on!(tx, conn => sqlx::query_as(SELECT)
         .bind(organization.0).bind(micros(since)).bind(limit).fetch_all(conn))
 }
-
-/// The last second of the year 9999: later than anything, and within the range that both engines sort correctly.
-const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
-    Some(time) => time,
-    None => DateTime::<Utc>::MAX_UTC,
-};

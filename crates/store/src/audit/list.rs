@@ -4,9 +4,9 @@ use crate::audit_entry::Audit;
 use crate::error::Error;
 use crate::in_list::{InList, rows_of};
 use crate::lease::{Readable, readable};
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, LAST, Listed, Page};
 use crate::tx::Tx;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
 use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeMap;
@@ -114,18 +114,8 @@ pub async fn list(
     filter: &AuditFilter,
     page: &Page,
 ) -> Result<Listed<Audit>, Error> {
-    let (at, id) = match &page.after {
-        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
-            Ok(at) => (at.to_utc(), cursor.id),
-            // A cursor of another list: nothing follows it.
-            Err(_) => {
-                return Ok(Listed {
-                    rows: Vec::new(),
-                    next: None,
-                });
-            }
-        },
-        None => (END_OF_TIME, Uuid::max()),
+    let Some((at, id)) = page.behind(LAST) else {
+        return Ok(Listed::nothing());
     };
     let sql = statement(filter);
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql))
@@ -142,10 +132,7 @@ pub async fn list(
         .bind(filter.until)
         .bind(filter.cause_id)
         .fetch_all(conn))?;
-    let listed = page.listed(rows, |row| Cursor {
-        key: row.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: row.id,
-    });
+    let listed = page.listed(rows, |row| Cursor::at(row.at, row.id));
     Ok(Listed {
         rows: readable(listed.rows.into_iter().map(|row| row.entry).collect()),
         next: listed.next,
@@ -193,9 +180,3 @@ pub async fn consequences(
     }
     Ok(counts)
 }
-
-/// The last second of the year 9999: later than any entry, and within the range that both engines sort correctly.
-const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
-    Some(time) => time,
-    None => DateTime::<Utc>::MAX_UTC,
-};

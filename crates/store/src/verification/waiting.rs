@@ -4,7 +4,7 @@ use crate::contacts::Contact;
 use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -86,25 +86,12 @@ pub async fn waiting(
         counted!(),
         " AND (u.since, u.contact_id) > ($2, $3) ORDER BY u.since, u.contact_id LIMIT $4"
     );
-    let (since, id) = match &page.after {
-        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
-            Ok(since) => (since.to_utc(), cursor.id),
-            // A cursor of another list: nothing follows it.
-            Err(_) => {
-                return Ok(Listed {
-                    rows: Vec::new(),
-                    next: None,
-                });
-            }
-        },
-        None => (DateTime::UNIX_EPOCH, Uuid::nil()),
+    let Some((since, id)) = page.behind((DateTime::UNIX_EPOCH, Uuid::nil())) else {
+        return Ok(Listed::nothing());
     };
     let places: Vec<Place> = on!(tx, conn => sqlx::query_as(PLACES)
         .bind(organization.0).bind(since).bind(id).bind(page.fetch()).fetch_all(conn))?;
-    let listed = page.listed(places, |place| Cursor {
-        key: place.since.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: place.contact_id.0,
-    });
+    let listed = page.listed(places, |place| Cursor::at(place.since, place.contact_id.0));
     let ids: Vec<ContactId> = listed.rows.iter().map(|place| place.contact_id).collect();
     let mut contacts: HashMap<ContactId, Contact> = crate::contacts::many(tx, organization, &ids)
         .await?

@@ -3,9 +3,9 @@
 use super::{Delivery, Webhook};
 use crate::error::Error;
 use crate::lease::{Readable, known, readable};
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, LAST, Listed, Page};
 use crate::tx::Tx;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, WebhookId};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -55,33 +55,14 @@ pub async fn deliveries(
 ) -> Result<Listed<Delivery>, Error> {
     const SELECT: &str = "SELECT * FROM webhook_delivery WHERE organization_id = $1 AND webhook_id = $2 AND (created_at, event_id) < ($3, $4) \
         ORDER BY created_at DESC, event_id DESC LIMIT $5";
-    let (at, id) = match &page.after {
-        Some(cursor) => match DateTime::parse_from_rfc3339(&cursor.key) {
-            Ok(at) => (at.to_utc(), cursor.id),
-            // A cursor of another list: nothing follows it.
-            Err(_) => {
-                return Ok(Listed {
-                    rows: Vec::new(),
-                    next: None,
-                });
-            }
-        },
-        None => (END_OF_TIME, Uuid::max()),
+    let Some((at, id)) = page.behind(LAST) else {
+        return Ok(Listed::nothing());
     };
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(organization.0).bind(webhook.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?;
-    let listed = page.listed(rows, |row| Cursor {
-        key: row.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        id: row.event_id,
-    });
+    let listed = page.listed(rows, |row| Cursor::at(row.created_at, row.event_id));
     Ok(Listed {
         rows: readable(listed.rows.into_iter().map(|row| row.delivery).collect()),
         next: listed.next,
     })
 }
-
-/// The last second of the year 9999: later than anything, and within the range that both engines sort correctly.
-const END_OF_TIME: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
-    Some(time) => time,
-    None => DateTime::<Utc>::MAX_UTC,
-};
