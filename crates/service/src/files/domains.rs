@@ -40,7 +40,13 @@ impl Files<'_> {
                 None => {
                     let mut tx = self.tools.read(reach).await?;
                     let found = self.domain_row(&mut tx, reach, &mut teams, &row.data);
-                    found.await?.map_err(|wrong| wrong.text)
+                    match found.await? {
+                        Err(wrong) => Err(wrong.text),
+                        Ok(found) => match self.registrant_moved(&mut tx, import, &found).await? {
+                            Some(moved) => Err(moved),
+                            None => Ok(found),
+                        },
+                    }
                 }
             };
             match judged {

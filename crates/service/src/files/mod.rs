@@ -21,6 +21,7 @@ mod judge;
 mod map;
 mod mend;
 mod mended;
+mod moved;
 mod out;
 mod out_log;
 mod phones;

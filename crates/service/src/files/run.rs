@@ -2,17 +2,16 @@
 
 use super::brought::Brought;
 use super::contact_rows::ContactRow;
+use super::moved::{contact_moved, contact_words};
 use super::rows::{UNKNOWN_ACTOR, fail, kind_of};
 use super::table::Kind;
 use super::{Files, Import, ImportRow};
 use crate::allowed::ContactsWrite;
 use crate::audit::{Entry, Object};
 use crate::contacts::{Contact, NewContact};
-use crate::plans::another_registrant;
 use crate::tasks::Task;
 use crate::{Actor, Error, InBook, Result, Unguarded};
 use boxed::boxed;
-use chrono::{DateTime, Utc};
 use model::id::TaskId;
 use model::import::Fate;
 use model::task::{Cause, Rows, StepName, TaskType};
@@ -26,19 +25,6 @@ const CONTACTS_PER_TRANSACTION: u32 = 100;
 
 /// The reason on the rows of a file that is neither of contacts nor of domains.
 const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
-
-/// Whether somebody edited the contact after they said go, and the row would make another registrant of what it is since: nobody has looked at that. What is no matter of who it is, the row
-/// changes as it says.
-fn moved_since(go: Option<DateTime<Utc>>, before: &Contact, after: &Contact) -> bool {
-    go.is_none_or(|go| before.updated_at > go) && another_registrant(before, after)
-}
-
-/// Why such a row is left out.
-fn moved(handle: &str) -> String {
-    format!(
-        "{handle} was changed after this import was begun, and would become another registrant by this row. Look at it, and bring the row again."
-    )
-}
 
 /// The outcome of one batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,11 +161,7 @@ impl<'a> Files<'a> {
             return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
         let mut tx = self.tools.begin(actor).await?;
-        let go = match import.task_id {
-            Some(task) => store::tasks::get(&mut tx, import.organization_id, task).await?,
-            None => None,
-        };
-        let go = go.map(|task| task.created_at);
+        let go = self.go(&mut tx, import).await?;
         for mut row in self
             .next_rows(&mut tx, import, CONTACTS_PER_TRANSACTION)
             .await?
@@ -208,9 +190,9 @@ impl<'a> Files<'a> {
                     row.object_id = Some(contact.id.0);
                     row.fate = Fate::Done;
                 }
-                Ok(ContactRow::Edit(before, after)) if moved_since(go, &before, &after) => {
+                Ok(ContactRow::Edit(before, after)) if contact_moved(go, &before, &after) => {
                     row.object_id = Some(before.id.0);
-                    fail(&mut row, moved(&before.handle));
+                    fail(&mut row, contact_words(&before.handle));
                 }
                 Ok(ContactRow::Edit(before, after)) => {
                     self.write_row(&mut tx, actor, (*before, *after), &mut row)

@@ -7,10 +7,11 @@ use model::contact::Patch;
 use model::id::TaskId;
 use model::role::Role;
 use model::task::TaskStatus;
-use service::Error;
 use service::contacts::Version;
 use service::domains::DomainFilter;
 use service::files::Kind;
+use service::teams::TeamEdit;
+use service::{Error, Mode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use testkit::House;
@@ -95,6 +96,81 @@ async fn what_somebody_has_changed_since_becomes_nobody_else() {
     taken_in(&house, &card).await;
     let now = contacts.get(&actor, moved.id).await.unwrap();
     assert_eq!(now.snapshot.email.as_deref(), Some("one@example.com"));
+}
+
+/// The same of domains: a contact that is somebody else by then, and a team that names another.
+#[tokio::test]
+async fn whom_nobody_has_looked_at_becomes_no_registrant() {
+    let house = House::open().await;
+    let [moved, stays, first, second] = [
+        house.contact("Moved").await,
+        house.contact("Stays").await,
+        house.contact("First").await,
+        house.contact("Second").await,
+    ];
+    for name in ["one", "two", "three"] {
+        house.domain(&format!("{name}.example")).await;
+    }
+    let actor = house.actor().await;
+    let teams = house.service.teams();
+    let new = TeamEdit {
+        name: Some("Shop".into()),
+        slots: [Role::Registrant, Role::Admin]
+            .map(|role| (role, Some(first.id)))
+            .into(),
+        ..TeamEdit::default()
+    };
+    let team = teams.create(&actor, &new).await.unwrap().team.id;
+    let text = format!(
+        "name,team,registrant\none.example,,{}\ntwo.example,,{}\nthree.example,shop,\n",
+        moved.handle, stays.handle
+    );
+    let card = staged(&house, Kind::Domains, &text).await.unwrap();
+    assert_eq!(fates(&card), [(2, "update"), (3, "update"), (4, "update")]);
+    let files = house.service.files();
+    let task = files.begin(&actor, card.import.id).await.unwrap();
+    house.clock.advance(TimeDelta::seconds(1));
+    let contacts = house.service.contacts();
+    for (id, field, text) in [(moved.id, "last_name", "Else"), (stays.id, "city", "Brno")] {
+        let patch = Patch {
+            fields: [(field.to_owned(), text.to_owned())].into(),
+            ..Patch::default()
+        };
+        contacts
+            .patch(&actor, id, Version::Any, &patch)
+            .await
+            .unwrap();
+    }
+    let edit = TeamEdit {
+        slots: [(Role::Registrant, Some(second.id))].into(),
+        ..TeamEdit::default()
+    };
+    let set = teams.edit(&actor, team, Version::Any, &edit, Mode::Do);
+    set.await.unwrap();
+    house.settle().await;
+    assert!(house.task(task.id).await.status.is_final());
+    let card = files
+        .card(&actor, card.import.id, (None, 0), 9)
+        .await
+        .unwrap();
+    assert_eq!(fates(&card), [(2, "failed"), (3, "done"), (4, "failed")]);
+    for row in [&card.rows[0], &card.rows[2]] {
+        let reason = row.reason.as_deref().unwrap();
+        assert!(reason.contains("not who it would have been"), "{reason}");
+    }
+    let there = |name: &str| house.simulator.inspect().domain(name).unwrap().registrant;
+    assert_eq!(there("two.example"), Some(stays.handle));
+    for name in ["one.example", "three.example"] {
+        assert_eq!(there(name).as_deref(), Some("NICH-DEFAULT"), "{name}");
+    }
+    // Brought again, it is as somebody has looked at it.
+    let card = staged(&house, Kind::Domains, &text).await.unwrap();
+    house.clock.advance(TimeDelta::seconds(1));
+    let done = taken_in(&house, &card).await;
+    assert_eq!(fates(&done), [(2, "done"), (3, "unchanged"), (4, "done")]);
+    house.settle().await;
+    assert_eq!(there("one.example"), Some(moved.handle));
+    assert_eq!(there("three.example"), Some(second.handle));
 }
 
 #[tokio::test]
