@@ -18,7 +18,7 @@ use model::contact::change_of_registrant;
 use model::id::{ContactId, DomainId};
 use model::registry::{RegistryContact, RegistryDomain, same_handle};
 use model::role::Role;
-use model::task::{Awaiting, DOMAIN};
+use model::task::{Awaiting, DOMAIN, StepName};
 use registry::{Failure, codes};
 
 /// Whether somebody said who becomes the registrant, or, where that is nobody of the book, that the one there may be changed.
@@ -101,9 +101,12 @@ async fn asked(
         }
     };
     for id in wanted {
-        // Who is gone is reported by the step itself.
+        // Merged or deleted since this was resolved: what the book wants now is asked about, and nothing is sent of before.
         let Some(contact) = context.contact(id).await? else {
-            continue;
+            return Ok(Some(Outcome::Again {
+                from: StepName::Prepare,
+                detail: "Who was to be the registrant is gone from the book. Once more, with what it says now.".into(),
+            }));
         };
         let wanted = objects::wanted(context, &contact);
         if change_of_registrant(held.as_ref(), &wanted).is_empty() {

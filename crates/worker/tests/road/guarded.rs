@@ -9,6 +9,7 @@ use registry::Connector;
 use registry::scripted::Scripted;
 use std::sync::Arc;
 use store::contacts::Contact;
+use testkit::service::contacts::Version;
 use testkit::{House, PROFILE};
 use worker::{Connectors, Outcome, Pace, Worker};
 
@@ -131,6 +132,40 @@ async fn what_becomes_another_registrant_after_the_contacts_were_sent_is_noticed
     let domain = house.service.domains().get(&actor, domain).await.unwrap();
     let view = domain.view.unwrap();
     assert_eq!(view.registrant().unwrap().handle, PLACEHOLDER);
+}
+
+/// Nor is it pointed at one who was merged into another meanwhile: what the book wants by then is asked about.
+#[tokio::test]
+async fn who_is_gone_from_the_book_becomes_no_registrant() {
+    let house = House::open().await;
+    let (contact, other) = (house.contact("Novak").await, house.contact("Maly").await);
+    let domain = house.domain(NAME).await;
+    house.give(domain, Role::Registrant, &contact).await;
+    house.settle().await;
+    house.give(domain, Role::Tech, &other).await;
+    let worker = house.worker();
+    let mut task = worker.claim().await.unwrap().unwrap();
+    for _ in [StepName::Prepare, StepName::Contacts] {
+        assert!(worker.next_step(&mut task).await.unwrap());
+    }
+    let elsewhere = RoleChange {
+        registrant: Some(PLACEHOLDER.into()),
+        ..RoleChange::default()
+    };
+    let direct = house.line.direct();
+    let done = registry::without_lease(direct.update_domain_contacts("meddle-1", NAME, &elsewhere));
+    done.await.unwrap();
+    let actor = house.actor().await;
+    let replacements = house.service.replacements();
+    let merged = replacements.merge(&actor, (contact.id, Version::Any), other.id);
+    merged.await.unwrap();
+    worker.next_step(&mut task).await.unwrap();
+    assert_eq!(registrant(&house).as_deref(), Some(PLACEHOLDER));
+    // The merge names whom the book wants now.
+    drop(task);
+    house.clock.advance(TimeDelta::minutes(2));
+    house.settle().await;
+    assert_eq!(registrant(&house), Some(other.handle));
 }
 
 #[tokio::test]
