@@ -57,7 +57,7 @@ fn form(mapping: &Mapping, flash: &Flash) -> impl IntoView + use<> {
         .collect_view();
     let needs = match of {
         Kind::Contacts => {
-            "A new contact needs a first and a last name, street, city and country; one that is there needs its handle."
+            "A new contact needs a name (first, last or both), street, city and country; one that is there needs its handle."
         }
         Kind::Domains => "A domain needs its name.",
     };
