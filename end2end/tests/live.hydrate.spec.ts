@@ -4,6 +4,8 @@ import { assign, contact, domain } from "../support/book.ts";
 import { alive, live, role, state, world } from "../support/pages.ts";
 
 test("a page without an island loads no module, and no script unless rows are selected; one with islands loads them once, for good", async ({ page, desk }) => {
+  // A list without rows has no boxes.
+  await contact(desk);
   const scripts: string[] = [];
   page.on("request", (request) => {
     if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(new URL(request.url()).pathname);

@@ -159,7 +159,8 @@ impl Fresh {
                 || !old.has_attribute("data-touched") && find(&old, "details[open]").is_none())
                 && find(&old, "[data-touched]").is_none()
                 && let Some(new) = fresh.get_element_by_id(&old.id())
-                && !old.is_equal_node(Some(&new))
+                // Where somebody pressed a button that is as it was, it lets go of the focus: what their task comes to is shown there later.
+                && (own || !old.is_equal_node(Some(&new)))
             {
                 let _ = old.replace_with_with_node_1(&new);
             }
