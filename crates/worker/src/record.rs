@@ -204,6 +204,8 @@ impl Worker {
         let look = Task {
             project_id: task.project_id,
             domain_id: task.domain_id,
+            // Nobody has named anybody anew.
+            named_at: task.named_at,
             ..Task::new(NewTask {
                 id: TaskId(self.new_id()),
                 organization_id: task.organization_id,

@@ -27,6 +27,7 @@ use crate::agreement::Take;
 use crate::import::Kind;
 use crate::registry::Difference;
 use crate::role::Role;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Why a task failed.
@@ -185,6 +186,9 @@ pub struct Joined {
     /// Whether it named the domain's registrant. Of those that were stored before this was noted nobody knows, and they were to be sent.
     #[serde(default = "named")]
     pub names_registrant: bool,
+    /// When it named one. Absent where it names none, and of those that were stored before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_at: Option<DateTime<Utc>>,
 }
 
 const fn named() -> bool {

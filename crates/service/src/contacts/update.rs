@@ -330,7 +330,8 @@ impl<'a> Contacts<'a> {
             }
             for domain in all {
                 let names_registrant = names && as_registrant.contains(&domain);
-                let decision = joined(actor, &cause, names_registrant);
+                let named_at = names_registrant.then(|| self.tools.now());
+                let decision = joined(actor, &cause, named_at);
                 // A task that has not begun will see this change: what is sent is resolved when it runs, and it can't begin before this is committed.
                 let organization = actor.organization;
                 if let Some(waiting) =

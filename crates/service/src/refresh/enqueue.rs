@@ -46,13 +46,15 @@ impl Refresher<'_> {
         if self.covered(tx, actor, &new.over).await?.is_empty() {
             return Ok(None);
         }
+        let named_at = new.names_registrant.then(|| self.tools.now());
         let spread = Spread {
             over: new.over,
-            named_at: new.names_registrant.then(|| self.tools.now()),
+            named_at,
             ..Spread::default()
         };
         let mut task = self.whole(actor, new.cause, spread, &StepName::SPREAD);
         task.names_registrant = new.names_registrant;
+        task.named_at = named_at;
         task.claimable_at = task.created_at + TimeDelta::seconds(i64::from(new.settle));
         store::tasks::enqueue(tx, &task).await?;
         Ok(Some(task.id))
@@ -122,7 +124,8 @@ impl Refresher<'_> {
             ids.extend(refresh.sent.iter().copied());
             ids.sort_unstable();
             ids.dedup();
-            spread.named_at = refresh.names_registrant.then_some(now);
+            let named_at = refresh.names_registrant.then_some(now);
+            spread.named_at = named_at;
             task.state = spread.into();
             task.claimable_at = now + TimeDelta::seconds(i64::from(refresh.settle));
             match store::tasks::save_unleased(
@@ -136,8 +139,7 @@ impl Refresher<'_> {
             {
                 Ok(_) => {
                     // Cancelling it takes back the canceller's own decision, not this one.
-                    let names = refresh.names_registrant;
-                    let decision = joined(actor, refresh.cause, names);
+                    let decision = joined(actor, refresh.cause, named_at);
                     store::tasks::note_joined(tx, &mut task, &decision).await?;
                     return Ok(Some(task.id));
                 }

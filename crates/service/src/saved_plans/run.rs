@@ -92,6 +92,8 @@ impl<'a> Plans<'a> {
         }
         // Privacy has enqueued it before it wrote the contacts.
         if !matches!(plan.change, Change::Privacy { .. }) {
+            // Whoever the roles name by now.
+            task.named_at = task.names_registrant.then(|| self.tools.now());
             store::tasks::enqueue(tx, &task).await?;
         }
         store::plans::set_task(tx, organization, plan.id, task.id).await?;

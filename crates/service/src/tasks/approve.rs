@@ -92,6 +92,7 @@ impl<'a> Tasks<'a> {
         .into();
         task.awaiting = None;
         task.names_registrant = true;
+        task.named_at = Some(now);
         task.claimable_at = now;
         store::tasks::save_unleased(tx, &task, TaskStatus::Running, StreamEvent::Step, now)
             .await

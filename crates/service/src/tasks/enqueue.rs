@@ -2,6 +2,7 @@
 
 use super::{Task, Tasks};
 use crate::{Cleared, Result};
+use chrono::{DateTime, Utc};
 use model::id::{DomainId, TaskId};
 use model::task::{Cause, Joined, TaskType};
 use store::Tx;
@@ -60,11 +61,16 @@ impl Tasks<'_> {
     }
 }
 
-/// What an actor decided, for the task that it is joined to.
-pub(crate) fn joined(actor: &Cleared<'_>, cause: &Cause, names_registrant: bool) -> Joined {
+/// What an actor decided, for the task that it is joined to, and when they named the registrant, if they did.
+pub(crate) fn joined(
+    actor: &Cleared<'_>,
+    cause: &Cause,
+    named_at: Option<DateTime<Utc>>,
+) -> Joined {
     Joined {
         by: actor.created_by(),
         cause: cause.clone(),
-        names_registrant,
+        names_registrant: named_at.is_some(),
+        named_at,
     }
 }

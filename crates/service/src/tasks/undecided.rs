@@ -64,6 +64,7 @@ impl Tasks<'_> {
             status: TaskStatus::Pending,
             awaiting: None,
             names_registrant: true,
+            named_at: Some(now),
             steps,
             state,
             claimable_at: now,

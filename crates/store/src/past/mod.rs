@@ -6,7 +6,7 @@ mod roles;
 
 pub use cause::{cause, since};
 pub use objects::{Assigned, Then, contact, contacts, domain, team};
-pub use roles::{domains_of_team, named_by_default, roles, slots_naming, usage};
+pub use roles::{domains_of_team, holder_changed, named_by_default, roles, slots_naming, usage};
 
 /// The condition that the row of this alias was true at the moment that is bound there.
 macro_rules! then {

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::teams::Slot;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{ContactId, OrganizationId, TeamId};
+use model::id::{ContactId, DomainId, OrganizationId, TeamId};
 use model::past::{Began, Interval};
 use model::resolution::Source;
 use model::role::Role;
@@ -61,6 +61,27 @@ pub async fn roles(
         }),
     };
     Ok(rows.into_iter().map(interval).collect())
+}
+
+/// Whether anything was written after that moment that decides who holds a role of this domain: its own binding, a slot of the team that it has, the default, or which team that is. Who holds it
+/// may be the same nevertheless.
+pub async fn holder_changed(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (domain, team, role): (DomainId, Option<TeamId>, Role),
+    since: DateTime<Utc>,
+) -> Result<bool, Error> {
+    const SELECT: &str = "SELECT (SELECT COUNT(*) FROM role_history h WHERE h.organization_id = $1 AND h.owner_id IN ($2, $3, $1) AND h.role = $4 \
+        AND COALESCE(h.valid_to, h.valid_from) > $5) + (SELECT COUNT(*) FROM domain_history d WHERE d.organization_id = $1 AND d.domain_id = $2 AND d.valid_from > $5)";
+    let team = team.map_or(Uuid::nil(), |team| team.0);
+    let changes: i64 = on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(organization.0)
+        .bind(domain.0)
+        .bind(team)
+        .bind(role.as_str())
+        .bind(micros(since))
+        .fetch_one(conn))?;
+    Ok(changes > 0)
 }
 
 /// Roles that a contact held on domains then, by domain name and then in the order of the roles; at most `limit`.

@@ -65,8 +65,8 @@ async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
     static INSERT: ManyRows = ManyRows::new(
         "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, created_by, created_at, started_at, \
-        completed_at, joined, names_registrant, begun_by, last_seq) VALUES",
-        (0, 25),
+        completed_at, joined, names_registrant, named_at, begun_by, last_seq) VALUES",
+        (0, 26),
         AT_ONCE,
     );
     let text = INSERT.text(tasks.len());
@@ -97,6 +97,7 @@ async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
                 .bind(task.completed_at.map(micros))
                 .bind(kept::write_list(&task.joined)?)
                 .bind(task.names_registrant)
+                .bind(task.named_at.map(micros))
                 .bind(fold(&task.created_by.name))
                 .bind(FIRST_EVENT);
         }

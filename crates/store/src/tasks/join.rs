@@ -3,6 +3,7 @@
 use super::insert::{enqueue, insert};
 use super::undecided::leave_to;
 use super::{NewTask, Task};
+use crate::column::micros;
 use crate::dialect;
 use crate::error::{Error, one};
 use crate::tx::Tx;
@@ -73,6 +74,7 @@ pub async fn enqueue_unless_pending(
         by: task.created_by.clone(),
         cause: task.cause.clone(),
         names_registrant: task.names_registrant,
+        named_at: task.named_at,
     };
     let joined = join_held(tx, task.organization_id, domain, &decision).await?;
     if joined.is_some() {
@@ -83,17 +85,33 @@ pub async fn enqueue_unless_pending(
 
 /// Records that a decision was joined to a pending task, which names a registrant from then on if the decision does. The caller holds the task's lock.
 pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Result<(), Error> {
-    const UPDATE: &str =
-        "UPDATE task SET joined = $3, names_registrant = $4 WHERE organization_id = $1 AND id = $2";
+    const UPDATE: &str = "UPDATE task SET joined = $3, names_registrant = $4, named_at = $5 WHERE organization_id = $1 AND id = $2";
     let names = task.names_registrant || decision.names_registrant;
-    let known = task.joined.len() >= REMEMBERED || task.joined.contains(decision);
-    if known && names == task.names_registrant {
+    let named_at = task.named_at.max(decision.named_at);
+    // The same once more, later: when it last named somebody counts.
+    let same = |known: &Joined| {
+        (&known.by, &known.cause, known.names_registrant)
+            == (&decision.by, &decision.cause, decision.names_registrant)
+    };
+    let place = task.joined.iter().position(same);
+    let room = task.joined.len() < REMEMBERED;
+    let noted = match place.and_then(|place| task.joined.get_mut(place)) {
+        Some(known) if known.named_at < decision.named_at => {
+            known.named_at = decision.named_at;
+            true
+        }
+        Some(_) => false,
+        None if room => {
+            task.joined.push(decision.clone());
+            true
+        }
+        None => false,
+    };
+    if !noted && (names, named_at) == (task.names_registrant, task.named_at) {
         return Ok(());
     }
-    if !known {
-        task.joined.push(decision.clone());
-    }
     task.names_registrant = names;
+    task.named_at = named_at;
     one(touched!(
         tx,
         sqlx::query(UPDATE)
@@ -101,6 +119,7 @@ pub async fn note_joined(tx: &mut Tx, task: &mut Task, decision: &Joined) -> Res
             .bind(task.id.0)
             .bind(crate::kept::write_list(&task.joined)?)
             .bind(names)
+            .bind(named_at.map(micros))
     )?)
 }
 
@@ -113,7 +132,11 @@ pub async fn succeed(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let joined = std::mem::take(&mut task.joined);
-    let names_registrant = joined.iter().any(|decision| decision.names_registrant);
+    let naming = joined.iter().filter(|decision| decision.names_registrant);
+    let named_at = naming.clone().map(|decision| decision.named_at).max();
+    let names_registrant = named_at.is_some();
+    // Those that were stored before it was noted are as old as the task.
+    let named_at = named_at.map(|at| at.unwrap_or(task.created_at));
     let mut joined = joined.into_iter();
     let Some(first) = joined.next() else {
         return Ok(());
@@ -140,6 +163,7 @@ pub async fn succeed(
         domain_id: task.domain_id,
         state,
         joined: joined.collect(),
+        named_at,
         ..Task::new(NewTask {
             id,
             organization_id: task.organization_id,

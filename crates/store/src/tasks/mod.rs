@@ -172,6 +172,8 @@ pub struct Task {
     /// Whether whoever decided it was shown, or asked for, another registrant. Without that, a change of registrant at the registry waits for somebody's yes. Of a task that covers many
     /// domains: for those whose registrant the decision is about.
     pub names_registrant: bool,
+    /// When that was decided: it is for whoever the contact was then, and an edit of it since has not been said yes to. `None` where it names nobody, and of a task of an earlier version.
+    pub named_at: Option<DateTime<Utc>>,
 }
 
 /// The fields of a new task; all others have the same initial values in every new task.
@@ -229,6 +231,7 @@ impl Task {
             joined: Vec::new(),
             successor_id: None,
             names_registrant: new.names_registrant,
+            named_at: new.names_registrant.then_some(new.created_at),
         }
     }
 

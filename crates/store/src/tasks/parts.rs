@@ -62,17 +62,21 @@ async fn parts_of(
     };
     let mut parts = Parts::default();
     let mut made = Vec::new();
+    // A part may be made long after its whole was decided.
+    let decided = whole.named_at.unwrap_or(whole.created_at);
     for domain in domains {
         let Some(project) = projects.get(domain) else {
             continue;
         };
         let names_registrant = named.contains(domain);
+        let named_at = names_registrant.then_some(decided);
         let cause = cause_of(whole, *domain);
         if joinable.contains(domain) {
             let decision = Joined {
                 by: whole.created_by.clone(),
                 cause: cause.clone(),
                 names_registrant,
+                named_at,
             };
             let joined = join_held(tx, organization, *domain, &decision).await?;
             // Begun in the meantime, it may have been resolved before this change.
@@ -85,6 +89,7 @@ async fn parts_of(
             project_id: Some(*project),
             domain_id: Some(*domain),
             parent_id: Some(whole.id),
+            named_at,
             ..Task::new(NewTask {
                 id: TaskId(new_id()),
                 organization_id: organization,

@@ -5,9 +5,10 @@ use super::write::save_unleased;
 use crate::error::{Error, one};
 use crate::in_list::{InList, rows_of};
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, TaskId};
 use model::task::{Road, StepStatus, StreamEvent, TaskStatus};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Such a task of a domain, locked on PostgreSQL. There may be two for a moment, when one was approved and comes to the same point again.
@@ -149,24 +150,29 @@ pub async fn asking(
     Ok(waiting)
 }
 
-/// Those of these domains whose registrant a task names that still stands: one that is open and was not told to stop, or one that failed and needs somebody.
+/// Those of these domains whose registrant a task names that still stands, and when that was last decided: one that is open and was not told to stop, or one that failed and needs somebody.
 pub async fn naming(
     tx: &mut Tx,
     organization: OrganizationId,
     domains: &[DomainId],
-) -> Result<BTreeSet<DomainId>, Error> {
+) -> Result<BTreeMap<DomainId, DateTime<Utc>>, Error> {
     static SELECT: InList = InList::new(
         concat!(
-            "SELECT DISTINCT domain_id FROM task WHERE organization_id = $1 AND names_registrant AND unreadable IS NULL AND ",
+            "SELECT domain_id, MAX(COALESCE(named_at, created_at)) FROM task WHERE organization_id = $1 AND names_registrant AND unreadable IS NULL AND ",
             about_contacts!(),
             // No OR: SQLite's planner has an error about partial indexes.
             " AND CASE status WHEN 'pending' THEN NOT cancel_requested WHEN 'running' THEN NOT cancel_requested \
             WHEN 'failed' THEN dismissed_at IS NULL AND overtaken_by IS NULL ELSE FALSE END AND domain_id IN ("
         ),
-        ")",
+        ") GROUP BY domain_id",
         2,
     );
-    domains_of(tx, &SELECT, organization, domains).await
+    let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
+    let found: Vec<(Uuid, DateTime<Utc>)> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, at)| (DomainId(id), at))
+        .collect())
 }
 
 /// In which of these domains a task waits for a yes to another registrant.

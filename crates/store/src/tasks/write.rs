@@ -111,7 +111,7 @@ pub async fn save_unleased(
 ) -> Result<i64, Error> {
     const UPDATE: &str = "UPDATE task SET status = $4, state = $5, steps = $6, attempt = $7, awaiting = $8, error = $9, result = $10, \
         claimable_at = $11, cancel_requested = $12, started_at = $13, completed_at = $14, dismissed_at = $15, dismissed_by = $16, \
-        overtaken_by = $17, paused_at = $18, names_registrant = $19, last_seq = last_seq + 1 \
+        overtaken_by = $17, paused_at = $18, names_registrant = $19, named_at = $20, last_seq = last_seq + 1 \
         WHERE organization_id = $1 AND id = $2 AND status = $3 AND lease_owner IS NULL RETURNING last_seq";
     let seq: Option<i64> = on!(tx, conn => sqlx::query_scalar(UPDATE)
         .bind(task.organization_id.0)
@@ -133,6 +133,7 @@ pub async fn save_unleased(
         .bind(task.overtaken_by.map(|id| id.0))
         .bind(task.paused_at.map(micros))
         .bind(task.names_registrant)
+        .bind(task.named_at.map(micros))
         .fetch_optional(conn))?;
     let seq = seq.ok_or(Error::Stale)?;
     happened(tx, NewEvent::of(task, seq, event, now));

@@ -81,6 +81,10 @@ pub async fn a_part_for_each_domain_that_needs_one(room: &Room) {
             (at(3), at(3), 5)
         );
         assert_eq!(part.names_registrant, part.domain_id == Some(free.id));
+        assert_eq!(
+            part.named_at,
+            part.names_registrant.then_some(parent.created_at)
+        );
     }
     let again = tasks::enqueue_parts(&mut tx, &parent, (&all, &BTreeSet::new()), id, at(4))
         .await
@@ -160,6 +164,7 @@ pub fn decision() -> Joined {
         },
         cause: Cause::PersonEdited,
         names_registrant: false,
+        named_at: None,
     }
 }
 
@@ -226,7 +231,13 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
     let mut other = decision();
     other.cause = Cause::Adopted;
     other.names_registrant = true;
-    for decision in [decision(), decision(), other.clone()] {
+    other.named_at = Some(at(2));
+    // The same once more, later: when it was said last counts.
+    let again = Joined {
+        named_at: Some(at(3)),
+        ..other.clone()
+    };
+    for decision in [decision(), decision(), other.clone(), again.clone(), other] {
         tasks::join(&mut tx, house.id, domain.id, &decision)
             .await
             .unwrap()
@@ -238,7 +249,8 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(joined.joined, [decision(), other.clone()]);
+    assert_eq!(joined.joined, [decision(), again.clone()]);
+    assert_eq!(joined.named_at, Some(at(3)));
     let next = TaskId(id());
     tasks::succeed(&mut tx, &mut joined, next, at(4))
         .await
@@ -264,10 +276,11 @@ pub async fn what_was_left_to_a_task_outlives_it(room: &Room) {
             Some(domain.id),
             decision().cause,
             decision().by,
-            vec![other]
+            vec![again]
         )
     );
     assert!(next.names_registrant, "one of those that were joined does");
+    assert_eq!(next.named_at, Some(at(3)));
 }
 
 pub async fn parts_are_counted_as_they_end(room: &Room) {

@@ -295,6 +295,19 @@ pub async fn roles_are_seen_as_they_were(room: &Room) {
             .unwrap(),
         []
     );
+    // Its last team was Web's when it left the book, and every source of the role moved before that.
+    for (second, role, changed) in [
+        (9, Role::Tech, true),
+        (30, Role::Tech, true),
+        (79, Role::Tech, true),
+        (90, Role::Tech, false),
+        (0, Role::Billing, true),
+        (30, Role::Billing, false),
+    ] {
+        let of = (one.id, Some(web.id), role);
+        let found = past::holder_changed(&mut tx, house.id, of, at(second)).await;
+        assert_eq!(found.unwrap(), changed, "{role:?} after {second}");
+    }
     for (second, count) in [(29, 0), (30, 1), (90, 0)] {
         assert_eq!(
             past::domains_of_team(&mut tx, house.id, web.id, at(second))
@@ -315,6 +328,9 @@ pub async fn roles_are_seen_as_they_were(room: &Room) {
     assert_eq!((after.what.version, after.what.updated_at), (2, at(70)));
     let theirs = crate::make::house(&room.db).await.id;
     let mut tx = room.db.read().await.unwrap();
+    let of = (one.id, Some(web.id), Role::Tech);
+    let changed = past::holder_changed(&mut tx, theirs, of, at(0)).await;
+    assert!(!changed.unwrap());
     assert_eq!(
         past::domain(&mut tx, theirs, one.id, at(30)).await.unwrap(),
         None

@@ -85,7 +85,7 @@ pub async fn who_waits_for_a_yes_is_passed_and_succeeded(room: &Room) {
         Some(later.id)
     );
     let open = tasks::naming(&mut tx, organization, &[domain.id]).await;
-    assert_eq!(open.unwrap(), [domain.id].into());
+    assert_eq!(open.unwrap(), [(domain.id, later.named_at.unwrap())].into());
     let of_others = tasks::naming(&mut tx, OrganizationId(id()), &[domain.id]).await;
     assert!(of_others.unwrap().is_empty());
     drop(tx);

@@ -15,3 +15,4 @@ mod spread;
 mod steered;
 mod teams;
 mod unnamed;
+mod whom;

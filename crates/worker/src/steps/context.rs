@@ -12,6 +12,9 @@ use store::contacts::Contact;
 use store::domains::Domain;
 use store::tasks::Task;
 
+/// How many more chances a registry gets that briefly shows old data, or whose contact another task has sent at the same time.
+pub(super) const EXTRA_READS: u32 = 2;
+
 /// What every step is given.
 pub(crate) struct Context<'a> {
     pub(crate) worker: &'a Worker,

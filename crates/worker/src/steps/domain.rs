@@ -4,18 +4,19 @@
 //!
 //! Roles that have no holder in our data are removed only where one of our own contacts holds them: what somebody else put there stays. So do roles that the task is not for.
 
-use super::context::Context;
+use super::context::{Context, EXTRA_READS};
 use super::pending::{self, Stand};
 use super::registrant;
 use super::{held, lifted};
 use crate::Result;
 use crate::outcome::Outcome;
+use model::contact::change_of_registrant;
 use model::handle::of_contact;
 use model::registry::{
     Holders, ObjectKind, Operation, RegistryDomain, RoleChange, role_change, same_handle,
 };
 use model::role::Role;
-use model::task::DOMAIN;
+use model::task::{DOMAIN, FailureCode, StepName};
 use registry::Applied;
 use std::sync::Arc;
 
@@ -57,6 +58,11 @@ async fn point(context: &mut Context<'_>) -> Result<Outcome> {
     {
         return Ok(held);
     }
+    if let Some(handle) = &change.registrant
+        && let Some(other) = still_as_sent(context, handle).await?
+    {
+        return Ok(other);
+    }
     let object = (ObjectKind::Domain, name.as_str());
     if let Some(outcome) = lifted::lift(context, object, &found.statuses, Operation::Update).await?
     {
@@ -77,6 +83,37 @@ async fn point(context: &mut Context<'_>) -> Result<Outcome> {
         }
         Applied::Pending => pending::begun(context, DOMAIN),
     })
+}
+
+/// Before the domain gets another registrant: that object is read once more. Somebody with the same account may have made it another person's since it was sent, and then the domain would get
+/// a registrant whom nobody knows of. `None`: it is who was sent.
+async fn still_as_sent(context: &mut Context<'_>, handle: &str) -> Result<Option<Outcome>> {
+    let Some(wanted) = context.plan.wanted.get(handle).cloned() else {
+        return Ok(None);
+    };
+    let trid = context.trid();
+    let found = match context.registry.contact_info(&trid, handle).await {
+        Ok(found) => found,
+        Err(failure) => return Ok(Some(Outcome::of(failure))),
+    };
+    if change_of_registrant(found.as_ref(), &wanted).is_empty() {
+        return Ok(None);
+    }
+    let words = "The registrant's object is not what was sent";
+    if context.plan.disagreements < EXTRA_READS {
+        context.plan.disagreements += 1;
+        return Ok(Some(Outcome::Again {
+            from: StepName::Contacts,
+            detail: format!("{words}. Sending it once more."),
+        }));
+    }
+    let message =
+        format!("{words}, although the registry accepted that. The domain was not pointed at it.");
+    Ok(Some(Outcome::fail(
+        FailureCode::ReadBackDiffers,
+        message,
+        true,
+    )))
 }
 
 /// Which of the handles on the domain are this organization's contacts.

@@ -7,6 +7,7 @@ mod context;
 mod domain;
 mod held;
 pub(crate) mod lifted;
+mod named;
 mod objects;
 mod order;
 mod pending;

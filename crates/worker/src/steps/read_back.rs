@@ -1,5 +1,6 @@
 //! *read back*: query what the registry holds now, and compare it field by field with what was wanted. Only agreement completes a task.
 
+use super::context::EXTRA_READS;
 use super::context::{Context, ask};
 use super::{domain, held, objects, prepare};
 use crate::Result;
@@ -16,9 +17,6 @@ use registry::read_view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::registry_habits::{self, NO_ADDRESSES};
-
-/// How many more chances a registry gets that briefly shows old data, or whose contact another task has sent at the same time.
-const EXTRA_READS: u32 = 2;
 
 pub(super) async fn run(context: &mut Context<'_>) -> Result<Outcome> {
     let now = context.worker.now();

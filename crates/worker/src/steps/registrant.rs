@@ -11,24 +11,18 @@
 //! registrant the book gives to nobody keeps the one that it has: EPP can't remove one.
 
 use super::context::Context;
+use super::named::{contact_of, decided, is_another, is_named, moved};
 use super::{held, objects};
 use crate::Result;
 use crate::outcome::Outcome;
+use chrono::{DateTime, Utc};
 use model::contact::change_of_registrant;
 use model::id::{ContactId, DomainId};
 use model::registry::{RegistryContact, RegistryDomain, same_handle};
 use model::role::Role;
 use model::task::{Awaiting, DOMAIN, StepName};
 use registry::{Failure, codes};
-
-/// Whether somebody said who becomes the registrant, or, where that is nobody of the book, that the one there may be changed.
-fn is_named(context: &Context<'_>) -> bool {
-    let plan = &context.plan;
-    match plan.holders.get(&Role::Registrant) {
-        Some(_) => context.task.names_registrant || plan.allowed.contains(DOMAIN),
-        None => plan.allowed.contains(DOMAIN),
-    }
-}
+use std::collections::BTreeMap;
 
 /// Before *contacts*: whether what this task sends would make the domain's registrant another one, by pointing the domain elsewhere or by changing the object that it points at.
 pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<Outcome>> {
@@ -36,19 +30,18 @@ pub(super) async fn before_contacts(context: &mut Context<'_>) -> Result<Option<
         return Ok(None);
     }
     // Nothing is sent for a domain that is not ours any more.
-    match held::held(context).await {
-        Ok(found) if is_named(context) => {
-            let becomes = context.plan.holders.get(&Role::Registrant);
-            let another = |held: &&String| becomes.is_none_or(|handle| !same_handle(handle, held));
-            let left = found.registrant.iter().filter(another).cloned().collect();
-            match context.plan.allowed.contains(DOMAIN) {
-                true => Ok(None),
-                false => asked(context, &found, left).await,
-            }
-        }
-        Ok(found) => of_domain(context, &found).await,
-        Err(outcome) => Ok(Some(outcome)),
+    let found = match held::held(context).await {
+        Ok(found) => found,
+        Err(outcome) => return Ok(Some(outcome)),
+    };
+    if !is_named(context) || context.plan.allowed.contains(DOMAIN) {
+        return of_domain(context, &found).await;
     }
+    let becomes = context.plan.holders.get(&Role::Registrant);
+    let another = |held: &&String| becomes.is_none_or(|handle| !same_handle(handle, held));
+    let mut objects: Vec<_> = found.registrant.iter().filter(another).cloned().collect();
+    objects.extend(moved(context, becomes.cloned()).await?);
+    asked(context, &found, objects).await
 }
 
 /// As [`before_contacts`], of a domain that was just read.
@@ -56,16 +49,16 @@ pub(super) async fn of_domain(
     context: &mut Context<'_>,
     found: &RegistryDomain,
 ) -> Result<Option<Outcome>> {
-    if is_named(context) {
-        return Ok(None);
-    }
     let becomes = context.plan.holders.get(&Role::Registrant);
     // The object there is sent our data too, whatever role it has in the book.
-    let objects = becomes
+    let mut objects: Vec<_> = becomes
         .into_iter()
         .chain(&found.registrant)
         .cloned()
         .collect();
+    if is_named(context) {
+        objects = moved(context, objects).await?;
+    }
     asked(context, found, objects).await
 }
 
@@ -75,13 +68,10 @@ async fn asked(
     found: &RegistryDomain,
     objects: Vec<String>,
 ) -> Result<Option<Outcome>> {
-    let contact_of = |handle: &String| {
-        let mut known = context.plan.contacts.iter();
-        known
-            .find(|(known, _)| same_handle(known, handle))
-            .map(|(_, id)| *id)
-    };
-    let mut wanted: Vec<ContactId> = objects.iter().filter_map(contact_of).collect();
+    let contacts = objects
+        .iter()
+        .filter_map(|object| contact_of(context, object));
+    let mut wanted: Vec<ContactId> = contacts.collect();
     wanted.dedup();
     if wanted.is_empty() {
         return Ok(None);
@@ -155,15 +145,30 @@ pub(super) async fn of_others(
             .and_then(|roles| roles.get(&Role::Registrant));
         becomes.is_some() && role.and_then(|role| role.wanted_contact_id) == becomes
     };
-    others.retain(|other| !(said.contains(other) && gets(other)));
+    let whole = match context.task.parent_id {
+        Some(whole) => store::tasks::get(&mut tx, organization, whole).await?,
+        None => None,
+    };
+    let whole = whole.filter(|whole| whole.names_registrant && !whole.status.is_final());
+    let of_whole = whole.as_ref().map(decided);
+    drop(tx);
+    // What was said then is still about who it is now.
+    let mut stands = BTreeMap::new();
+    for at in said.values().copied().chain(of_whole) {
+        if let Some(becomes) = becomes
+            && !stands.contains_key(&at)
+        {
+            stands.insert(at, !is_another(context, becomes, at).await?);
+        }
+    }
+    let stands = |at: DateTime<Utc>| stands.get(&at) == Some(&true);
+    others.retain(|other| !(said.get(other).copied().is_some_and(stands) && gets(other)));
     // Parts of one decision: that of those domains may not have been made yet.
     if !others.is_empty()
-        && let Some(whole) = context.task.parent_id
-        && let Some(whole) = store::tasks::get(&mut tx, organization, whole).await?
-        && let Some(spread) = whole.spread()
-        && whole.names_registrant
-        && !whole.status.is_final()
+        && of_whole.is_some_and(stands)
+        && let Some(spread) = whole.and_then(|whole| whole.spread())
     {
+        let mut tx = context.worker.db.read().await?;
         let covered = store::domains::covered_as_registrant(
             &mut tx,
             organization,
@@ -177,7 +182,6 @@ pub(super) async fn of_others(
     if others.is_empty() {
         return Ok(None);
     }
-    drop(tx);
     let on = match others.len() {
         1 => "1 other domain".to_owned(),
         count => format!("{count} other domains"),

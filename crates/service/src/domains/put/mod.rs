@@ -79,7 +79,10 @@ impl<'a> Domains<'a> {
             });
         }
         let roles: Vec<Role> = fields.keys().copied().collect();
+        self.write_role(&mut tx, (actor, reach), (id, fields), &before, chosen)
+            .await?;
         let cause = Cause::Roles { roles };
+        // Behind what it names: it is for whoever that is now.
         let task = self
             .tools
             .tasks()
@@ -88,8 +91,6 @@ impl<'a> Domains<'a> {
                 reach,
                 NewTask::contacts(id, cause, names_registrant),
             )
-            .await?;
-        self.write_role(&mut tx, (actor, reach), (id, fields), &before, chosen)
             .await?;
         self.tools.book().drop_unused_copies(&mut tx, actor).await?;
         tx.commit().await?;

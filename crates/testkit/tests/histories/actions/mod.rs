@@ -41,6 +41,8 @@ pub struct Done {
     pub said: Said,
     /// How many domains' registrants its plan counted, and those which it had to look at.
     pub counted: Option<(usize, Said)>,
+    /// The task that was there before and carries it out, also for domains that are not its own.
+    pub carries: Option<TaskId>,
 }
 
 impl Done {
@@ -50,6 +52,7 @@ impl Done {
             what: what.into(),
             said: Said::Nothing,
             counted: None,
+            carries: None,
         }
     }
 
@@ -197,6 +200,7 @@ fn say(world: &mut World, (before, after): (&Book, &Book), done: &Done) {
         .collect();
     for (domain, who) in named(&done.said, before, after) {
         let mut tasks = news.clone();
+        tasks.extend(done.carries);
         if let Some(entry) = before.named(&domain) {
             tasks.extend(before.open_of(entry.domain.id).map(|task| task.id));
         }

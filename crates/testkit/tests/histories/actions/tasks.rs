@@ -72,7 +72,8 @@ async fn approve(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
         questions.push(question.to_owned());
     }
     tasks.approve(&world.actor, id).await?;
-    let done = Done::of(format!("approve {id}: {questions:?}"));
+    let mut done = Done::of(format!("approve {id}: {questions:?}"));
+    done.carries = Some(id);
     Ok(Some(done.saying(Said::Exactly(shown))))
 }
 
