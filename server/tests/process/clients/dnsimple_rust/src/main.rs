@@ -147,7 +147,9 @@ async fn names(
 
 async fn is_not_found<T>(asked: impl Future<Output = Result<T, DNSimpleError>>, what: &str) {
     match asked.await {
-        Err(DNSimpleError::NotFound(text)) => assert!(text.to_lowercase().contains("not found"), "{what}: {text}"),
+        Err(DNSimpleError::NotFound(text)) => {
+            assert!(text.to_lowercase().contains("not found"), "{what}: {text}")
+        }
         Err(other) => panic!("{what}: {other}"),
         Ok(_) => panic!("{what} is there"),
     }
