@@ -11,7 +11,9 @@ use crate::functions::contacts::{ActivateContact, DeactivateContact, DeleteConta
 use crate::islands::LiveForms;
 use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{ContactSelect, ErrorSummary, Icon, Offered, When, printed, wrong};
+use crate::parts::{
+    ContactSelect, ErrorSummary, Icon, Offered, When, printed, registry_said, wrong,
+};
 use crate::past::{asked, form};
 use crate::paths::id_of;
 use crate::shown::{Scope, marked};
@@ -143,6 +145,7 @@ pub(super) async fn page(
                     <div class="stack">
                         {follows.as_ref().map(|of| follows::section(of, &card.contact, may_change))}
                         <div class="columns">{reach(&card.contact)} {place(&card.contact)}</div>
+                        {registry_said("What registries said", &card.messages, now)}
                         {crate::verification::section(standing.as_ref(), may_write, site.post(), now)}
                     </div>
                     <aside>{world(&site, &card, published, query.view == "rdap", now)}</aside>

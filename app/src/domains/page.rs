@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
 use crate::page::{Page, Place, framed};
-use crate::parts::ErrorSummary;
+use crate::parts::{ErrorSummary, registry_said};
 use crate::past::{asked, form};
 use crate::roles::choose::Choosing;
 use crate::site::Site;
@@ -176,7 +176,7 @@ pub(crate) async fn page(
                     <div class="stack rest">
                         {may_write.then(|| team::form(&card.domain, &teams))}
                         {asks.map(|asks| order::section(&card.domain, asks, &flash, now))}
-                        {messages::section(&card.messages, now)}
+                        {registry_said("What the registry said", &card.messages, now)}
                         {log::tasks(&card, current(&card.tasks, now).map(|task| task.id), now)}
                         <div class="stack" data-print="no">{crate::history::section(&card.history, card.domain.id.0, now)}</div>
                         {form(format!("/domains/{id}"), None, now)}

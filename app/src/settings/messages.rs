@@ -1,7 +1,6 @@
 //! Messages of registries that could not be read, and those that are about nobody's domain: shown only while there are some.
 
-use crate::domains::messages::row as said;
-use crate::parts::When;
+use crate::parts::{When, said_row};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use service::domains::PollMessage;
@@ -29,18 +28,18 @@ pub(super) fn section(
     })
 }
 
-/// What registries said about no domain of the book; nothing while they said nothing.
+/// What registries said about no domain and no contact of the book; nothing while they said nothing.
 pub(super) fn others(
     messages: Vec<PollMessage>,
     now: DateTime<Utc>,
 ) -> Option<impl IntoView + use<>> {
     (!messages.is_empty()).then(|| {
-        let rows = messages.iter().map(|it| said(it, now)).collect_view();
+        let rows = messages.iter().map(|it| said_row(it, now)).collect_view();
         view! {
             <section class="card" aria-labelledby="said">
                 <h2 class="tab" id="said">"What registries said"</h2>
                 <div class="slip">
-                    <p class="quiet">"Messages about no domain of the book. Those about a domain are on its page."</p>
+                    <p class="quiet">"Messages about no domain and no contact of the book. The others are on the page of what they are about."</p>
                     <ul class="plain">{rows}</ul>
                 </div>
             </section>

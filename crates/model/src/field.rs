@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub enum FieldCode {
     /// A required field is empty.
     Required,
+    /// Of two names one is needed ([`crate::spec::FieldSpec::unless`]), and both are empty. Said of one of them.
+    NoName,
     /// Longer than `max` characters (not bytes).
     TooLong {
         /// The limit, in characters.
@@ -58,6 +60,7 @@ impl FieldCode {
     pub fn text(&self) -> Cow<'static, str> {
         match self {
             Self::Required => "Fill this in.".into(),
+            Self::NoName => "Fill in a first or a last name: one of them is enough.".into(),
             Self::TooLong { max } => format!("At most {max} characters fit here.").into(),
             Self::TooShort { min } => format!("At least {min} characters are needed here.").into(),
             Self::LineBreak => {

@@ -182,9 +182,11 @@ pub fn new_contact(typed: &Draft) -> Result<Snapshot, FieldErrors> {
 pub fn contact_over(typed: &Draft, stored: &Snapshot) -> Result<Snapshot, FieldErrors> {
     let base = Draft::from(stored);
     let (snapshot, mut wrong) = contact(typed, Some(stored));
-    wrong.0.retain(|error| {
-        error.code != FieldCode::Required
-            || base.get(&error.field).is_none_or(|text| !text.is_empty())
+    let has = |name: &str| base.get(name).is_none_or(|text| !text.is_empty());
+    wrong.0.retain(|error| match error.code {
+        FieldCode::Required => has(&error.field),
+        FieldCode::NoName => has("first_name") || has("last_name"),
+        _ => true,
     });
     wrong.or(snapshot)
 }

@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::webhooks::of_message;
 use chrono::{DateTime, Utc};
 use model::domain_name::DomainName;
-use model::id::{DomainId, OrganizationId};
+use model::id::{ContactId, DomainId, OrganizationId};
 use model::registry_message::MessageKind;
 use model::stored::RegistrySaid;
 use sqlx::FromRow;
@@ -31,6 +31,9 @@ pub struct PollMessage {
     /// The domain.
     #[sqlx(try_from = "MaybeId")]
     pub domain_id: Option<DomainId>,
+    /// The contact whose object it names.
+    #[sqlx(try_from = "MaybeId")]
+    pub contact_id: Option<ContactId>,
     /// What it is about.
     #[sqlx(try_from = "Word<MessageKind>")]
     pub kind: MessageKind,
@@ -57,8 +60,8 @@ pub async fn keep(
     message: &PollMessage,
     about: Option<&Domain>,
 ) -> Result<bool, Error> {
-    const INSERT: &str = "INSERT INTO poll_message (id, registry, message_id, fingerprint, organization_id, domain_id, kind, text, object, other_party, act_by, queued_at, received_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (fingerprint) DO NOTHING";
+    const INSERT: &str = "INSERT INTO poll_message (id, registry, message_id, fingerprint, organization_id, domain_id, kind, text, object, other_party, act_by, queued_at, received_at, contact_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (fingerprint) DO NOTHING";
     let new = touched!(
         tx,
         sqlx::query(INSERT)
@@ -75,6 +78,7 @@ pub async fn keep(
             .bind(message.act_by.map(micros))
             .bind(message.queued_at.map(micros))
             .bind(micros(message.received_at))
+            .bind(message.contact_id.map(|id| id.0))
     )? > 0;
     if let (true, Some(domain)) = (new, about) {
         let organization = domain.organization_id;
@@ -133,9 +137,26 @@ pub async fn of_domain(
     Ok(page.listed(rows, |row| Cursor::at(row.received_at, row.id)))
 }
 
-/// The installation's newest messages that are about no domain of the book, at most `limit`.
+/// What registries said about a contact's objects, newest first.
+pub async fn of_contact(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contact: ContactId,
+    page: &Page,
+) -> Result<Listed<PollMessage>, Error> {
+    const SELECT: &str = "SELECT * FROM poll_message WHERE organization_id = $1 AND contact_id = $2 AND (received_at, id) < ($3, $4) \
+        ORDER BY received_at DESC, id DESC LIMIT $5";
+    let Some((at, id)) = page.behind(LAST) else {
+        return Ok(Listed::nothing());
+    };
+    let rows: Vec<PollMessage> = on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0).bind(contact.0).bind(at).bind(id).bind(page.fetch()).fetch_all(conn))?;
+    Ok(page.listed(rows, |row| Cursor::at(row.received_at, row.id)))
+}
+
+/// The installation's newest messages that are about no domain and no contact of the book, at most `limit`.
 pub async fn of_nobody(tx: &mut Tx, limit: u32) -> Result<Vec<PollMessage>, Error> {
-    const SELECT: &str = "SELECT * FROM poll_message WHERE domain_id IS NULL ORDER BY received_at DESC, id DESC LIMIT $1";
+    const SELECT: &str = "SELECT * FROM poll_message WHERE domain_id IS NULL AND contact_id IS NULL ORDER BY received_at DESC, id DESC LIMIT $1";
     let limit = i64::from(limit);
     on!(tx, conn => sqlx::query_as(SELECT).bind(limit).fetch_all(conn))
 }

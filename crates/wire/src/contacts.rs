@@ -4,7 +4,7 @@ use super::DateTime;
 use super::{ChangeEntry, Kind, Location, NewKind, Role, RoleSource, Verification};
 use crate::macros::{answers, requests};
 use crate::read::{Fields, Given};
-use crate::texts::{ContactTexts, InternationalTexts, Part};
+use crate::texts::{ContactTexts, InternationalTexts, Part, unsaid_names};
 use crate::value::AtMost;
 use model::field::{FieldCode, FieldErrors};
 use model::verification::ASKED_AT_ONCE;
@@ -300,12 +300,14 @@ fn by_kind(fields: &mut Fields, found: &mut FieldErrors) {
         }
     } else {
         links.iter().for_each(|name| fields.ignore(name));
+        // Whoever stores the contact misses one of two names only where both are empty, so what isn't said is wrong here.
+        for (name, code) in unsaid_names(model::contact::FIELDS.iter(), |name| {
+            fields.peek(name).is_some()
+        }) {
+            fields.wrong(name, code);
+        }
         for field in &model::contact::FIELDS {
-            if field.required && fields.peek(field.name).is_none() {
-                // Whoever stores the contact misses one of two names only where both are empty.
-                if field.unless.is_some() {
-                    fields.wrong(field.name, FieldCode::Required);
-                }
+            if field.always_filled() && fields.peek(field.name).is_none() {
                 found.push(field.name, FieldCode::Required);
             }
         }

@@ -19,6 +19,25 @@ pub type Whole<T> = Texts<T, true>;
 /// The texts to change: an absent one stays, `null` and an empty text clear.
 pub type Part<T> = Texts<T, false>;
 
+/// What is wrong with fields that another makes up for and that were not said: such a field may be an empty text, and is said all the same. Where neither was, that is one error.
+pub(crate) fn unsaid_names(
+    specs: impl Iterator<Item = &'static FieldSpec>,
+    said: impl Fn(&str) -> bool,
+) -> Vec<(&'static str, FieldCode)> {
+    let mut wrong = Vec::new();
+    for spec in specs {
+        let Some(other) = spec.unless.filter(|_| !said(spec.name)) else {
+            continue;
+        };
+        if said(other) {
+            wrong.push((spec.name, FieldCode::Required));
+        } else if !wrong.iter().any(|(name, _)| *name == other) {
+            wrong.push((spec.name, FieldCode::NoName));
+        }
+    }
+    wrong
+}
+
 /// The texts that were given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts<T, const WHOLE: bool> {
@@ -74,13 +93,14 @@ impl<T: Table, const WHOLE: bool> Texts<T, WHOLE> {
 
     pub(crate) fn read(fields: &mut Fields) -> Self {
         let mut named = BTreeMap::new();
-        for spec in T::specs() {
-            let given = fields.text(spec.name);
-            // One that another makes up for may be an empty text, and is said all the same.
-            if WHOLE && spec.unless.is_some() && matches!(given, Given::Absent | Given::Null) {
-                fields.wrong(spec.name, FieldCode::Required);
+        if WHOLE {
+            let said = |name: &str| fields.peek(name).is_some_and(|given| !given.is_null());
+            for (name, code) in unsaid_names(T::specs(), said) {
+                fields.wrong(name, code);
             }
-            match given {
+        }
+        for spec in T::specs() {
+            match fields.text(spec.name) {
                 Given::Absent => {}
                 Given::Null => {
                     named.insert(spec.name, None);

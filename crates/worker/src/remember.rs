@@ -26,13 +26,16 @@ impl Worker {
         let kind = message.kind(&connector.capabilities().client_id);
         let mut tx = self.db.begin().await?;
         let domain = about(&mut tx, registry, message).await?;
-        let organization = match (&domain, &message.contact) {
-            (Some(domain), _) => Some(domain.organization_id),
-            (None, Some(handle)) => {
-                store::contacts::whose_object(&mut tx, registry, handle).await?
-            }
-            (None, None) => None,
+        let object = match &message.contact {
+            Some(handle) => store::contacts::whose_object(&mut tx, registry, handle).await?,
+            None => None,
         };
+        let organization = match (&domain, object) {
+            (Some(domain), _) => Some(domain.organization_id),
+            (None, of) => of.map(|(organization, _)| organization),
+        };
+        // A message that names a domain of one organization and a contact of another says nothing of the contact to either.
+        let contact = object.filter(|(of, _)| organization == Some(*of));
         let kept = PollMessage {
             id: self.new_id(),
             registry: registry.to_owned(),
@@ -40,6 +43,7 @@ impl Worker {
             fingerprint: print_of(registry, message),
             organization_id: organization,
             domain_id: domain.as_ref().map(|domain| domain.id),
+            contact_id: contact.map(|(_, contact)| contact),
             kind,
             text: storable(&message.text),
             object: message.domain.clone().or_else(|| message.contact.clone()),

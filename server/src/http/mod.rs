@@ -18,11 +18,13 @@ pub mod problem;
 pub mod rdap;
 mod robots;
 mod sessions;
+mod slashes;
 pub mod state;
 pub mod streams;
 pub mod v1;
 
 pub use body_limit::BODY_LIMIT;
+pub use slashes::forgiven;
 
 use crate::whois::{self, Lookup};
 use app::Site;
@@ -133,7 +135,7 @@ pub fn router(parts: Parts) -> Router {
         ))
         .layer(csrf)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    Router::new()
+    let routes = Router::new()
         .merge(v1::openapi::router())
         .merge(health::router(health::Health {
             db: service.db().clone(),
@@ -145,7 +147,8 @@ pub fn router(parts: Parts) -> Router {
         .merge(rdap::router(parts.lookup, parts.publisher, parts.lookups))
         .merge(shared(dialects::router(api)))
         .merge(personal)
-        .layer(layers)
+        .layer(layers);
+    forgiven(routes)
 }
 
 /// A bug of ours: the request gets a response, all others are unaffected.

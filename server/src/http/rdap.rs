@@ -55,11 +55,7 @@ pub fn router(lookup: Arc<dyn Lookup>, publisher: Arc<Publisher>, rate: RateLimi
     Router::new()
         .route("/rdap/domain/{name}", get(domain))
         .route("/rdap/entity/{handle}", get(entity))
-        // Clients that put "/domain/…" behind a base URL with a final slash.
-        .route("/rdap//domain/{name}", get(domain))
-        .route("/rdap//entity/{handle}", get(entity))
         .route("/rdap/help", get(help))
-        .route("/rdap//help", get(help))
         // The bare base is what the registrar's link leads to.
         .route("/rdap", get(help))
         .route("/rdap/", get(help))

@@ -166,11 +166,7 @@ async fn a_domain_that_went_away_is_gone_and_is_published_no_more() {
         api.house.service.domains().published(&name).await.unwrap()
     };
     assert!(published().await.is_some());
-    let mut tx = api.house.service.db().begin().await.unwrap();
-    let now = api.house.clock.get();
-    let news = store::agreement::set_gone(&mut tx, api.organization(), domain, now).await;
-    assert!(news.unwrap());
-    tx.commit().await.unwrap();
+    api.goes_away(domain).await;
     assert_eq!(api.read(&place).await["state"], "gone");
     assert!(published().await.is_none());
     // The registry holds it after all.

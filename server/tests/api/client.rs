@@ -10,6 +10,7 @@ use model::id::{KeyId, OrganizationId, ProjectId, UserId};
 use publish::Publisher;
 use serde_json::Value;
 use server::http::dialects;
+use server::http::forgiven;
 use server::http::limits::{Limits, Rate, Rates};
 use server::http::streams::Relay;
 use server::http::v1::{ApiState, router};
@@ -147,7 +148,7 @@ impl Api {
             relay: Relay::default(),
             publisher: publisher(),
         };
-        let router = router(state.clone()).merge(dialects::router(state));
+        let router = forgiven(router(state.clone()).merge(dialects::router(state)));
         Self {
             house,
             stop,

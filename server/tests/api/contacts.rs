@@ -142,7 +142,7 @@ async fn a_patch_changes_what_it_names() {
         (
             json!({ "first_name": null, "last_name": "" }),
             "request.invalid",
-            vec!["first_name", "last_name"],
+            vec!["first_name"],
         ),
         (
             json!({ "is_active": null, "disclose": 1 }),

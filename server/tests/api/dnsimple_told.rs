@@ -214,7 +214,11 @@ async fn every_answer_says_how_the_limit_stands() {
 #[tokio::test]
 async fn base_urls_of_all_clients_lead_here_and_nothing_is_a_page() {
     let api = Api::open().await;
-    for path in ["/dnsimple/v2/whoami", "/dnsimple//v2/whoami"] {
+    for path in [
+        "/dnsimple/v2/whoami",
+        "/dnsimple//v2/whoami",
+        "//dnsimple///v2/whoami",
+    ] {
         assert_eq!(api.get(path).await.status, 200, "{path}");
     }
     let number = account(&api).await;
@@ -228,7 +232,7 @@ async fn base_urls_of_all_clients_lead_here_and_nothing_is_a_page() {
         "/dnsimple/v2/",
         "/dnsimple/v2/nothing",
         "/dnsimple//v2/nothing",
-        "/dnsimple///v2/whoami",
+        "/dnsimple//",
         "/v2/whoami",
     ] {
         for method in ["get", "post", "delete"] {

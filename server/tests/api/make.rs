@@ -115,6 +115,15 @@ impl Api {
         .await
     }
 
+    /// The domain's registry says that it is not held under our account any more.
+    pub async fn goes_away(&self, domain: model::id::DomainId) {
+        let mut tx = self.house.service.db().begin().await.unwrap();
+        let now = self.house.clock.get();
+        let news = store::agreement::set_gone(&mut tx, self.organization(), domain, now).await;
+        assert!(news.unwrap());
+        tx.commit().await.unwrap();
+    }
+
     pub async fn post(&self, rest: &str, body: &Value) -> Answer {
         self.send(call("post", &self.path(rest)).json(body)).await
     }

@@ -260,7 +260,6 @@ async fn the_limits_are_the_vendors_and_every_wrong_field_is_named() {
         "admin_email",
         "admin_phone",
         "tech_first_name",
-        "tech_last_name",
     ];
     assert_eq!(
         (refused.status, refused.fields()),

@@ -2,6 +2,7 @@
 
 use crate::client::{Api, As, call};
 use crate::forms::{page, pages};
+use model::role::Role;
 use registry::scripted::Scripted;
 use registry::{Connector, Message, Transfer};
 use serde_json::{Value, json};
@@ -127,6 +128,69 @@ async fn what_is_about_no_domain_is_in_the_settings() {
     api.house.stranger().await;
     let shown = page(&api, &router, &viewer, "/settings").await.1;
     assert!(!shown.contains(text), "it may be somebody else's");
+}
+
+#[tokio::test]
+async fn what_is_about_a_contact_is_with_the_contact() {
+    let api = Api::open().await;
+    let domain = api.house.domain("a.example").await;
+    let nova = api.house.contact("Nova").await;
+    let other = api.house.contact("Pryc").await;
+    api.house.give(domain, Role::Registrant, &nova).await;
+    api.house.settle().await;
+    let place = format!("/contacts/{}/messages", nova.id);
+    assert_eq!(api.read(&place).await["data"], json!([]));
+    for (id, ok) in [("1", Some(false)), ("2", None)] {
+        let message = Message {
+            id: id.into(),
+            text: format!("Contact data: case {id}."),
+            // In whatever case the registry writes it.
+            contact: Some(nova.handle.to_ascii_lowercase()),
+            ok,
+            ..Message::default()
+        };
+        says(&api, message).await;
+    }
+    let listed = api.read(&format!("{place}?limit=1")).await;
+    let latest = &listed["data"][0];
+    assert_eq!(
+        (&latest["object"], &latest["kind"], &latest["text"]),
+        (
+            &json!("registry_message"),
+            &json!("other"),
+            &json!("Contact data: case 2.")
+        )
+    );
+    let all = api.walk(&place).await;
+    let kinds: Vec<_> = all.iter().map(|said| said["kind"].clone()).collect();
+    assert_eq!(kinds, ["other", "action_refused"]);
+    let of_other = api.read(&format!("/contacts/{}/messages", other.id)).await;
+    assert_eq!(of_other["data"], json!([]));
+
+    let router = pages(&api);
+    let viewer = api.person(OrgRole::Viewer).await;
+    let here = format!("/contacts/{}", nova.id);
+    let shown = page(&api, &router, &viewer, &here).await.1;
+    assert!(shown.contains("What registries said"));
+    assert!(shown.contains("Contact data: case 1."));
+    assert!(shown.contains(&nova.handle.to_ascii_lowercase()));
+    let others = page(&api, &router, &viewer, &format!("/contacts/{}", other.id))
+        .await
+        .1;
+    assert!(!others.contains("What registries said"));
+    // It is not the installation's, and no other organization's.
+    let admin = api.person(OrgRole::Admin).await;
+    let settings = page(&api, &router, &admin, "/settings").await.1;
+    assert!(!settings.contains("Contact data"));
+    let stranger = As::Key(api.house.stranger().await.api_key.unwrap());
+    let refused = api.send_as(&stranger, call("get", &api.path(&place))).await;
+    assert_eq!(
+        (refused.status, refused.text.contains("case 1")),
+        (404, false)
+    );
+    let (_, blind) = api.key(&["domains:read"]).await;
+    let refused = api.send_as(&blind, call("get", &api.path(&place))).await;
+    assert_eq!(refused.status, 403, "{refused:?}");
 }
 
 #[tokio::test]

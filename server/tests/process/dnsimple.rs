@@ -2,8 +2,17 @@
 
 use crate::desk::{Desk, bootstrap};
 use crate::route53::{node, python};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::process::Command;
+use tokio::time::timeout;
 
-/// A desk with a domain, and what both scripts are told of it.
+/// The vendor's crate brings a TLS library that is written in C: forty seconds with two processors, once.
+const BUILDING: Duration = Duration::from_secs(900);
+/// The client waits for a registry that takes two looks.
+const RUNNING: Duration = Duration::from_secs(60);
+
+/// A desk with two domains, one of which waits at its registry, and what every client is told of it.
 async fn told(run: impl AsyncFnOnce(&[&str]) -> String) {
     let desk = Desk::found().await;
     let stranger = bootstrap(desk.folder.path(), "owner@stranger.example")
@@ -11,6 +20,7 @@ async fn told(run: impl AsyncFnOnce(&[&str]) -> String) {
         .json();
     let server = desk.serve(None).await;
     server.domain("simple.example").await;
+    server.domain("waits.held").await;
     let address = server.address.to_string();
     let organization = desk.founded["organization_id"].as_str().unwrap();
     let theirs = stranger["api_key"].as_str().unwrap();
@@ -26,4 +36,38 @@ async fn the_vendors_python_client_works_unchanged() {
 #[tokio::test]
 async fn the_vendors_javascript_client_works_unchanged() {
     told(async |args| node("dnsimple.mjs", args).await).await;
+}
+
+/// What a command prints.
+async fn printed(command: &mut Command, patience: Duration) -> String {
+    let output = timeout(patience, command.kill_on_drop(true).output()).await;
+    let output = output
+        .unwrap_or_else(|_| panic!("{command:?}: not within {patience:?}"))
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{command:?}: {out}{err}");
+    out
+}
+
+/// The program in `clients/dnsimple_rust`, built with this compiler; what it depends on has no part in ours.
+async fn rust_client() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = here.join("../target/clients");
+    let mut build = Command::new(env!("CARGO"));
+    build
+        .args(["build", "--quiet", "--locked", "--target-dir"])
+        .arg(&target)
+        // Flags of a build that runs these tests are not this one's.
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("RUSTFLAGS")
+        .current_dir(here.join("tests/process/clients/dnsimple_rust"));
+    printed(&mut build, BUILDING).await;
+    target.join("debug/dnsimple-client")
+}
+
+#[tokio::test]
+async fn the_vendors_rust_client_works_unchanged() {
+    let client = rust_client().await;
+    told(async |args| printed(Command::new(&client).args(args), RUNNING).await).await;
 }

@@ -69,6 +69,13 @@ async fn whois_and_rdap_show_what_was_read_back() {
     // The world asks on port 43, where nothing listens here.
     assert_eq!(body.get("port43"), None);
     assert!(!text.contains("Registrar WHOIS Server"), "{text}");
+    // Clients join a base and a path that both have a slash.
+    for base in ["//rdap/", "/rdap//"] {
+        let url = format!("http://{}{base}domain/svet.example", server.address);
+        let again = run("curl", &["-sS", "--fail", "--path-as-is", &url]).await;
+        let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+        assert_eq!(again, body, "{base}");
+    }
     // Clients write handles small.
     let small = handle.to_ascii_lowercase();
     let url = format!("http://{}/rdap/entity/{small}", server.address);

@@ -46,7 +46,7 @@ pub fn from_registry(found: &RegistryContact) -> Result<Taken, FieldErrors> {
     for FieldError { field, code } in wrong.0 {
         match (field.as_ref(), code) {
             // Said already: the registry shows no name.
-            ("first_name" | "last_name", FieldCode::Required) => {}
+            (_, FieldCode::NoName) => {}
             // Many registries ask for no street.
             ("street1" | "city", FieldCode::Required) => {
                 advice.push(field, said("The registry has nothing here."));

@@ -127,7 +127,7 @@ macro_rules! fields {
             pub fn check(&self, name: &str) -> Option<$crate::field::FieldCode> {
                 let spec = spec(name)?;
                 match spec.accepts(self.get(name)?) {
-                    Ok(()) if $crate::text::trimmed(self.get(name)?).is_empty() && $crate::spec::is_missing(spec, |name| self.get(name)) => Some($crate::field::FieldCode::Required),
+                    Ok(()) if $crate::text::trimmed(self.get(name)?).is_empty() && $crate::spec::is_missing(spec, |name| self.get(name)) => Some($crate::field::FieldCode::NoName),
                     Err($crate::field::FieldCode::LineBreak) if $crate::spec::two_lines(|name| self.get(name)).is_some() => None,
                     checked => checked.err(),
                 }

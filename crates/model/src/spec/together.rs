@@ -29,14 +29,19 @@ pub(crate) fn is_missing<'a>(spec: &FieldSpec, typed: impl Fn(&str) -> Option<&'
             .is_some_and(|other| typed(other).is_none_or(|text| trimmed(text).is_empty()))
 }
 
-/// Records a field that is empty, if nothing makes up for it.
+/// Records a field that is empty, if nothing makes up for it and that was not said of the other one.
 pub(crate) fn made_up_for<'a>(
     spec: &FieldSpec,
     stored: &impl Stored,
     typed: impl Fn(&str) -> Option<&'a str>,
     errors: &mut FieldErrors,
 ) {
-    if stored.text().is_empty() && errors.of(spec.name).is_none() && is_missing(spec, typed) {
-        errors.push(spec.name, FieldCode::Required);
+    let said = |name: &str| errors.of(name).is_some();
+    if stored.text().is_empty()
+        && !said(spec.name)
+        && !spec.unless.is_some_and(said)
+        && is_missing(spec, typed)
+    {
+        errors.push(spec.name, FieldCode::NoName);
     }
 }

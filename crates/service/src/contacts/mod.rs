@@ -4,6 +4,7 @@ mod check;
 mod create;
 mod duplicates;
 mod find;
+mod messages;
 mod out_of_use;
 mod past;
 mod plan_edit;

@@ -10,6 +10,7 @@ use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
 use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses};
+use store::poll_messages::PollMessage;
 use store::teams::Slot;
 use store::{Listed, Page, Tx};
 
@@ -36,6 +37,8 @@ pub struct ContactCard {
     pub tasks: Vec<TaskRow>,
     /// The latest changes, newest first.
     pub history: History,
+    /// What registries said of its objects by themselves, newest first; the latest ones.
+    pub messages: Vec<PollMessage>,
 }
 
 /// Where a contact is used.
@@ -105,7 +108,14 @@ impl<'a> Contacts<'a> {
             .audit()
             .history(&mut tx, actor, "contact", id.0, &page)
             .await?;
+        let latest = Page {
+            limit: 10,
+            after: None,
+        };
+        let messages =
+            store::poll_messages::of_contact(&mut tx, actor.organization, id, &latest).await?;
         Ok(ContactCard {
+            messages: messages.rows,
             contact,
             copies,
             usage,

@@ -117,7 +117,7 @@ impl<'a> Domains<'a> {
         check(&mut tx, reach, changes, &bindings).await?;
         apply(&mut bindings, changes);
         let holders = holders(&mut tx, &domain, &bindings).await?;
-        Ok(planned(domain, holders))
+        planned(&mut tx, domain, holders).await
     }
 }
 

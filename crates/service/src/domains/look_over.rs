@@ -60,11 +60,12 @@ impl<'a> Domains<'a> {
             apply(&mut bindings, &changes);
             holders(&mut tx, &domain, &bindings).await?
         };
+        let plan = planned(&mut tx, domain, after).await?;
         Ok(LookedOver {
             before,
             changes,
             already,
-            plan: planned(domain, after),
+            plan,
             team,
         })
     }

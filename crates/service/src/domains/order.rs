@@ -111,7 +111,7 @@ impl<'a> Domains<'a> {
         match task_type.road() {
             Road::Contacts => {
                 let holders = holders_of(&mut tx, &domain).await?;
-                Ok(planned(domain, holders))
+                planned(&mut tx, domain, holders).await
             }
             Road::Domain => {
                 let holders = holders_of(&mut tx, &domain).await?;

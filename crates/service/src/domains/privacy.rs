@@ -111,7 +111,7 @@ impl Domains<'_> {
         }
         Ok(Plan {
             copies,
-            ..planned(domain, holders)
+            ..planned(tx, domain, holders).await?
         })
     }
 

@@ -108,7 +108,7 @@ impl<'a> Domains<'a> {
             ..domain
         };
         let holders = holders_of(&mut tx, &domain).await?;
-        Ok(planned(domain, holders))
+        planned(&mut tx, domain, holders).await
     }
 }
 

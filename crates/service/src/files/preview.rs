@@ -150,7 +150,7 @@ async fn change(
             to: holder(&after, role).map(called),
         })
         .collect();
-    let plan = planned(domain, after);
+    let plan = planned(tx, domain, after).await?;
     let row = RowPlan {
         changes,
         changes_registrant: Some(plan.changes_registrant),

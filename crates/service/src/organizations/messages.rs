@@ -1,4 +1,4 @@
-//! Registry messages that could not be read, and those that are about nobody's domain: kept for the operator.
+//! Registry messages that could not be read, and those that are about nobody's domain or contact: kept for the operator.
 
 use super::Organizations;
 use crate::allowed::Admin;
@@ -29,7 +29,7 @@ impl<'a> Organizations<'a> {
         Ok(newest)
     }
 
-    /// The newest registry messages that are about no domain of the book: of balances, maintenance, objects that nobody knows. They belong to the installation: where there are several
+    /// The newest registry messages that are about no domain and no contact of the book: of balances, maintenance, objects that nobody knows. They belong to the installation: where there are several
     /// organizations none is shown.
     ///
     /// # Errors

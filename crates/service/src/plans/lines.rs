@@ -2,7 +2,7 @@
 //! once, so that a portfolio of ten thousand takes no longer to plan than to read.
 
 use super::object::about_object;
-use super::plan::planned;
+use super::plan::planned_beside;
 use super::resolution::{Resolution, Supposed};
 use super::wire::{count, of_domain};
 use crate::Result;
@@ -87,7 +87,7 @@ struct Key {
     read: bool,
 }
 
-/// What these domains would be sent if the data were as supposed; the same as [`planned`] says of each.
+/// What these domains would be sent if the data were as supposed; the same as [`planned`](super::planned) says of each.
 pub(crate) async fn lines_of(
     tx: &mut Tx,
     domains: Vec<Domain>,
@@ -99,6 +99,7 @@ pub(crate) async fn lines_of(
         return Ok(lines);
     };
     let resolution = Resolution::of(tx, organization, domains, supposed).await?;
+    let objects = resolution.objects(tx, organization).await?;
     for (at, (domain, held)) in resolution.domains.iter().zip(&resolution.held).enumerate() {
         let wanted = held.iter();
         let key = Key {
@@ -116,7 +117,7 @@ pub(crate) async fn lines_of(
             read: domain.view.is_some(),
         };
         let content = *known.entry(key).or_insert_with(|| {
-            let plan = planned(domain.clone(), resolution.holders(at));
+            let plan = planned_beside(domain.clone(), resolution.holders(at), &objects);
             lines.contents.push(anybodys(of_domain(&plan)));
             lines.contents.len() - 1
         });

@@ -1,6 +1,7 @@
 //! What many domains would be sent, worked out by reading: a handful of statements, however many domains. The decisions are those of the change
 //! itself ([`resolve`](model::resolution::resolve), [`planned`]); nothing is written, so no writer has to wait.
 
+mod apart;
 mod digest;
 mod holders;
 mod lines;
@@ -17,8 +18,8 @@ pub use holders::{Holder, Holders};
 pub(crate) use holders::{holders, holders_of};
 pub(crate) use lines::{Line, Lines, lines_of, objects_of};
 pub(crate) use object::about_object;
-pub(crate) use plan::planned;
 pub use plan::{Plan, Planned};
+pub(crate) use plan::{planned, unsent};
 pub(crate) use registrants::another_registrant;
 pub(crate) use resolution::{Supposed, plans_of, unmade};
 pub use spread::PlannedDomains;

@@ -5,6 +5,7 @@ use super::plan::{Plan, gone};
 use model::field::FieldErrors;
 use model::registry::{Difference, Field, Operation, RegistryDomain};
 use model::task::{Params, TaskType};
+use std::collections::BTreeMap;
 use store::domains::Domain;
 
 /// What would be changed of the domain object by a task of this type with these (checked) parameters; contacts are not sent then, and nothing is said of them.
@@ -51,6 +52,7 @@ pub(crate) fn about_object(domain: Domain, task_type: TaskType, params: &Params)
         changes_registrant: false,
         refusals,
         hints,
+        apart: BTreeMap::new(),
         copies: Vec::new(),
         object: Some(differences),
     }

@@ -1,16 +1,21 @@
 //! What one domain would be sent: who would hold its roles, what its registry would refuse, and whether it is a change of registrant.
 
+use super::apart::{Apart, Said, asked};
 use super::holders::Holders;
 use super::locks;
 use super::registrants::sent;
+use crate::Result;
 use ::wire::Totals;
 use model::agreement::AgreementState;
 use model::contact::{change_of_registrant, publishable};
 use model::field::{FieldCode, FieldErrors};
+use model::id::ContactId;
 use model::published::DomainView;
 use model::registry::Difference;
 use model::role::Role;
 use postal::tld::foresee;
+use std::collections::BTreeMap;
+use store::Tx;
 use store::domains::Domain;
 
 /// What a change of roles would do.
@@ -26,6 +31,8 @@ pub struct Plan {
     pub refusals: FieldErrors,
     /// Notes on the domain's registry, by role; it may refuse, and reports so itself.
     pub hints: FieldErrors,
+    /// Under which handle a contact is at the domain's registry, or would be, where that is not its own one: its object there has a form that this registry does not take.
+    pub apart: BTreeMap<ContactId, String>,
     /// Which copies of contacts would come or go, where privacy was ordered.
     pub copies: Vec<::wire::PlanCopy>,
     /// What would change in the domain object besides its contacts, when that was ordered: contacts are not sent then.
@@ -46,13 +53,39 @@ pub struct Planned {
 }
 
 /// The plan of a domain whose roles these contacts would hold.
-pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
+pub(crate) async fn planned(tx: &mut Tx, domain: Domain, holders: Holders) -> Result<Plan> {
+    let asked = asked(holders.iter().map(|holder| (&domain, &holder.contact)));
+    let apart = Apart::of(tx, domain.organization_id, asked).await?;
+    Ok(planned_beside(domain, holders, &apart))
+}
+
+/// The plan of a domain to which nothing is sent, whoever holds its roles.
+pub(crate) fn unsent(domain: Domain, holders: Holders) -> Plan {
+    planned_beside(domain, holders, &Apart::default())
+}
+
+/// [`planned`], with what is known of the contacts' objects.
+pub(super) fn planned_beside(domain: Domain, holders: Holders, objects: &Apart) -> Plan {
+    let mut apart = BTreeMap::new();
     let (mut refusals, mut hints) = (FieldErrors::default(), FieldErrors::default());
     for holder in &holders {
         for error in publishable(&holder.contact.snapshot).0 {
             refusals.push(format!("{}.{}", holder.role, error.field), error.code);
         }
         let contact = &holder.contact;
+        let role = holder.role.to_string();
+        match objects.says(&domain, contact) {
+            None => {}
+            Some(Said::There(handle)) => {
+                apart.insert(contact.id, handle);
+            }
+            Some(Said::Made(handle, code)) => {
+                apart.insert(contact.id, handle);
+                hints.push(role, code);
+            }
+            Some(Said::Others(code)) => hints.push(role, code),
+            Some(Said::Refused(code)) => refusals.push(role, code),
+        }
         let reviewed = contact.international.is_some();
         for said in foresee(domain.name.tld(), holder.role, &contact.snapshot, reviewed) {
             let field = match said.field {
@@ -84,6 +117,7 @@ pub(crate) fn planned(domain: Domain, holders: Holders) -> Plan {
         changes_registrant,
         refusals,
         hints,
+        apart,
         copies: Vec::new(),
         object: None,
     }

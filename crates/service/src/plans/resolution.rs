@@ -1,7 +1,8 @@
 //! Who would hold the roles of many domains: a handful of statements, however many they are.
 
+use super::apart::{Apart, Asked, asked};
 use super::holders::{Holder, Holders};
-use super::plan::{Plan, planned};
+use super::plan::{Plan, planned_beside};
 use crate::book::followed;
 use crate::{Reach, Result};
 use chrono::DateTime;
@@ -272,6 +273,21 @@ impl Resolution {
         })
     }
 
+    /// What is known of the objects of all who would hold a role.
+    pub(super) async fn objects(&self, tx: &mut Tx, organization: OrganizationId) -> Result<Apart> {
+        Apart::of(tx, organization, self.asked()).await
+    }
+
+    fn asked(&self) -> Asked {
+        let shown = self.domains.iter().zip(&self.held);
+        asked(shown.flat_map(|(domain, held)| {
+            let contacts = held
+                .values()
+                .filter_map(|each| self.contacts.get(&each.contact));
+            contacts.map(move |contact| (domain, contact))
+        }))
+    }
+
     /// Who would hold the roles of the domain at this place.
     pub(super) fn holders(&self, at: usize) -> Holders {
         let holder = |(role, each): (&Role, &Resolved<ContactId>)| {
@@ -299,6 +315,9 @@ pub(crate) async fn plans_of(
     let mut domains = store::domains::many(tx, organization, &ids).await?;
     domains.retain(|domain| reach.includes(domain.project_id));
     let resolution = Resolution::of(tx, organization, domains, supposed).await?;
-    let plan = |(at, domain): (usize, &Domain)| planned(domain.clone(), resolution.holders(at));
+    let objects = resolution.objects(tx, organization).await?;
+    let plan = |(at, domain): (usize, &Domain)| {
+        planned_beside(domain.clone(), resolution.holders(at), &objects)
+    };
     Ok(resolution.domains.iter().enumerate().map(plan).collect())
 }

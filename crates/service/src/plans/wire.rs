@@ -79,7 +79,7 @@ pub(crate) fn of_domain(plan: &Plan) -> DomainPlan {
         .collect();
     let roles = holders()
         .filter(|holder| !shows(plan, holder))
-        .map(role_to_send)
+        .map(|holder| role_to_send(plan, holder))
         .collect();
     let object = plan.object.iter().flatten();
     let send = Sending {
@@ -139,7 +139,10 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
         holder.contact.international.as_ref(),
         holder.contact.disclose,
     );
-    let wanted = there(wanted, plan.domain.name.tld(), plan.domain.view.as_ref());
+    let mut wanted = there(wanted, plan.domain.name.tld(), plan.domain.view.as_ref());
+    if let Some(handle) = plan.apart.get(&holder.contact.id) {
+        wanted.handle.clone_from(handle);
+    }
     let shown = plan
         .domain
         .view
@@ -160,15 +163,21 @@ fn contact_to_send(plan: &Plan, holder: &Holder) -> Option<ContactToSend> {
 
 fn shows(plan: &Plan, holder: &Holder) -> bool {
     let mut shown = plan.domain.view.iter().flat_map(|view| &view.contacts);
+    let apart = plan.apart.get(&holder.contact.id);
     shown.any(|(role, shown)| {
-        *role == holder.role && of_contact(&shown.handle) == holder.contact.handle
+        let same = match apart {
+            Some(handle) => shown.handle == *handle,
+            None => of_contact(&shown.handle) == holder.contact.handle,
+        };
+        *role == holder.role && same
     })
 }
 
-fn role_to_send(holder: &Holder) -> RoleToSend {
+fn role_to_send(plan: &Plan, holder: &Holder) -> RoleToSend {
+    let apart = plan.apart.get(&holder.contact.id);
     RoleToSend {
         role: holder.role,
-        handle: holder.contact.handle.clone(),
+        handle: apart.unwrap_or(&holder.contact.handle).clone(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Plans;
 use super::apply::applied;
 use super::change::May;
 use crate::domains::wire;
-use crate::plans::{Lines, of_domain, planned};
+use crate::plans::{Lines, of_domain, unsent};
 use crate::{Cleared, Error, Result};
 use model::field::{FieldCode, FieldErrors};
 use model::id::{ContactId, DomainId};
@@ -30,7 +30,7 @@ impl Plans<'_> {
         let busy = store::tasks::under_way_of(tx, actor.organization, &ids).await?;
         let mut lines = Lines::default();
         for domain in domains {
-            let mut plan = planned(domain.clone(), Vec::new());
+            let mut plan = unsent(domain.clone(), Vec::new());
             plan.object = Some(Vec::new());
             plan.changes_registrant = false;
             plan.hints = FieldErrors::default();

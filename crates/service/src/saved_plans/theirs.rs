@@ -5,7 +5,7 @@ use super::Plans;
 use crate::allowed::DomainsWrite;
 use crate::domains::reconcile::looked::Looked;
 use crate::domains::{Reconciled, Reconciling};
-use crate::plans::{Lines, of_domain, planned};
+use crate::plans::{Lines, of_domain, unsent};
 use crate::{Error, Mode, Result, Within};
 use chrono::DateTime;
 use model::adoption::Took;
@@ -41,7 +41,7 @@ impl Plans<'_> {
             let plan = match taken {
                 Ok(taken) => of_domain(&same_each_time(taken).plan),
                 Err(Error::Rule { message, .. }) => {
-                    let mut plan = planned(domain.clone(), Vec::new());
+                    let mut plan = unsent(domain.clone(), Vec::new());
                     plan.object = Some(Vec::new());
                     plan.changes_registrant = false;
                     plan.hints = FieldErrors::default();

@@ -43,8 +43,8 @@ impl<'a> Tasks<'a> {
             return Ok(Vec::new());
         };
         let holders = plans::holders_of(&mut tx, &domain).await?;
+        let plan = plans::planned(&mut tx, domain, holders).await?;
         drop(tx);
-        let plan = plans::planned(domain, holders);
         let mut remedies: Vec<Remedy> = Vec::new();
         for holder in &plan.holders {
             let contact = &holder.contact;

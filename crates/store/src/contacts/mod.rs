@@ -6,6 +6,7 @@ mod handles;
 mod list;
 mod members;
 mod objects;
+mod objects_shown;
 mod read;
 mod row;
 mod usage;
@@ -22,6 +23,7 @@ pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,
     objects_of, waiting_for, whose_object,
 };
+pub use objects_shown::{ShownUnder, objects_apart, objects_read, shown_under};
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};
 pub(crate) use usage::named;

@@ -114,15 +114,15 @@ pub async fn whose_object(
     tx: &mut Tx,
     registry: &str,
     handle: &str,
-) -> Result<Option<OrganizationId>, Error> {
-    const SELECT: &str = "SELECT organization_id FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) LIMIT 1";
-    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT)
+) -> Result<Option<(OrganizationId, ContactId)>, Error> {
+    const SELECT: &str = "SELECT organization_id, contact_id FROM contact_object WHERE registry = $1 AND handle IN ($2, $3, $4) LIMIT 1";
+    let found: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(SELECT)
         .bind(registry)
         .bind(handle)
         .bind(handle.to_ascii_uppercase())
         .bind(handle.to_ascii_lowercase())
         .fetch_optional(conn))?;
-    Ok(found.map(OrganizationId))
+    Ok(found.map(|(organization, contact)| (OrganizationId(organization), ContactId(contact))))
 }
 
 /// Records what is known of a contact's object at a registry, replacing the previous record. An intent recorded before under the same handle keeps its time, and a pending change of the

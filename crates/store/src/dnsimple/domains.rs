@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub struct DomainsAsked {
     /// Whose name has this in it, in either spelling, with or without accents.
     pub name_like: Option<String>,
-    /// Whose registrant in the book is this contact.
+    /// Whose registrant in the book is this contact; those that are not ours any more have none.
     pub registrant: Option<ContactId>,
     /// In one of these projects.
     pub projects: Option<Arc<[ProjectId]>>,
@@ -28,7 +28,7 @@ pub enum DomainSort {
     Number,
     /// By name, as people read it.
     Name,
-    /// By the end of the registration, as last read; those that nobody has read come last.
+    /// By the end of the registration, as last read; those that nobody has read, and those that are not ours any more, come last.
     Expiration,
 }
 
@@ -38,8 +38,8 @@ impl Key for DomainSort {
             Self::Number => &["n.number"],
             Self::Name => &["d.sort_key"],
             Self::Expiration => &[
-                "CASE WHEN d.expires_at IS NULL THEN 1 ELSE 0 END",
-                "d.expires_at",
+                "CASE WHEN d.gone_at IS NOT NULL THEN 1 WHEN d.expires_at IS NULL THEN 1 ELSE 0 END",
+                "CASE WHEN d.gone_at IS NULL THEN d.expires_at END",
             ],
         }
     }
@@ -54,7 +54,7 @@ pub async fn domain_page(
     (limit, skip): (u32, u64),
 ) -> Result<(Vec<DomainId>, i64), Error> {
     const HELD: &str = " AND d.id IN (SELECT s.domain_id FROM role_state s \
-        WHERE s.organization_id = $1 AND s.role = 'registrant' AND s.wanted_contact_id = $4)";
+        WHERE s.organization_id = $1 AND s.role = 'registrant' AND s.wanted_contact_id = $4) AND d.gone_at IS NULL";
     let mut from = String::from(
         " FROM domain d JOIN public_number n ON n.organization_id = $1 AND n.kind = 'domain' AND n.object_id = d.id \
         WHERE d.organization_id = $1 AND d.deleted_at IS NULL",

@@ -228,6 +228,21 @@ pub async fn domains_are_filtered_and_sorted(room: &Room) {
     let second = dnsimple::domain_page(&mut tx, house.id, &all, &[(name, false)], (1, 1)).await;
     let (ids, total) = second.unwrap();
     assert_eq!((ids.len(), total), (1, 3));
+    // One that is gone has no registrant and no end.
+    let idns = dnsimple::domain_page(&mut tx, house.id, &named("LUŤ"), &[], (1, 0)).await;
+    let gone = idns.unwrap().0[0];
+    assert!(
+        store::agreement::set_gone(&mut tx, house.id, gone, at(2))
+            .await
+            .unwrap()
+    );
+    let by_end = dnsimple::domain_page(&mut tx, house.id, &all, &[(ends, false)], (9, 0)).await;
+    let (ids, total) = by_end.unwrap();
+    assert_eq!((ids.last(), total), (Some(&gone), 3));
+    let (ids, total) = dnsimple::domain_page(&mut tx, house.id, &held, &[], (9, 0))
+        .await
+        .unwrap();
+    assert_eq!((ids.len(), ids.contains(&gone), total), (1, false, 1));
     let stranger = OrganizationId(id());
     let theirs = dnsimple::domain_page(&mut tx, stranger, &all, &[], (9, 0)).await;
     assert_eq!(theirs.unwrap(), (vec![], 0));

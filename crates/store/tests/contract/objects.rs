@@ -1,9 +1,12 @@
 //! Contact objects at registries, and their pending changes.
 
-use crate::make::{at, house, id};
+use crate::make::{at, domain, house, id};
 use crate::room::Room;
-use store::Error;
-use store::contacts::{self, ContactObject};
+use model::published::DomainView;
+use model::registry::{Postal, RegistryContact};
+use model::role::Role;
+use store::contacts::{self, ContactObject, ShownUnder};
+use store::{Error, domains};
 
 pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room: &Room) {
     let (one, other) = (house(&room.db).await, house(&room.db).await);
@@ -50,7 +53,7 @@ pub async fn an_undecided_change_of_an_object_is_known_until_it_is_decided(room:
         let waiting = contacts::waiting_for(&mut tx, "simulator", handle).await;
         assert_eq!(waiting.unwrap(), Some(task));
         let whose = contacts::whose_object(&mut tx, "simulator", handle).await;
-        assert_eq!(whose.unwrap(), Some(one.id));
+        assert_eq!(whose.unwrap(), Some((one.id, ann.id)));
         let elsewhere = contacts::waiting_for(&mut tx, "other", handle).await;
         assert_eq!(elsewhere.unwrap(), None);
         let elsewhere = contacts::whose_object(&mut tx, "other", handle).await;
@@ -170,4 +173,103 @@ pub async fn who_has_a_handle_is_known_in_every_organization(room: &Room) {
     };
     assert!(note.is_known() && note.is(&shown(Some("C7-SIM"))));
     assert!(!note.is(&shown(Some("C8-SIM"))) && !note.is(&shown(None)));
+}
+
+pub async fn where_objects_stand_and_in_which_forms_is_read_of_many_at_once(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let ann = one.contact(&room.db, "Ann", "Li").await;
+    let ben = one.contact(&room.db, "Ben", "Li").await;
+    let mut tx = room.db.begin().await.unwrap();
+    for (name, when, form) in [
+        ("a.example", 1, "int"),
+        ("b.example", 3, "both"),
+        ("c.native", 2, "int"),
+        ("d.example", 4, "gone"),
+    ] {
+        let domain = domain(&one.project, name);
+        domains::insert(&mut tx, &domain).await.unwrap();
+        let mut object = RegistryContact {
+            handle: ann.handle.clone(),
+            int: Some(Postal::default()),
+            ..RegistryContact::default()
+        };
+        if form != "int" {
+            object.loc = Some(Postal::default());
+        }
+        let view = DomainView {
+            name: domain.name.clone(),
+            roid: "D1-SIM".into(),
+            statuses: Vec::new(),
+            nameservers: Vec::new(),
+            created: None,
+            updated: None,
+            expires: None,
+            contacts: vec![(Role::Registrant, object)],
+            unread: Vec::new(),
+            read_at: at(when),
+            signed: None,
+            grace: Vec::new(),
+        };
+        domains::set_view(&mut tx, one.id, domain.id, &view, at(when))
+            .await
+            .unwrap();
+        if form == "gone" {
+            store::agreement::set_gone(&mut tx, one.id, domain.id, at(5))
+                .await
+                .unwrap();
+        }
+    }
+    let registry = domain(&one.project, "x.example").registry;
+    let both = [ann.id, ben.id];
+    let mut under = contacts::shown_under(&mut tx, one.id, &both).await.unwrap();
+    under.sort_by(|one, other| one.tld.cmp(&other.tld));
+    let of = |tld: &str, domains| ShownUnder {
+        contact_id: ann.id,
+        registry: registry.clone(),
+        tld: tld.into(),
+        domains,
+    };
+    assert_eq!(under, [of("example", 2), of("native", 1)]);
+    let read = contacts::objects_read(&mut tx, one.id, &registry, &both)
+        .await
+        .unwrap();
+    assert_eq!(read.keys().copied().collect::<Vec<_>>(), [ann.id]);
+    assert!(read[&ann.id].loc.is_some(), "as it was read last");
+    let elsewhere = contacts::objects_read(&mut tx, one.id, "another", &both).await;
+    assert!(elsewhere.unwrap().is_empty());
+    // Beside its own object it has one in the local form alone.
+    let own = ContactObject {
+        organization_id: one.id,
+        contact_id: ann.id,
+        registry: registry.clone(),
+        form: String::new(),
+        handle: ann.handle.clone(),
+        roid: None,
+        origin: "created".into(),
+        intended_at: at(1),
+        created_at: None,
+        pending_since: None,
+        pending_task: None,
+    };
+    let apart = ContactObject {
+        form: "loc".into(),
+        handle: "AL1-NICL".into(),
+        ..own.clone()
+    };
+    for note in [&own, &apart] {
+        contacts::note_object(&mut tx, note).await.unwrap();
+    }
+    let found = contacts::objects_apart(&mut tx, one.id, &both).await;
+    assert_eq!(found.unwrap(), [apart]);
+    // Of another organization nothing is told.
+    assert_eq!(
+        contacts::shown_under(&mut tx, other.id, &both)
+            .await
+            .unwrap(),
+        []
+    );
+    let theirs = contacts::objects_read(&mut tx, other.id, &registry, &both).await;
+    assert!(theirs.unwrap().is_empty());
+    let theirs = contacts::objects_apart(&mut tx, other.id, &both).await;
+    assert_eq!(theirs.unwrap(), []);
 }

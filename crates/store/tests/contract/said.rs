@@ -18,6 +18,7 @@ fn message(print: &str, kind: MessageKind, about: Option<&Domain>, when: i64) ->
         fingerprint: print.into(),
         organization_id: about.map(|domain| domain.organization_id),
         domain_id: about.map(|domain| domain.id),
+        contact_id: None,
         kind,
         text: format!("Message {print}"),
         object: about.map(|domain| domain.name.ascii().to_owned()),
@@ -118,6 +119,35 @@ pub async fn a_message_is_kept_once_and_told(room: &Room) {
         (prints(&page.rows), page.next),
         (vec!["1".to_owned()], None)
     );
+}
+
+pub async fn a_message_about_a_contact_is_the_contacts(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let ann = one.contact(&room.db, "Ann", "Li").await;
+    let mut tx = room.db.begin().await.unwrap();
+    let about = |print: &str, when| PollMessage {
+        organization_id: Some(one.id),
+        contact_id: Some(ann.id),
+        object: Some(ann.handle.clone()),
+        ..message(print, MessageKind::ActionDone, None, when)
+    };
+    let (first_said, then_said) = (about("1", 1), about("2", 2));
+    for message in [&first_said, &then_said] {
+        assert!(poll_messages::keep(&mut tx, message, None).await.unwrap());
+    }
+    let page = poll_messages::of_contact(&mut tx, one.id, ann.id, &first(1)).await;
+    let page = page.unwrap();
+    assert_eq!(page.rows, [then_said]);
+    let next = store::Page {
+        limit: 1,
+        after: page.next,
+    };
+    let page = poll_messages::of_contact(&mut tx, one.id, ann.id, &next).await;
+    assert_eq!(page.unwrap().rows, [first_said]);
+    let theirs = poll_messages::of_contact(&mut tx, other.id, ann.id, &first(9)).await;
+    assert_eq!(theirs.unwrap().rows, []);
+    let nobodys = poll_messages::of_nobody(&mut tx, 9).await;
+    assert_eq!(nobodys.unwrap(), [], "it is somebody's");
 }
 
 pub async fn a_lock_is_noted_until_it_is_set_again(room: &Room) {

@@ -101,6 +101,7 @@ impl From<&FieldCode> for Reason {
         };
         match code {
             FieldCode::Required => of("required"),
+            FieldCode::NoName => of("no_name"),
             FieldCode::TooLong { max } => Self {
                 max: Some(*max),
                 ..of("too_long")
@@ -141,6 +142,7 @@ mod tests {
     fn a_reason_says_what_the_code_says() {
         for code in [
             FieldCode::Required,
+            FieldCode::NoName,
             FieldCode::TooLong { max: 7 },
             FieldCode::TooShort { min: 2 },
             FieldCode::ControlCharacter,

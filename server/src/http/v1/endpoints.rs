@@ -70,6 +70,7 @@ macro_rules! endpoints {
                 patch contacts::update [ContactsWrite] Shared,
                 delete contacts::remove [ContactsWrite] Book;
             "/organizations/{organization_id}/contacts/{contact_id}/usage": get contacts::usage [ContactsRead] Book;
+            "/organizations/{organization_id}/contacts/{contact_id}/messages": get contacts::messages [ContactsRead] Book;
             "/organizations/{organization_id}/contacts/{contact_id}/verification":
                 post verifications::request [ContactsWrite] Shared;
             "/organizations/{organization_id}/verifications": get verifications::list [ContactsRead] Book;

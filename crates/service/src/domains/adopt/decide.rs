@@ -65,7 +65,8 @@ pub(super) async fn planned_for(
         }
     }
     held.sort_by_key(|holder| Role::ALL.iter().position(|role| *role == holder.role));
-    Ok((Some(planned(domain.clone(), held)), roles))
+    let plan = planned(tx, domain.clone(), held).await?;
+    Ok((Some(plan), roles))
 }
 
 impl<'a> Domains<'a> {
@@ -96,7 +97,8 @@ impl<'a> Domains<'a> {
         }
         let mut own = store::domains::bindings(tx, organization, domain.id).await?;
         own.retain(|role, _| !roles.contains(role));
-        let plan = planned(domain.clone(), holders(tx, domain, &own).await?);
+        let holders = holders(tx, domain, &own).await?;
+        let plan = planned(tx, domain.clone(), holders).await?;
         Ok(Some(TeamWants { roles, plan }))
     }
 

@@ -176,7 +176,7 @@ impl<'a> Domains<'a> {
             }
         }
         holders.sort_by_key(|holder| Role::ALL.iter().position(|role| *role == holder.role));
-        Ok(planned(domain, holders))
+        planned(tx, domain, holders).await
     }
 
     /// The data of each role, checked, and the contact that provides it.

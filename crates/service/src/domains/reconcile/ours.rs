@@ -27,7 +27,7 @@ impl Domains<'_> {
         let mut holders = holders_of(tx, &domain).await?;
         holders.retain(|holder| roles.contains(&holder.role));
         let mut done = Reconciled {
-            plan: planned(domain.clone(), holders),
+            plan: planned(tx, domain.clone(), holders).await?,
             take: Take::Ours,
             roles,
             taken: Vec::new(),

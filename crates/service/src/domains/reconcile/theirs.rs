@@ -8,7 +8,7 @@ use crate::audit::Entry;
 use crate::domains::adopt::{Became, MayMake, Object};
 use crate::domains::agreement::agreement;
 use crate::domains::{Domain, Domains, Holder, RoleAgreement, RoleChanges};
-use crate::plans::planned;
+use crate::plans::unsent;
 use crate::tasks::Task;
 use crate::{Error, Mode, Result, Within};
 use model::adoption::{RoleTaken, Took};
@@ -99,7 +99,7 @@ impl Domains<'_> {
             }));
         }
         holders.sort_by_key(|holder| Role::ALL.iter().position(|role| *role == holder.role));
-        let mut plan = planned(domain.clone(), holders);
+        let mut plan = unsent(domain.clone(), holders);
         // Nothing is sent, so nothing is changed there or refused.
         plan.changes_registrant = false;
         plan.refusals = FieldErrors::default();

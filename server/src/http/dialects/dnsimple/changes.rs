@@ -1,7 +1,7 @@
 //! Changes of registrant: checked, begun, followed, cancelled.
 
 use super::at::At;
-use super::domains::find;
+use super::domains::{find, registered};
 use super::error::Refused;
 use super::paging::{Paging, sorts};
 use super::time::time;
@@ -54,6 +54,10 @@ async fn read(api: &ApiState, at: &At, mut body: Fields) -> Result<Asked, Refuse
     let domain = find(api, at, &domain)
         .await
         .map_err(|refused| refused.of_field("domain_id", "There is no such domain."))?;
+    if !registered(&domain) {
+        let text = "The domain is not registered here any more.";
+        return Err(Refused::field("domain_id", text));
+    }
     let number: i64 = contact
         .parse()
         .map_err(|_| Refused::field("contact_id", "There is no such contact."))?;

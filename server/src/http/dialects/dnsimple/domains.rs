@@ -44,10 +44,14 @@ pub(super) async fn find(api: &ApiState, at: &At, name: &str) -> Result<Domain, 
     Err(Refused::not_found())
 }
 
+/// Whether its registry holds the domain under our account, as far as is known. The vendor keeps one that was transferred away or deleted in the account, as `hosted`.
+pub(super) fn registered(domain: &Domain) -> bool {
+    domain.state != AgreementState::Gone
+}
+
 /// The state of a domain in the vendor's words: one that is registered elsewhere is only hosted.
-fn state_of(domain: &Domain, now: DateTime<Utc>) -> &'static str {
-    let expires = domain.view.as_ref().and_then(|view| view.expires);
-    if domain.state == AgreementState::Gone {
+fn state_of(domain: &Domain, expires: Option<DateTime<Utc>>, now: DateTime<Utc>) -> &'static str {
+    if !registered(domain) {
         "hosted"
     } else if expires.is_some_and(|end| end < now) {
         "expired"
@@ -65,7 +69,12 @@ async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>
         .await?;
     let mut wires = Vec::with_capacity(domains.len());
     for domain in domains {
-        let holders = api.service.domains().contacts(&at.actor, domain.id).await?;
+        // One that is only hosted has no registration, so no registrant and no end.
+        let holders = if registered(domain) {
+            api.service.domains().contacts(&at.actor, domain.id).await?
+        } else {
+            Vec::new()
+        };
         let registrant = holders
             .iter()
             .find(|holder| holder.role == Role::Registrant);
@@ -81,14 +90,15 @@ async fn wires(api: &ApiState, at: &At, domains: &[Domain]) -> Result<Vec<Value>
             }
             None => None,
         };
-        let expires = domain.view.as_ref().and_then(|view| view.expires);
+        let view = domain.view.as_ref().filter(|_| registered(domain));
+        let expires = view.and_then(|view| view.expires);
         wires.push(json!({
             "id": numbers.get(&domain.id.0),
             "account_id": at.account,
             "registrant_id": registrant_id,
             "name": domain.name.ascii(),
             "unicode_name": domain.name.unicode(),
-            "state": state_of(domain, api.service.now()),
+            "state": state_of(domain, expires, api.service.now()),
             "auto_renew": false,
             "private_whois": registrant.is_some_and(|holder| !holder.contact.disclose),
             "expires_at": expires.map(time),

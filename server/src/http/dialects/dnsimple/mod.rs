@@ -78,13 +78,11 @@ pub(super) fn router(state: ApiState) -> Router {
         .layer(from_fn_with_state(state.clone(), count))
         .with_state(state);
     let elsewhere = |text| any(async move || Refused::elsewhere(text));
-    // Clients put "/v2" behind the base URL that they are given, some of which end with a slash.
     let based = Router::new()
-        .nest("/v2", routes.clone())
-        .nest("//v2", routes)
+        .nest("/v2", routes)
         .fallback_service(elsewhere(ELSEWHERE));
     // Nesting leaves out the bare paths.
-    let bare = ["/dnsimple", "/dnsimple/", "/dnsimple/v2/", "/dnsimple//v2/"];
+    let bare = ["/dnsimple", "/dnsimple/", "/dnsimple/v2/"];
     let all = (bare.into_iter()).fold(Router::new(), |all, path| {
         all.route(path, elsewhere(ELSEWHERE))
     });

@@ -4,7 +4,7 @@ mod read;
 mod review;
 mod write;
 
-pub use read::{list, show, usage};
+pub use read::{list, messages, show, usage};
 pub use review::{review, unreview};
 pub use write::{create, remove, update};
 

@@ -10,6 +10,7 @@ use model::country;
 use model::resolution::Source;
 use model::role::Role;
 use service::contacts::{Contact, ContactFilter, Usage};
+use service::domains::message_wire;
 use service::teams::Slot;
 use wire::ContactUsage;
 
@@ -80,6 +81,21 @@ pub async fn usage(State(api): State<ApiState>, at: At, query: Query) -> Answer 
     Ok(slice
         .page(&held, Held::key, |held| held.wire(&at))
         .beside("elsewhere", usage.elsewhere.into()))
+}
+
+/// `GET /contacts/{id}/messages`: what registries said of the contact's objects by themselves, newest first.
+pub async fn messages(State(api): State<ApiState>, at: At, mut query: Query) -> Answer {
+    let page = query.page();
+    let link = query.done()?;
+    let id = at.id("contact_id")?;
+    let contacts = api.service.contacts();
+    let listed = contacts.messages(&at.actor, id, &page).await?;
+    let rows = listed.rows.iter().map(message_wire);
+    Ok(Reply::list(
+        rows.collect(),
+        listed.next.map(|next| next.encode()),
+        &link,
+    ))
 }
 
 /// A contact's uses.

@@ -4,7 +4,7 @@ use super::super::caller::Caller;
 use super::super::contact::{name_of, wire};
 use super::super::error::Refused;
 use super::super::input::Input;
-use super::named::domain;
+use super::named::{domain, in_account};
 use super::seconds::seconds;
 use crate::http::state::ApiState;
 use chrono::{DateTime, Utc};
@@ -83,9 +83,11 @@ struct Wanted {
 impl Wanted {
     fn takes(&self, domain: &Domain) -> bool {
         let expires = domain.view.as_ref().and_then(|view| view.expires);
-        self.begins
-            .as_ref()
-            .is_none_or(|begin| domain.name.ascii().starts_with(begin))
+        in_account(domain)
+            && self
+                .begins
+                .as_ref()
+                .is_none_or(|begin| domain.name.ascii().starts_with(begin))
             && self
                 .not_after
                 .is_none_or(|limit| expires.is_some_and(|end| end <= limit))

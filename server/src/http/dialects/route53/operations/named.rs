@@ -3,6 +3,7 @@
 use super::super::caller::Caller;
 use super::super::error::Refused;
 use crate::http::state::ApiState;
+use model::agreement::AgreementState;
 use model::domain_name::DomainName;
 use service::Error;
 use service::domains::Domain;
@@ -14,6 +15,11 @@ pub(super) async fn domain(
     name: Option<String>,
 ) -> Result<Domain, Refused> {
     domain_of(api, caller, "DomainName", name).await
+}
+
+/// Whether the domain is in the account as AWS has it: one that was transferred away or deleted at its registry is not. The book keeps it until somebody releases it.
+pub(super) fn in_account(domain: &Domain) -> bool {
+    domain.state != AgreementState::Gone
 }
 
 /// The same by what another member holds.
@@ -32,7 +38,8 @@ pub(super) async fn domain_of(
         .by_name(&caller.actor, caller.project, &parsed)
         .await;
     match found {
-        Err(Error::NotFound) => Err(Refused::no_domain(member, &name)),
-        other => Ok(other?),
+        Ok(domain) if in_account(&domain) => Ok(domain),
+        Ok(_) | Err(Error::NotFound) => Err(Refused::no_domain(member, &name)),
+        Err(other) => Err(other.into()),
     }
 }

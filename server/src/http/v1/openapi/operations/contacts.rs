@@ -78,6 +78,15 @@ pub fn usage() -> Doc {
     .numbered()
 }
 
+pub fn messages() -> Doc {
+    Doc::new(
+        "contacts",
+        "List what registries said",
+        "The messages about the contact's objects that registries put into their queues by themselves, newest first: what became of pending changes, locks, deletions. None is deleted.",
+    )
+    .list::<wire::RegistryMessage>("A page of messages.")
+}
+
 pub fn review() -> Doc {
     Doc::new(
         "contacts",
