@@ -148,6 +148,26 @@ impl Desk {
         Ok(())
     }
 
+    /// Its data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder.0
+    }
+
+    /// Begins to take a file of contacts in by the command line.
+    pub fn import(&self, file: &Path) -> Outcome<Child> {
+        let child = Command::new(program())
+            .args(["import", "contacts"])
+            .arg(file)
+            .args(["--organization", self.account("organization_id")?, "--data-dir"])
+            .arg(&self.folder.0)
+            .args(where_it_is(self.database.as_deref()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()?;
+        Ok(child)
+    }
+
     /// Resident memory in bytes.
     pub fn memory(&self) -> Outcome<f64> {
         let id = self

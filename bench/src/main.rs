@@ -5,6 +5,7 @@ mod api;
 mod bare;
 mod bare_api;
 mod book;
+mod csv;
 mod desk;
 mod http;
 mod list;
@@ -43,7 +44,11 @@ async fn main() -> ExitCode {
         ["api"] => api_alone().await,
         ["many"] => many_alone(None).await,
         ["many", engine @ ("sqlite" | "postgres")] => many_alone(Some(engine)).await,
-        _ => Err("bench takes no arguments, or `api` or `many` (and an engine, `sqlite` or `postgres`) to measure that alone".into()),
+        ["csv"] => csv_alone().await,
+        ["writes"] => on_a_desk(Part::Writes).await,
+        ["work"] => on_a_desk(Part::Work).await,
+        ["streams"] => on_a_desk(Part::Streams).await,
+        _ => Err("bench takes no arguments, or one word to measure that alone: api, csv, writes, work, streams, or many (and an engine, `sqlite` or `postgres`)".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,6 +73,33 @@ async fn api_alone() -> Outcome {
 async fn many_alone(engine: Option<&str>) -> Outcome {
     let mut report = Report::default();
     many::measure(&mut report, engine).await?;
+    report.end()
+}
+
+/// What one works at when one works at files.
+async fn csv_alone() -> Outcome {
+    let mut report = Report::default();
+    csv::measure(&mut report).await?;
+    report.end()
+}
+
+/// What is measured on a data folder of its own.
+enum Part {
+    Writes,
+    Work,
+    Streams,
+}
+
+async fn on_a_desk(part: Part) -> Outcome {
+    let mut report = Report::default();
+    let mut desk = Desk::found().await?;
+    desk.start().await?;
+    match part {
+        Part::Writes => writes::measure(&desk, &mut report).await?,
+        Part::Work => work::measure(&desk, &mut report).await?,
+        Part::Streams => streams::measure(&desk, &mut report).await?,
+    }
+    desk.stop().await?;
     report.end()
 }
 
@@ -109,6 +141,7 @@ async fn all() -> Outcome {
     list::measure(&mut desk, &mut report).await?;
     desk.stop().await?;
     drop(desk);
+    csv::measure(&mut report).await?;
     scale::measure(&mut report).await?;
     many::measure(&mut report, None).await?;
     report.end()

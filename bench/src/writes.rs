@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::desk::{Desk, contact};
-use crate::report::Report;
+use crate::report::{self, Report};
 use sqlx::Connection as _;
 use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use std::sync::Arc;
@@ -10,17 +10,43 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 const CONTACTS: usize = 2_000;
-const CONNECTIONS: usize = 8;
+const MANY: usize = 12_000;
+/// What so many clients are to reach together.
+const CLIENTS: usize = 32;
+const TARGET: f64 = 3_000.0;
 
 /// Measures both.
 pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
+    let commits = commits(&desk.database().with_extension("bench")).await?;
+    report.line(
+        "the machine's own commits of one row",
+        format!("{commits:.0} /s"),
+        "",
+    );
+    let rate = created(desk, 1, CONTACTS).await?;
+    report.line(
+        "contacts created, with audit, one client",
+        format!("{rate:.0} /s"),
+        "",
+    );
+    let rate = created(desk, CLIENTS, MANY).await?;
+    report.line(
+        "contacts created, with audit, 32 clients",
+        format!("{rate:.0} /s"),
+        report::at_least(rate, TARGET),
+    );
+    Ok(())
+}
+
+/// How many a second, by so many clients, each of which waits for its answer.
+async fn created(desk: &Desk, clients: usize, contacts: usize) -> Outcome<f64> {
     let next = Arc::new(AtomicUsize::new(0));
     let begun = Instant::now();
-    let writers = (0..CONNECTIONS).map(|_| async {
+    let writers = (0..clients).map(|_| async {
         let mut client = desk.connect().await?;
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= CONTACTS {
+            if number >= contacts {
                 return Outcome::Ok(());
             }
             desk.call(&mut client, "POST", "/contacts", Some(&contact(number)))
@@ -28,19 +54,7 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
         }
     });
     futures::future::try_join_all(writers).await?;
-    let rate = CONTACTS as f64 / begun.elapsed().as_secs_f64();
-    let commits = commits(&desk.database().with_extension("bench")).await?;
-    report.line(
-        "contacts created, with audit, over SQLite",
-        format!("{rate:.0} /s"),
-        "",
-    );
-    report.line(
-        "the machine's own commits of one row",
-        format!("{commits:.0} /s"),
-        "",
-    );
-    Ok(())
+    Ok(contacts as f64 / begun.elapsed().as_secs_f64())
 }
 
 /// One row a commit, one after the other, with the settings that the program uses.
@@ -49,7 +63,7 @@ async fn commits(file: &std::path::Path) -> Outcome<f64> {
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal);
+        .synchronous(SqliteSynchronous::Full);
     let mut connection = SqliteConnection::connect_with(&options).await?;
     sqlx::query("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
         .execute(&mut connection)

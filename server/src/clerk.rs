@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use hooks::Secret;
 use model::id::{TaskId, WebhookId};
 use service::Service;
+use service::files::{Place, Taken};
 use service::webhooks::secret_context;
 use worker::{Clerk, ClerkFailed, HookKeys, RowsTaken};
 
@@ -19,12 +20,26 @@ impl HookKeys for Desk {
 
 #[async_trait]
 impl Clerk for Desk {
-    async fn take_rows(&self, task: TaskId) -> Result<RowsTaken, ClerkFailed> {
-        match self.0.files().take_rows(task).await {
+    async fn take_rows(
+        &self,
+        task: TaskId,
+        before: Option<RowsTaken>,
+    ) -> Result<RowsTaken, ClerkFailed> {
+        let before = before.map(|before| Taken {
+            done: before.done,
+            failed: before.failed,
+            left: before.left,
+            place: Place {
+                after: before.place.0,
+                rows: before.place.1,
+            },
+        });
+        match self.0.files().take_rows(task, before).await {
             Ok(taken) => Ok(RowsTaken {
                 done: taken.done,
                 failed: taken.failed,
                 left: taken.left,
+                place: (taken.place.after, taken.place.rows),
             }),
             Err(error) => Err(ClerkFailed {
                 words: match &error {

@@ -7,6 +7,7 @@
 use crate::change::Change;
 use crate::column::micros;
 use crate::error::Error;
+use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
@@ -38,7 +39,7 @@ pub(crate) struct Kept {
     /// Ends what is true no longer.
     close: &'static str,
     /// Begins what is not there yet.
-    open: &'static str,
+    pub(crate) open: &'static str,
 }
 
 /// Of one owner.
@@ -139,19 +140,29 @@ pub(crate) const TEAM: Kept = Kept {
         AND NOT EXISTS (SELECT 1 FROM team_history o WHERE o.team_id = t.id AND o.valid_to IS NULL)",
 };
 
+/// The version of contacts that have no open interval: `$which` says of which, and ends the statement.
+macro_rules! open_contacts {
+    ($which:literal) => {
+        concat!(
+            "INSERT INTO contact_history (contact_id, version, valid_from, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, \
+            street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, created_at, updated_at, \
+            international, proposed, proposed_task, copy_of, phone_ext, fax_ext, opened_by) SELECT c.id, c.version, \
+            COALESCE((SELECT CASE WHEN h.valid_to > $2 THEN h.valid_to ELSE $2 END FROM contact_history h WHERE h.contact_id = c.id ORDER BY h.version DESC LIMIT 1), $2), \
+            c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
+            c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, c.user_id, c.location_id, c.phone_id, \
+            c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, c.copy_of, c.phone_ext, c.fax_ext, $3 FROM contact c WHERE c.organization_id = $1 AND c.deleted_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM contact_history o WHERE o.contact_id = c.id AND o.valid_to IS NULL) AND c.id ",
+            $which
+        )
+    };
+}
+
 /// The version of a contact.
 pub(crate) const CONTACT: Kept = Kept {
     close: "UPDATE contact_history SET valid_to = CASE WHEN valid_from > $2 THEN valid_from ELSE $2 END, closed_by = $3 \
         WHERE organization_id = $1 AND contact_id = $4 AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM contact c \
         WHERE c.id = contact_history.contact_id AND c.deleted_at IS NULL AND c.version = contact_history.version)",
-    open: "INSERT INTO contact_history (contact_id, version, valid_from, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, \
-        street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, created_at, updated_at, \
-        international, proposed, proposed_task, copy_of, phone_ext, fax_ext, opened_by) SELECT c.id, c.version, \
-        COALESCE((SELECT CASE WHEN h.valid_to > $2 THEN h.valid_to ELSE $2 END FROM contact_history h WHERE h.contact_id = c.id ORDER BY h.version DESC LIMIT 1), $2), \
-        c.organization_id, c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.email, c.phone, c.fax, c.street1, \
-        c.street2, c.city, c.region, c.postal_code, c.country_code, c.disclose, c.is_active, c.verification_status, c.verified_at, c.user_id, c.location_id, c.phone_id, \
-        c.created_at, c.updated_at, c.international, c.proposed, c.proposed_task, c.copy_of, c.phone_ext, c.fax_ext, $3 FROM contact c WHERE c.organization_id = $1 AND c.id = $4 AND c.deleted_at IS NULL \
-        AND NOT EXISTS (SELECT 1 FROM contact_history o WHERE o.contact_id = c.id AND o.valid_to IS NULL)",
+    open: open_contacts!("= $4"),
 };
 
 /// Rows of this owner were just changed: ends and begins what follows from it.
@@ -175,6 +186,31 @@ pub(crate) async fn begin(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     run(tx, kept.open, organization, owner, now).await
+}
+
+/// [`begin`] for many new contacts.
+pub(crate) async fn begin_contacts(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contacts: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    static OPEN: InList = InList::new(open_contacts!("IN ("), ")", 4);
+    let change = change(tx, organization, now).await?;
+    for ids in contacts.chunks(MANY) {
+        let (sql, ids) = OPEN.filled(ids);
+        touched!(tx, {
+            let mut query = sqlx::query(sql)
+                .bind(organization.0)
+                .bind(change.at)
+                .bind(change.id);
+            for id in ids {
+                query = query.bind(id);
+            }
+            query
+        })?;
+    }
+    Ok(())
 }
 
 /// [`follow`] for an owner that is gone: there is nothing to begin.

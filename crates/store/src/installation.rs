@@ -33,11 +33,20 @@ pub async fn registries_in_use(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error>
 pub async fn id(tx: &mut Tx, drawn: Uuid) -> Result<Uuid, Error> {
     const ID: &str = "id";
     const INSERT: &str = "INSERT INTO installation_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
-    if setting(tx, ID).await?.is_none() {
-        // Nothing is inserted when another process was quicker.
-        touched!(tx, sqlx::query(INSERT).bind(ID).bind(drawn.to_string()))?;
+    if let Some(known) = tx.installation().get() {
+        return Ok(*known);
     }
-    let id = setting(tx, ID).await?.ok_or(Error::Missing)?;
-    id.parse()
-        .map_err(|_| Error::Unreadable("the installation's id is none".into()))
+    let read = |text: String| {
+        text.parse()
+            .map_err(|_| Error::Unreadable("the installation's id is none".into()))
+    };
+    if let Some(stored) = setting(tx, ID).await? {
+        let id = read(stored)?;
+        // It was there before: one that this transaction writes may yet be taken back.
+        let _ = tx.installation().set(id);
+        return Ok(id);
+    }
+    // Nothing is inserted when another process was quicker.
+    touched!(tx, sqlx::query(INSERT).bind(ID).bind(drawn.to_string()))?;
+    read(setting(tx, ID).await?.ok_or(Error::Missing)?)
 }

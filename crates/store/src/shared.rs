@@ -3,9 +3,10 @@
 use crate::error::Error;
 use crate::wake::Wake;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 /// How often a full disk is logged, however many writes fail because of it.
 const SAID_EVERY: Duration = Duration::from_secs(60);
@@ -18,6 +19,8 @@ pub(crate) struct Shared {
     pub(crate) local: bool,
     /// How many statements were executed.
     pub(crate) statements: AtomicU64,
+    /// The installation's id, once it was read: it never changes.
+    pub(crate) installation: OnceLock<Uuid>,
     /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
@@ -29,6 +32,7 @@ impl Shared {
             hub,
             local,
             statements: AtomicU64::new(0),
+            installation: OnceLock::new(),
             full: Mutex::new(None),
         }
     }

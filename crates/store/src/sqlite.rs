@@ -1,10 +1,10 @@
 //! The SQLite file: its single writer, which is replaced when it can't be used any more, and its readers.
 
 use crate::error::Error;
+use crate::group::{Group, Writer};
 use crate::readers::Readers;
 use crate::tuning::{Synchronous, Tuning};
-use sqlx::{ConnectOptions, Connection, Transaction};
-use sqlx_sqlite::Sqlite;
+use sqlx::{ConnectOptions, Connection};
 use sqlx_sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -23,9 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// An open file.
 pub(crate) struct File {
     writer: SqlitePool,
+    group: Group,
     readers: Readers,
-    /// The writer met an error after which its connection can't be trusted.
-    broken: Arc<AtomicBool>,
     path: PathBuf,
 }
 
@@ -48,6 +47,7 @@ impl File {
             // 16 MiB of pages per connection.
             .pragma("cache_size", "-16384")
             .pragma("temp_store", "MEMORY");
+        // The writer met an error after which its connection can't be trusted.
         let broken = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&broken);
         let writer = SqlitePoolOptions::new()
@@ -77,9 +77,9 @@ impl File {
             PATIENCE,
         )?;
         Ok(Self {
+            group: Group::new(writer.clone(), broken, PATIENCE),
             writer,
             readers,
-            broken,
             path: path.to_owned(),
         })
     }
@@ -89,22 +89,9 @@ impl File {
         &self.readers
     }
 
-    /// The single transaction for writing, and the flag to set when it fails.
+    /// The single transaction for writing, or a part of it.
     pub(crate) async fn begin(&self) -> Result<Writer, Error> {
-        // IMMEDIATE takes the write lock at once. A deferred transaction that reads first and then writes fails at once when another has written meanwhile.
-        match self.writer.begin_with("BEGIN IMMEDIATE").await {
-            Ok(transaction) => Ok(Writer {
-                transaction,
-                broken: Arc::clone(&self.broken),
-            }),
-            Err(error) => {
-                // A timeout says nothing about the connection, which somebody else is using.
-                if !matches!(error, sqlx::Error::PoolTimedOut) {
-                    self.broken.store(true, Ordering::Release);
-                }
-                Err(error.into())
-            }
-        }
+        self.group.begin().await
     }
 
     /// Writes a consistent copy of the whole file to a new one.
@@ -128,27 +115,6 @@ impl File {
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
-    }
-}
-
-/// The writer's transaction.
-pub(crate) struct Writer {
-    pub(crate) transaction: Transaction<'static, Sqlite>,
-    broken: Arc<AtomicBool>,
-}
-
-impl Writer {
-    /// The connection is not to be used again once this transaction is over.
-    pub(crate) fn distrust(&self) {
-        self.broken.store(true, Ordering::Release);
-    }
-
-    /// Commits.
-    pub(crate) async fn commit(self) -> Result<(), Error> {
-        self.transaction.commit().await.map_err(|error| {
-            self.broken.store(true, Ordering::Release);
-            error.into()
-        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::moves::Moves;
 use crate::new_event::NewEvent;
 use crate::readers::Reading;
 use crate::shared::Shared;
-use crate::sqlite::Writer;
+use crate::group::Writer;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::Transaction;
@@ -15,8 +15,8 @@ use sqlx::pool::PoolConnection;
 use sqlx_postgres::{PgConnection, Postgres};
 use sqlx_sqlite::SqliteConnection;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{OwnedMappedMutexGuard, OwnedSemaphorePermit};
 use uuid::Uuid;
 
@@ -24,8 +24,11 @@ use uuid::Uuid;
 /// The second form takes an arm per engine.
 macro_rules! on {
     ($tx:expr, $conn:ident => $body:expr) => {{
+        let inline = $tx.is_writer();
         let result = match $tx.link() {
-            $crate::tx::Link::Sqlite($conn) => $body.await.map_err($crate::Error::from),
+            $crate::tx::Link::Sqlite($conn) => $crate::inline::here(inline, $body)
+                .await
+                .map_err($crate::Error::from),
             $crate::tx::Link::Postgres($conn) => $body.await.map_err($crate::Error::from),
         };
         $tx.answered();
@@ -39,9 +42,9 @@ macro_rules! on {
 /// As `on!`, for a statement without rows: returns how many rows it affected.
 macro_rules! touched {
     ($tx:expr, $query:expr) => {{
+        let inline = $tx.is_writer();
         let result = match $tx.link() {
-            $crate::tx::Link::Sqlite(conn) => $query
-                .execute(conn)
+            $crate::tx::Link::Sqlite(conn) => $crate::inline::here(inline, $query.execute(conn))
                 .await
                 .map(|done| done.rows_affected())
                 .map_err($crate::Error::from),
@@ -154,11 +157,21 @@ impl Tx {
         }
         match &mut self.conn {
             Conn::SqliteRead(conn) => Link::Sqlite(conn.asked()),
-            Conn::SqliteWrite(writer) => Link::Sqlite(&mut writer.transaction),
+            Conn::SqliteWrite(writer) => Link::Sqlite(writer.conn()),
             Conn::PostgresRead(conn) => Link::Postgres(conn),
             Conn::PostgresWrite(conn) => Link::Postgres(conn),
             Conn::Lent(tx) => tx.link(),
         }
+    }
+
+    /// The installation's id, where this process has read it.
+    pub(crate) fn installation(&self) -> &OnceLock<Uuid> {
+        &self.shared.installation
+    }
+
+    /// Whether it has SQLite's only writer, for which others may wait.
+    pub(crate) const fn is_writer(&self) -> bool {
+        matches!(self.conn, Conn::SqliteWrite(_))
     }
 
     /// Whether it is a transaction for writing.
@@ -198,7 +211,7 @@ impl Tx {
             Conn::SqliteWrite(writer) => {
                 // After these errors SQLite may have ended the transaction, and each further statement would commit by itself.
                 if error.breaks_sqlite() {
-                    writer.distrust();
+                    writer.distrust(error);
                     self.failed = true;
                 }
             }

@@ -16,6 +16,8 @@ use uuid::Uuid;
 const LONGEST: usize = 40;
 /// The most words of one row.
 const MOST: usize = 96;
+/// How many words one statement writes, of many rows.
+const AT_ONCE: usize = 500;
 /// The most words of a search that are looked up; the rest only filter.
 const ASKED: usize = 8;
 /// A word with fewer matches than this is looked up first, and the rest are checked on those; otherwise the list is walked in its order until the page is full.
@@ -71,6 +73,28 @@ impl Words {
         words.into_iter().take(MOST).collect()
     }
 
+    /// The words of a folded text, and the statement that writes them behind another one: given where the organization and the row's id are among the values, and the first word.
+    pub(crate) fn statement(
+        self,
+        folded: &str,
+        (organization, id, first): (usize, usize, usize),
+    ) -> (Vec<String>, String) {
+        let words = self.of(folded);
+        if words.is_empty() {
+            return (words, String::new());
+        }
+        let mut sql = format!(
+            "; INSERT INTO {} (organization_id, {}, word) VALUES",
+            self.table, self.column
+        );
+        for number in 0..words.len() {
+            let comma = if number == 0 { "" } else { "," };
+            let _ = write!(sql, "{comma} (${organization}, ${id}, ${})", first + number);
+        }
+        sql.push_str(" ON CONFLICT DO NOTHING");
+        (words, sql)
+    }
+
     /// Writes the words of a row, replacing the previous ones.
     pub(crate) async fn write(
         self,
@@ -104,6 +128,47 @@ impl Words {
             }
             query
         })?;
+        Ok(())
+    }
+
+    /// Writes the words of many rows that have none yet: id and folded text of each.
+    pub(crate) async fn write_many(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        rows: &[(Uuid, String)],
+    ) -> Result<(), Error> {
+        let mut words: Vec<(String, Uuid)> = rows
+            .iter()
+            .flat_map(|(id, folded)| self.of(folded).into_iter().map(|word| (word, *id)))
+            .collect();
+        // In the order of the index: neighbours are written together.
+        words.sort_unstable();
+        for words in words.chunks(AT_ONCE) {
+            let mut sql = format!(
+                "INSERT INTO {} (organization_id, {}, word) VALUES",
+                self.table, self.column
+            );
+            for number in 0..words.len() {
+                let comma = if number == 0 { "" } else { "," };
+                let _ = write!(
+                    sql,
+                    "{comma} ($1, ${}, ${})",
+                    2 + 2 * number,
+                    3 + 2 * number
+                );
+            }
+            sql.push_str(" ON CONFLICT DO NOTHING");
+            touched!(tx, {
+                let mut query = sqlx::query(AssertSqlSafe(sql))
+                    .persistent(words.len() == AT_ONCE)
+                    .bind(organization.0);
+                for (word, id) in words {
+                    query = query.bind(*id).bind(word.as_str());
+                }
+                query
+            })?;
+        }
         Ok(())
     }
 

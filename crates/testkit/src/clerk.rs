@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use hooks::Secret;
 use model::id::{TaskId, WebhookId};
 use service::Service;
+use service::files::{Place, Taken};
 use service::webhooks::secret_context;
 use worker::{ClerkFailed, RowsTaken};
 
@@ -18,11 +19,24 @@ impl worker::HookKeys for Clerk {
 
 #[async_trait]
 impl worker::Clerk for Clerk {
-    async fn take_rows(&self, task: TaskId) -> Result<RowsTaken, ClerkFailed> {
+    async fn take_rows(
+        &self,
+        task: TaskId,
+        before: Option<RowsTaken>,
+    ) -> Result<RowsTaken, ClerkFailed> {
+        let before = before.map(|before| Taken {
+            done: before.done,
+            failed: before.failed,
+            left: before.left,
+            place: Place {
+                after: before.place.0,
+                rows: before.place.1,
+            },
+        });
         let taken = self
             .0
             .files()
-            .take_rows(task)
+            .take_rows(task, before)
             .await
             .map_err(|error| ClerkFailed {
                 words: error.to_string(),
@@ -32,6 +46,7 @@ impl worker::Clerk for Clerk {
             done: taken.done,
             failed: taken.failed,
             left: taken.left,
+            place: (taken.place.after, taken.place.rows),
         })
     }
 }

@@ -8,8 +8,12 @@ use std::fmt;
 /// Imports the rows of a file, a batch at a time. A repeated batch is carried out once.
 #[async_trait]
 pub trait Clerk: Send + Sync {
-    /// Imports the next batch.
-    async fn take_rows(&self, task: TaskId) -> std::result::Result<RowsTaken, ClerkFailed>;
+    /// Imports the next batch: behind what the batch before answered, or from the first row that is left.
+    async fn take_rows(
+        &self,
+        task: TaskId,
+        before: Option<RowsTaken>,
+    ) -> std::result::Result<RowsTaken, ClerkFailed>;
 }
 
 /// The outcome, counted over all batches so far.
@@ -21,6 +25,8 @@ pub struct RowsTaken {
     pub failed: u32,
     /// Rows that are left.
     pub left: u32,
+    /// The line behind which the next batch begins, and how many rows it takes: for [`Clerk::take_rows`].
+    pub place: (i64, u32),
 }
 
 /// Why a batch could not be imported now.

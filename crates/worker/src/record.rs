@@ -39,6 +39,10 @@ impl Worker {
         if again {
             return self.begin_again(task).await;
         }
+        // It sends nothing and takes no time: written with what follows from it.
+        if name == StepName::Prepare && task.notes.through {
+            return Ok(Next::Go);
+        }
         self.write(task, StreamEvent::Step, None).await
     }
 

@@ -20,6 +20,7 @@ impl Worker {
             tracing::error!(id = %task.id, "this worker is not wired to import files");
             return self.hand_back(task).await;
         };
+        let mut before = None;
         loop {
             if stop.is_cancelled() {
                 return self.hand_back(task).await;
@@ -35,8 +36,9 @@ impl Worker {
             if self.begin_step(task, StepName::Rows).await? == Next::Leave {
                 return Ok(());
             }
-            match clerk.take_rows(task.id).await {
+            match clerk.take_rows(task.id, before).await {
                 Ok(taken) => {
+                    before = Some(taken);
                     rows = Rows {
                         total: taken.done + taken.failed + taken.left,
                         done: taken.done,

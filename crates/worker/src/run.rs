@@ -46,6 +46,7 @@ impl Worker {
             }
             TaskState::None | TaskState::Plan(_) | TaskState::Unreadable { .. } => {}
         }
+        task.notes.through = true;
         while let Some(name) = first_open(task) {
             if stop.is_cancelled() {
                 return self.hand_back(task).await;

@@ -18,6 +18,8 @@ pub struct Notes {
     pub(crate) shown: model::stored::TaskSnapshot,
     /// The step that was begun for the first time under this claim.
     pub(crate) began: Option<StepName>,
+    /// It is carried through: what nobody could see or need between two steps is written with the later one.
+    pub(crate) through: bool,
 }
 
 /// What [`Worker::run_due`] found.
@@ -45,6 +47,7 @@ impl Consumer for Tasks {
         Notes {
             shown: task.snapshot(),
             began: None,
+            through: false,
         }
     }
 

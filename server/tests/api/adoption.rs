@@ -358,7 +358,7 @@ async fn a_file_says_what_its_rows_would_do_and_what_they_began() {
         assert!(shown.contains(said), "{said}: {shown}");
     }
     let task = files.begin(&actor, import.id).await.unwrap();
-    files.take_rows(task.id).await.unwrap();
+    files.take_rows(task.id, None).await.unwrap();
     let (_, shown) = page(&api, &pages, &owner, &path).await;
     assert!(shown.contains("1 task: 1 under way."), "{shown}");
     api.house.settle().await;

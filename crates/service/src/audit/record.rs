@@ -3,7 +3,6 @@
 use super::entry::{Entry, Object, side};
 use super::{Audit, AuditLog};
 use crate::{Cleared, Result};
-use model::id::DomainId;
 use serde::Serialize;
 use store::Tx;
 use store::audit::Each;
@@ -42,23 +41,24 @@ impl AuditLog<'_> {
         self.record(tx, actor, entry.of_act(id)).await
     }
 
-    /// Writes an entry for each of many domains to which the same was done, with what each was before and after: in a statement for each two hundred.
-    pub(crate) async fn record_domains<B: Serialize, A: Serialize>(
+    /// Writes an entry for each of many objects of one kind to which the same was done, with what each was before and after: in a statement for each two hundred.
+    /// The histories of other objects that these entries name do not tell of them.
+    pub(crate) async fn record_each<O: Into<Object> + Copy, B: Serialize, A: Serialize>(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
         action: &str,
-        domains: Vec<(DomainId, B, A)>,
+        objects: Vec<(O, B, A)>,
     ) -> Result<()> {
-        let Some((first, ..)) = domains.first() else {
+        let Some((first, ..)) = objects.first() else {
             return Ok(());
         };
-        let row = self.row(actor, action, Object::from(*first));
-        let mut each = Vec::with_capacity(domains.len());
-        for (id, before, after) in domains {
+        let row = self.row(actor, action, (*first).into());
+        let mut each = Vec::with_capacity(objects.len());
+        for (object, before, after) in objects {
             each.push(Each {
                 id: self.tools.new_id(),
-                object_id: id.0,
+                object_id: object.into().id,
                 before: side(serde_json::to_value(before))?,
                 after: side(serde_json::to_value(after))?,
             });

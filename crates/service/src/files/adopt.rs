@@ -4,6 +4,7 @@
 use super::brought::Brought;
 use super::judge::Judge;
 use super::stage::MayImport;
+use super::rows::Place;
 use super::table::{ADOPT, KEEP, Kind, LONGEST_CELL, LONGEST_FILE, SEND};
 use super::{Files, Import, ImportRow};
 use crate::{Actor, Error, Result};
@@ -110,9 +111,9 @@ impl<'a> Files<'a> {
         if open > HANDFUL {
             self.begin(actor, import.id).await?;
         } else if open > 0 {
-            match self.take_domains(actor, &import).await {
+            match self.take_domains(actor, &import, Place::default()).await {
                 // The page says which are left, and offers to go on with them.
-                Ok(()) | Err(Error::Unavailable(_)) => {}
+                Ok(_) | Err(Error::Unavailable(_)) => {}
                 Err(error) => return Err(error),
             }
         }

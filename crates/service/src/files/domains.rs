@@ -2,7 +2,7 @@
 
 use super::called::Teams;
 use super::domain_rows::DomainRow;
-use super::rows::{UNKNOWN_ACTOR, fail};
+use super::rows::{Batch, Place, UNKNOWN_ACTOR, fail};
 use super::{Files, Import, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::domains::{Adopting, Domain, RoleChanges};
@@ -25,16 +25,25 @@ struct Taken {
 }
 
 impl Files<'_> {
-    pub(super) async fn take_domains(self, actor: &Actor, import: &Import) -> Result<()> {
+    pub(super) async fn take_domains(
+        self,
+        actor: &Actor,
+        import: &Import,
+        place: Place,
+    ) -> Result<Option<Batch>> {
         let Ok(reach) = &actor.allowed_within::<DomainsWrite>() else {
             return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
         let mut tx = self.tools.read(reach).await?;
-        let rows = self.next_rows(&mut tx, import, DOMAINS_PER_CALL).await?;
+        let place = Place {
+            rows: DOMAINS_PER_CALL,
+            ..place
+        };
+        let mut rows = self.next_rows(&mut tx, import, place).await?;
         drop(tx);
         let mut teams = Teams::new();
         let mut read = ContactsRead::new();
-        for mut row in rows {
+        for row in &mut rows {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
@@ -50,20 +59,20 @@ impl Files<'_> {
                 }
             };
             match judged {
-                Err(reason) => fail(&mut row, reason),
+                Err(reason) => fail(row, reason),
                 Ok(found) => match self.take_domain(reach, import, found, &mut read).await {
-                    Ok(taken) => settle(&mut row, taken),
+                    Ok(taken) => settle(row, taken),
                     Err(Error::Internal(why)) => return Err(Error::Internal(why)),
                     // The registry or the database is not available: the row stays as it is, and the task is retried.
                     Err(Error::Unavailable(why)) => return Err(Error::Unavailable(why)),
-                    Err(error) => fail(&mut row, words(error)),
+                    Err(error) => fail(row, words(error)),
                 },
             }
             let mut tx = self.tools.begin(reach).await?;
-            store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
+            store::imports::settle_row(&mut tx, import.organization_id, import.id, row).await?;
             tx.commit().await?;
         }
-        Ok(())
+        Ok(Some(Batch::of(&rows, place, place.rows)))
     }
 
     /// Adopts the domain unless it exists, then assigns team and roles. A new domain keeps the roles that its registry holds where the row says nobody.

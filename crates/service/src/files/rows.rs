@@ -12,27 +12,74 @@ use uuid::Uuid;
 pub(super) const UNKNOWN_ACTOR: &str =
     "Nobody can tell any more who brought this file and what they might do. Bring it again.";
 
+/// Where the next batch of a file begins, and how many rows it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line behind which it begins: every row up to there has its outcome.
+    pub after: i64,
+    /// How many rows it takes, where the kind of file has no fixed number.
+    pub rows: u32,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self {
+            after: 0,
+            rows: 100,
+        }
+    }
+}
+
+/// What one batch did.
+pub(super) struct Batch {
+    /// Rows that were written.
+    pub(super) done: u32,
+    /// Rows that failed.
+    pub(super) failed: u32,
+    /// Where the next one begins.
+    pub(super) next: Place,
+}
+
+impl Batch {
+    /// These rows have their outcomes; the next batch takes so many.
+    pub(super) fn of(rows: &[ImportRow], before: Place, next: u32) -> Self {
+        let of = |fate| {
+            let count = rows.iter().filter(|row| row.fate == fate).count();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        };
+        Self {
+            done: of(Fate::Done),
+            failed: of(Fate::Failed),
+            next: Place {
+                after: rows.last().map_or(before.after, |row| row.line),
+                rows: next,
+            },
+        }
+    }
+}
+
 impl Files<'_> {
-    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends.
-    pub(super) async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
+    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends. Answers with no batch: whoever counts rows counts them anew.
+    pub(super) async fn refuse_rest(self, import: &Import, reason: &str) -> Result<Option<Batch>> {
         tracing::error!(import = %import.id, reason, "a file can't be imported");
         let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(None)
     }
 
     pub(super) async fn next_rows(
         self,
         tx: &mut Tx,
         import: &Import,
-        limit: u32,
+        place: Place,
     ) -> Result<Vec<ImportRow>> {
         Ok(store::imports::rows(
             tx,
             import.organization_id,
             import.id,
-            (&Fate::OPEN, 0),
-            limit,
+            (&Fate::OPEN, place.after),
+            place.rows,
         )
         .await?)
     }

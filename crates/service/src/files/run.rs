@@ -1,16 +1,12 @@
 //! Importing a staged file: the start, and the rows batch by batch.
 
 use super::brought::Brought;
-use super::contact_rows::ContactRow;
-use super::moved::{contact_moved, contact_words};
-use super::rows::{UNKNOWN_ACTOR, fail, kind_of};
+use super::rows::{Place, UNKNOWN_ACTOR, kind_of};
 use super::table::Kind;
-use super::{Files, Import, ImportRow};
-use crate::allowed::ContactsWrite;
+use super::{Files, Import};
 use crate::audit::{Entry, Object};
-use crate::contacts::{Contact, NewContact};
 use crate::tasks::Task;
-use crate::{Actor, Error, InBook, Result, Unguarded};
+use crate::{Actor, Error, Result, Unguarded};
 use boxed::boxed;
 use model::id::TaskId;
 use model::import::Fate;
@@ -19,9 +15,6 @@ use serde::Serialize;
 use store::Tx;
 use store::tasks::{NewTask, Task as Row};
 use uuid::Uuid;
-
-/// Contacts that are written in one transaction.
-const CONTACTS_PER_TRANSACTION: u32 = 100;
 
 /// The reason on the rows of a file that is neither of contacts nor of domains.
 const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
@@ -35,6 +28,8 @@ pub struct Taken {
     pub failed: u32,
     /// Rows that are left.
     pub left: u32,
+    /// Where the next batch begins.
+    pub place: Place,
 }
 
 /// What the audit log stores of an import that begins.
@@ -122,115 +117,60 @@ impl<'a> Files<'a> {
         Ok(task.into())
     }
 
-    /// Imports the next rows, on behalf of whoever uploaded the file: for the worker, which calls it until none are left.
+    /// Imports the next rows, on behalf of whoever uploaded the file: for the worker, which calls it until none are left, with the answer before; with none it begins at the first row that is left.
     ///
     /// # Errors
     /// When the database fails; an error in a row is recorded on the row.
     #[boxed]
-    pub async fn take_rows(self, task: TaskId) -> Result<Taken> {
+    pub async fn take_rows(self, task: TaskId, before: Option<Taken>) -> Result<Taken> {
         let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
         let import = store::imports::of_task(&mut tx, task)
             .await?
             .ok_or(Error::NotFound)?;
+        let before = match before {
+            Some(before) => before,
+            None => counted(&mut tx, &import).await?,
+        };
         drop(tx);
         // What is written for the rows follows from the import.
         let actor = Brought::actor(&import).map(|actor| Actor {
             cause: Some(import.id),
             ..actor
         });
-        match (actor, &import.kind) {
-            (Some(actor), Ok(Kind::Contacts)) => self.take_contacts(&actor, &import).await?,
-            (Some(actor), Ok(Kind::Domains)) => self.take_domains(&actor, &import).await?,
+        let batch = match (actor, &import.kind) {
+            (Some(actor), Ok(Kind::Contacts)) => {
+                self.take_contacts(&actor, &import, before.place).await?
+            }
+            (Some(actor), Ok(Kind::Domains)) => {
+                self.take_domains(&actor, &import, before.place).await?
+            }
             (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
             (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
-        }
-        let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
-        let fates = store::imports::fates(&mut tx, import.organization_id, import.id).await?;
-        let of =
-            |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
-        Ok(Taken {
-            done: of(Fate::Done),
-            failed: of(Fate::Failed),
-            left: of(Fate::Create) + of(Fate::Update),
-        })
-    }
-
-    async fn take_contacts(self, actor: &Actor, import: &Import) -> Result<()> {
-        // They were asked before the file was stored: what is stored of them is not what it was.
-        let Ok(actor) = &actor.allowed_in_book::<ContactsWrite>() else {
-            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
         };
-        let mut tx = self.tools.begin(actor).await?;
-        let go = self.go(&mut tx, import).await?;
-        for mut row in self
-            .next_rows(&mut tx, import, CONTACTS_PER_TRANSACTION)
-            .await?
-        {
-            let judged = match row.reason.take() {
-                Some(unreadable) => Err(unreadable),
-                None => {
-                    let judged = self.contact_row(&mut tx, actor, &row.data).await?;
-                    judged.map_err(|wrong| wrong.text)
-                }
-            };
-            match judged {
-                Ok(ContactRow::New(draft, snapshot, is_active)) => {
-                    let new = NewContact::external(*draft);
-                    let contact = self
-                        .tools
-                        .contacts()
-                        .make(&mut tx, actor, &new, *snapshot)
-                        .await?;
-                    if !is_active {
-                        self.tools
-                            .contacts()
-                            .put_out_of_use(&mut tx, actor, &contact)
-                            .await?;
-                    }
-                    row.object_id = Some(contact.id.0);
-                    row.fate = Fate::Done;
-                }
-                Ok(ContactRow::Edit(before, after)) if contact_moved(go, &before, &after) => {
-                    row.object_id = Some(before.id.0);
-                    fail(&mut row, contact_words(&before.handle));
-                }
-                Ok(ContactRow::Edit(before, after)) => {
-                    self.write_row(&mut tx, actor, (*before, *after), &mut row)
-                        .await?;
-                }
-                Err(reason) => fail(&mut row, reason),
+        match batch {
+            // Counted by what this batch did: counting all rows after each would read them all each time.
+            Some(batch) => Ok(Taken {
+                done: before.done + batch.done,
+                failed: before.failed + batch.failed,
+                left: before.left.saturating_sub(batch.done + batch.failed),
+                place: batch.next,
+            }),
+            None => {
+                let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
+                counted(&mut tx, &import).await
             }
-            store::imports::settle_row(&mut tx, import.organization_id, import.id, &row).await?;
         }
-        Ok(tx.commit().await?)
     }
+}
 
-    async fn write_row(
-        self,
-        tx: &mut Tx,
-        actor: &InBook<'_, ContactsWrite>,
-        (before, after): (Contact, Contact),
-        row: &mut ImportRow,
-    ) -> Result<()> {
-        row.object_id = Some(before.id.0);
-        match self
-            .tools
-            .contacts()
-            .save_in(tx, actor, before, after)
-            .await
-        {
-            Ok(saved) => {
-                row.fate = Fate::Done;
-                // Of several each is found on the contact's page.
-                row.task_id = match saved.tasks.as_slice() {
-                    [one] => Some(*one),
-                    _ => None,
-                };
-            }
-            // Nothing was written before the rule refused: the transaction goes on.
-            Err(Error::Rule { message, .. }) => fail(row, message.into_owned()),
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
+/// Where an import stands, by the fates of all its rows.
+async fn counted(tx: &mut Tx, import: &Import) -> Result<Taken> {
+    let fates = store::imports::fates(tx, import.organization_id, import.id).await?;
+    let of = |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+    Ok(Taken {
+        done: of(Fate::Done),
+        failed: of(Fate::Failed),
+        left: of(Fate::Create) + of(Fate::Update),
+        place: Place::default(),
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::Files;
 use super::brought::Brought;
+use super::judge::Judge;
 use super::intake::{Intake, Made, Reading};
 use super::source;
 use super::table::Kind;
@@ -19,7 +20,9 @@ use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
 /// Rows that are read, judged and stored together.
-const BATCH: usize = 250;
+const BATCH: usize = 500;
+/// Rows that are judged before others get a turn.
+const JUDGED: usize = 8;
 /// The longest file name that is stored, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -135,8 +138,8 @@ impl<'a> Files<'a> {
                 let _ = sender.blocking_send(Found::Wrong(wrong));
             }
         });
-        let mut judge = super::judge::Judge::new(kind);
-        let (mut some, mut columns) = (false, None);
+        let mut judge = Judge::new(kind);
+        let (mut some, mut columns, mut judged) = (false, None, Vec::new());
         while let Some(found) = rows.recv().await {
             match found {
                 Found::Wrong(text) => {
@@ -152,17 +155,19 @@ impl<'a> Files<'a> {
                         tx.commit().await?;
                     }
                 }
-                Found::Rows(mut batch) => {
+                Found::Rows(batch) => {
                     some |= !batch.is_empty();
-                    let mut tx = reach.begin(self.tools).await?;
-                    for row in &mut batch {
-                        self.judge(&mut tx, &reach, &mut judge, row).await?;
-                    }
-                    store::imports::add_rows(&mut tx, reach.organization, id, &batch).await?;
-                    tx.commit().await?;
+                    // While one batch is judged, the one before is written.
+                    let (ready, written) = tokio::join!(
+                        self.judge_batch(reach, &mut judge, batch),
+                        self.write_batch(reach, id, &judged)
+                    );
+                    written?;
+                    judged = ready?;
                 }
             }
         }
+        self.write_batch(reach, id, &judged).await?;
         reading.await.map_err(Error::internal)?;
         if some {
             return Ok(columns);
@@ -173,6 +178,33 @@ impl<'a> Files<'a> {
                 text: "The file has headings and no row.".into(),
             },
         ))
+    }
+
+    /// Judges rows by what is committed: nobody who writes waits for it.
+    async fn judge_batch(
+        self,
+        reach: MayImport<'_>,
+        judge: &mut Judge,
+        mut rows: Vec<ImportRow>,
+    ) -> Result<Vec<ImportRow>> {
+        let mut tx = reach.read(self.tools).await?;
+        for (at, row) in rows.iter_mut().enumerate() {
+            self.judge(&mut tx, &reach, judge, row).await?;
+            // Reading telephone numbers takes time: whoever waits for this thread gets it in between.
+            if at % JUDGED == JUDGED - 1 {
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok(rows)
+    }
+
+    async fn write_batch(self, reach: MayImport<'_>, id: Uuid, rows: &[ImportRow]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut tx = reach.begin(self.tools).await?;
+        store::imports::add_rows(&mut tx, reach.organization, id, rows).await?;
+        Ok(tx.commit().await?)
     }
 }
 
@@ -191,6 +223,13 @@ impl<'a> MayImport<'a> {
         Ok(match kind {
             Kind::Contacts => Self::Contacts(actor.allowed_within()?),
             Kind::Domains => Self::Domains(actor.allowed_within()?),
+        })
+    }
+
+    async fn read(self, tools: &Tools) -> Result<Tx> {
+        Ok(match &self {
+            Self::Contacts(reach) => tools.read(reach).await?,
+            Self::Domains(reach) => tools.read(reach).await?,
         })
     }
 

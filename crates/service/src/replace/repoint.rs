@@ -134,7 +134,7 @@ impl Replacements<'_> {
         });
         self.tools
             .audit()
-            .record_domains(tx, actor, "domain.roles", changed.collect())
+            .record_each(tx, actor, "domain.roles", changed.collect())
             .await
     }
 }

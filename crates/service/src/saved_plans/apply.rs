@@ -131,7 +131,7 @@ impl Plans<'_> {
         let changed = changed.collect();
         self.tools
             .audit()
-            .record_domains(tx, &may.domains, "domain.roles", changed)
+            .record_each(tx, &may.domains, "domain.roles", changed)
             .await
     }
 
@@ -159,7 +159,7 @@ impl Plans<'_> {
         let changed = changed.map(sides).collect();
         self.tools
             .audit()
-            .record_domains(tx, &may.domains, "domain.team", changed)
+            .record_each(tx, &may.domains, "domain.team", changed)
             .await?;
         Ok(Cause::TeamOfDomain {
             team: named.map(|team| team.name),
@@ -275,7 +275,7 @@ impl Plans<'_> {
         let ordered = ordered.collect();
         self.tools
             .audit()
-            .record_domains(tx, &may.domains, "domain.order", ordered)
+            .record_each(tx, &may.domains, "domain.order", ordered)
             .await
     }
 

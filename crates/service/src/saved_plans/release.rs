@@ -77,7 +77,7 @@ impl Plans<'_> {
         let lost = lost.collect();
         let audit = self.tools.audit();
         audit
-            .record_domains(tx, &may.domains, "domain.roles", lost)
+            .record_each(tx, &may.domains, "domain.roles", lost)
             .await?;
         let by = may.domains.created_by();
         match rows::release(tx, applied(plan, now), domains, &by).await {
@@ -87,7 +87,7 @@ impl Plans<'_> {
         let gone = released.iter().map(|domain| (domain.id, wire(domain), ()));
         let gone = gone.collect();
         audit
-            .record_domains(tx, &may.domains, "domain.release", gone)
+            .record_each(tx, &may.domains, "domain.release", gone)
             .await?;
         Ok(Cause::Released {
             domains: u32::try_from(domains.len()).unwrap_or(u32::MAX),

@@ -5,6 +5,7 @@ use crate::allowed::ContactsWrite;
 use crate::{InBook, Result};
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
+use model::id::OrganizationId;
 use model::verification;
 use store::Tx;
 use store::contacts::Contact;
@@ -35,6 +36,33 @@ impl Verification<'_> {
         {
             contact.verification_status = VerificationStatus::Verified;
             contact.verified_at = Some(at);
+        }
+        Ok(())
+    }
+
+    /// [`Self::recognise`] for many contacts that are about to be created.
+    pub(crate) async fn recognise_many(
+        self,
+        tx: &mut Tx,
+        organization: OrganizationId,
+        contacts: &mut [Contact],
+    ) -> Result<()> {
+        let mut asked = Vec::new();
+        for (at, contact) in contacts.iter().enumerate() {
+            if contact.kind == ContactKind::External
+                && contact.verification_status != VerificationStatus::Verified
+                && let Some(value) = verification::value(&contact.snapshot)
+            {
+                asked.push((at, Vec::from(value)));
+            }
+        }
+        let values: Vec<Vec<u8>> = asked.iter().map(|(_, value)| value.clone()).collect();
+        let verified = store::verification::values_verified_at(tx, organization, &values).await?;
+        for (at, value) in asked {
+            if let Some(since) = verified.get(&value) {
+                contacts[at].verification_status = VerificationStatus::Verified;
+                contacts[at].verified_at = Some(*since);
+            }
         }
         Ok(())
     }

@@ -4,20 +4,30 @@
 use super::Contact;
 use crate::column::micros;
 use crate::error::Error;
+use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// How many clocks one statement starts.
+const AT_ONCE: usize = 100;
+
+/// The organization, the value, the contact and the time.
+pub(super) const FIRST: &str = "INSERT INTO unverified_value (organization_id, value_hash, since) VALUES ($1, $2, \
+    COALESCE((SELECT since FROM contact_unverified WHERE contact_id = $3 AND value_hash IS NULL), $4)) \
+    ON CONFLICT (organization_id, value_hash) DO NOTHING";
+/// The contact, the organization, the value and the time.
+pub(super) const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, \
+    COALESCE((SELECT since FROM unverified_value WHERE organization_id = $2 AND value_hash = $3), $4)) \
+    ON CONFLICT (contact_id) DO UPDATE SET \
+    since = CASE WHEN excluded.value_hash IS NULL THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
 
 /// Updates the clock of a contact that was just written: it runs while an external contact is unverified, from when its value was first seen in the organization, whoever bears or bore it
 /// (`unverified_value`). From and to a contact without a known value (no address; or written before values were stored) it continues.
 pub(super) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
-    const FIRST: &str = "INSERT INTO unverified_value (organization_id, value_hash, since) VALUES ($1, $2, \
-        COALESCE((SELECT since FROM contact_unverified WHERE contact_id = $3 AND value_hash IS NULL), $4)) \
-        ON CONFLICT (organization_id, value_hash) DO NOTHING";
-    const UPSERT: &str = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES ($1, $2, $3, \
-        COALESCE((SELECT since FROM unverified_value WHERE organization_id = $2 AND value_hash = $3), $4)) \
-        ON CONFLICT (contact_id) DO UPDATE SET \
-        since = CASE WHEN excluded.value_hash IS NULL THEN contact_unverified.since ELSE excluded.since END, value_hash = excluded.value_hash";
     // A copy counts as its original.
     let external = contact.kind == ContactKind::External && contact.copy_of.is_none();
     let value = model::verification::value(&contact.snapshot).map(Vec::from);
@@ -48,6 +58,78 @@ pub(super) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> 
             .bind(micros(contact.updated_at))
     )
     .map(|_| ())
+}
+
+/// [`follow`] for new contacts of one organization: two statements for each hundred.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    contacts: &[Contact],
+) -> Result<(), Error> {
+    static VALUES: ManyRows = ManyRows::new(
+        "INSERT INTO unverified_value (organization_id, value_hash, since) VALUES",
+        (1, 2),
+        AT_ONCE,
+    )
+    .then(" ON CONFLICT (organization_id, value_hash) DO NOTHING");
+    let waiting: Vec<(&Contact, Option<Vec<u8>>)> = contacts
+        .iter()
+        .filter(|contact| {
+            contact.kind == ContactKind::External
+                && contact.copy_of.is_none()
+                && contact.verification_status == VerificationStatus::Unverified
+        })
+        .map(|contact| {
+            let value = model::verification::value(&contact.snapshot);
+            (contact, value.map(Vec::from))
+        })
+        .collect();
+    for some in waiting.chunks(AT_ONCE) {
+        let mut valued = BTreeMap::new();
+        for (contact, value) in some {
+            if let Some(value) = value {
+                valued.entry(value).or_insert(contact.updated_at);
+            }
+        }
+        if !valued.is_empty() {
+            touched!(tx, {
+                let mut query = sqlx::query(AssertSqlSafe(VALUES.text(valued.len())))
+                    .persistent(VALUES.is_kept(valued.len()))
+                    .bind(organization.0);
+                for (value, since) in &valued {
+                    query = query.bind(value.as_slice()).bind(micros(*since));
+                }
+                query
+            })?;
+        }
+        touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(clocks(some.len())))
+                .persistent(some.len() == AT_ONCE)
+                .bind(organization.0);
+            for (contact, value) in some {
+                query = query
+                    .bind(contact.id.0)
+                    .bind(value.as_deref())
+                    .bind(micros(contact.updated_at));
+            }
+            query
+        })?;
+    }
+    Ok(())
+}
+
+/// The statement that starts the clocks of so many new contacts: of each its id, value and time, behind the organization.
+fn clocks(rows: usize) -> String {
+    let mut sql = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES".to_owned();
+    for row in 0..rows {
+        let comma = if row == 0 { "" } else { "," };
+        let (id, value, since) = (2 + 3 * row, 3 + 3 * row, 4 + 3 * row);
+        let _ = write!(
+            sql,
+            "{comma} (${id}, $1, ${value}, COALESCE((SELECT since FROM unverified_value WHERE organization_id = $1 AND value_hash = ${value}), ${since}))"
+        );
+    }
+    sql
 }
 
 /// The holder of a value answered: should it ever be unverified again, its clock begins then.

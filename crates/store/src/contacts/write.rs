@@ -13,6 +13,12 @@ use model::id::{ContactId, OrganizationId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+/// A contact's row.
+pub(super) const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
+    street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
+    location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+    $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+
 /// Writes a new contact.
 ///
 /// # Errors
@@ -24,10 +30,12 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
             .await?
             .ok_or(Error::Missing)?;
     }
-    const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
-        street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+    if !tx.is_postgres() && super::together::insert(tx, contact).await? {
+        let counts = tx.counts.entry(contact.organization_id).or_default();
+        counts.contacts += 1;
+        counts.active_contacts += i64::from(contact.is_active);
+        return Ok(());
+    }
     let fields = &contact.snapshot;
     one(touched!(
         tx,

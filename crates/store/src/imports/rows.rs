@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// How many rows one statement writes.
 const AT_ONCE: usize = 50;
+/// How many rows one statement settles.
+const SETTLED_AT_ONCE: usize = 100;
 /// How many values of such a statement belong to one row.
 const OF_A_ROW: usize = 8;
 
@@ -180,6 +182,55 @@ pub async fn settle_row(
             .bind(outcome)
             .bind(row.task_id.map(|id| id.0))
     )?)
+}
+
+/// [`settle_row`] for many rows without an outcome of their own: one statement for each hundred.
+///
+/// # Errors
+/// [`Error::Stale`] when another worker has handled one of them meanwhile.
+pub async fn settle_rows(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    rows: &[ImportRow],
+) -> Result<(), Error> {
+    for rows in rows.chunks(SETTLED_AT_ONCE) {
+        let mut sql = "UPDATE import_row SET fate = v.column2, reason = v.column3, object_id = v.column4, outcome = NULL, task_id = v.column5 FROM (VALUES".to_owned();
+        for number in 0..rows.len() {
+            let first = 3 + 5 * number;
+            let comma = if number == 0 { "" } else { "," };
+            let _ = write!(
+                sql,
+                "{comma} (${first}, ${}, ${}, ${}, ${})",
+                first + 1,
+                first + 2,
+                first + 3,
+                first + 4
+            );
+        }
+        sql.push_str(
+            ") AS v WHERE import_row.import_id = $1 AND import_row.organization_id = $2 AND import_row.line = v.column1 AND import_row.fate IN ('create', 'update')",
+        );
+        let written = touched!(tx, {
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .persistent(rows.len() == SETTLED_AT_ONCE)
+                .bind(id)
+                .bind(organization.0);
+            for row in rows {
+                query = query
+                    .bind(row.line)
+                    .bind(row.fate.as_str())
+                    .bind(&row.reason)
+                    .bind(row.object_id)
+                    .bind(row.task_id.map(|id| id.0));
+            }
+            query
+        })?;
+        if written != rows.len() as u64 {
+            return Err(Error::Stale);
+        }
+    }
+    Ok(())
 }
 
 /// How many of the tasks that the rows of a file began have which status. Each row counts once, by the last of its own.

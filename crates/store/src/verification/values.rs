@@ -3,10 +3,17 @@
 use crate::column::micros;
 use crate::contacts::Contact;
 use crate::error::{Error, one};
+use crate::in_list::among;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use uuid::Uuid;
+
+/// How many values one statement looks up.
+const AT_ONCE: usize = 100;
 
 /// Records that the holder of a value has verified it.
 ///
@@ -38,6 +45,35 @@ pub async fn value_verified_at(
     const SELECT: &str =
         "SELECT verified_at FROM verified_value WHERE organization_id = $1 AND value_hash = $2";
     on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(value).fetch_optional(conn))
+}
+
+/// Those of the organization's values that were ever verified, with when each last was.
+pub async fn values_verified_at(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    values: &[Vec<u8>],
+) -> Result<BTreeMap<Vec<u8>, DateTime<Utc>>, Error> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        let list = among("value_hash", 2, AT_ONCE);
+        format!("SELECT value_hash, verified_at FROM verified_value WHERE organization_id = $1{list}")
+    });
+    let mut verified = BTreeMap::new();
+    for values in values.chunks(AT_ONCE) {
+        // The last one is repeated to fill the placeholders.
+        let filled = values.iter().chain(std::iter::repeat_n(
+            &values[values.len() - 1],
+            AT_ONCE - values.len(),
+        ));
+        let found: Vec<(Vec<u8>, DateTime<Utc>)> = on!(tx, conn => {
+            let mut query = sqlx::query_as(AssertSqlSafe(SELECT.as_str())).bind(organization.0);
+            for value in filled {
+                query = query.bind(value.as_slice());
+            }
+            query.fetch_all(conn)
+        })?;
+        verified.extend(found);
+    }
+    Ok(verified)
 }
 
 /// The unverified contacts with this value, by id: the order in which to [`hold`] them.

@@ -280,7 +280,12 @@ pub(crate) async fn of_audit(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     to_all(tx, topic, event, entry.organization_id).await
 }
 
-/// Publishes that tasks of one organization began, wait or ended; single steps are not published.
+/// What the topics of a webhook are compared with that is told of tasks.
+pub(crate) fn about_tasks() -> String {
+    pattern(Topic::Task)
+}
+
+/// Publishes that tasks of one organization began, wait or ended, where a webhook is told of tasks; single steps are not published.
 pub(crate) async fn of_tasks(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -290,10 +295,6 @@ pub(crate) async fn of_tasks(
         .iter()
         .filter(|one| matches!(one.event, StreamEvent::State | StreamEvent::End))
         .collect();
-    // Asked once for all of them.
-    if told.is_empty() || !wanted(tx, organization, &pattern(Topic::Task)).await? {
-        return Ok(());
-    }
     let mut events = Vec::with_capacity(told.len());
     for happened in told {
         events.push(Event {

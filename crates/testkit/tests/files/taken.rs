@@ -221,8 +221,8 @@ async fn a_process_that_dies_between_batches_writes_no_row_twice() {
         .await
         .unwrap();
     // Two batches by a process that dies before it notes them.
-    house.service.files().take_rows(task.id).await.unwrap();
-    let taken = house.service.files().take_rows(task.id).await.unwrap();
+    house.service.files().take_rows(task.id, None).await.unwrap();
+    let taken = house.service.files().take_rows(task.id, None).await.unwrap();
     assert_eq!((taken.done, taken.left), (200, 250));
     house.settle().await;
     assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
@@ -235,7 +235,11 @@ struct Away(AtomicU32);
 
 #[async_trait]
 impl Clerk for Away {
-    async fn take_rows(&self, _: TaskId) -> Result<RowsTaken, ClerkFailed> {
+    async fn take_rows(
+        &self,
+        _: TaskId,
+        _: Option<RowsTaken>,
+    ) -> Result<RowsTaken, ClerkFailed> {
         self.0.fetch_add(1, Ordering::SeqCst);
         Err(ClerkFailed {
             words: "The registry gives no answer.".into(),
@@ -307,8 +311,8 @@ async fn the_same_domains_twice_are_all_there_and_none_failed() {
     // Both at once, as two workers do: each finds most domains gone between its look at the row and its writing.
     loop {
         let (one, two) = tokio::join!(
-            house.service.files().take_rows(tasks[0].1),
-            house.service.files().take_rows(tasks[1].1)
+            house.service.files().take_rows(tasks[0].1, None),
+            house.service.files().take_rows(tasks[1].1, None)
         );
         // On SQLite one of two writers may be asked to come again.
         let left = |taken: Result<service::files::Taken, Error>| match taken {

@@ -17,6 +17,7 @@ mod read_back;
 mod registrant;
 
 pub(crate) use context::Context;
+pub(crate) use publish::PUBLISHED;
 
 use crate::Result;
 use crate::outcome::Outcome;

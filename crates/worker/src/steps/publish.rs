@@ -5,9 +5,12 @@ use crate::Result;
 use crate::outcome::Outcome;
 use model::task::FailureCode;
 
+/// What the step says.
+pub(crate) const PUBLISHED: &str = "WHOIS and RDAP show it.";
+
 pub(super) fn run(context: &Context<'_>) -> Result<Outcome> {
     Ok(if context.plan.view.is_some() {
-        Outcome::Done("WHOIS and RDAP show it.".into())
+        Outcome::Done(PUBLISHED.into())
     } else {
         Outcome::fail(
             FailureCode::NothingRead,

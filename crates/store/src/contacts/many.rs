@@ -1,0 +1,186 @@
+//! Writing many new contacts at once: a statement for each hundred of them and each table, as a statement costs a round trip however little it writes.
+
+use super::{Contact, verification_clock};
+use crate::column::micros;
+use crate::error::{Error, Unique};
+use crate::fold::{fold, sort_key};
+use crate::history;
+use crate::in_list::among;
+use crate::many_rows::ManyRows;
+use crate::tx::Tx;
+use crate::words::CONTACTS;
+use chrono::{DateTime, Utc};
+use model::contact::Snapshot;
+use model::handle;
+use model::outside::{Chance, new_id};
+use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+/// How many contacts one statement writes.
+const AT_ONCE: usize = 100;
+/// How often other handles are drawn in place of those that are taken.
+const TRIES: usize = 8;
+
+/// [`super::insert`] for contacts of one organization that are composed from nobody. Nothing is written of any when one can't be.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`Unique::HandleTaken`]; [`Error::Missing`] when the organization does not exist, or one is composed from a person.
+pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
+    let Some(first) = contacts.first() else {
+        return Ok(());
+    };
+    let (organization, now) = (first.organization_id, first.updated_at);
+    // The foreign key of the column knows no tenant: whoever is composed from a person is looked up, one by one.
+    let one_of_ours = |contact: &Contact| {
+        contact.organization_id == organization && contact.user_id.is_none()
+    };
+    if !contacts.iter().all(one_of_ours) {
+        return Err(Error::Missing);
+    }
+    for some in contacts.chunks(AT_ONCE) {
+        rows(tx, some).await?;
+    }
+    let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
+    history::begin_contacts(tx, organization, &ids, now).await?;
+    verification_clock::begin(tx, organization, contacts).await?;
+    let texts: Vec<(Uuid, String)> = contacts
+        .iter()
+        .map(|contact| {
+            let text = contact.snapshot.search_text(&contact.handle);
+            (contact.id.0, fold(&text))
+        })
+        .collect();
+    CONTACTS.write_many(tx, organization, &texts).await?;
+    let counts = tx.counts.entry(organization).or_default();
+    for contact in contacts {
+        counts.contacts += 1;
+        counts.active_contacts += i64::from(contact.is_active);
+    }
+    Ok(())
+}
+
+async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
+        street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES",
+        (0, 32),
+        AT_ONCE,
+    );
+    let sql = INSERT.text(contacts.len());
+    let written = touched!(tx, {
+        let mut query =
+            sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
+        for contact in contacts {
+            let fields = &contact.snapshot;
+            query = query
+                .bind(contact.id.0)
+                .bind(contact.organization_id.0)
+                .bind(&contact.handle)
+                .bind(contact.kind.as_str())
+                .bind(&fields.first_name)
+                .bind(&fields.last_name)
+                .bind(&fields.org_name)
+                .bind(&fields.email)
+                .bind(&fields.phone)
+                .bind(&fields.fax)
+                .bind(&fields.street1)
+                .bind(&fields.street2)
+                .bind(&fields.city)
+                .bind(&fields.region)
+                .bind(&fields.postal_code)
+                .bind(&fields.country_code)
+                .bind(contact.disclose)
+                .bind(contact.is_active)
+                .bind(contact.verification_status.as_str())
+                .bind(contact.verified_at.map(micros))
+                .bind(contact.user_id.map(|id| id.0))
+                .bind(contact.location_id.map(|id| id.0))
+                .bind(contact.phone_id.map(|id| id.0))
+                .bind(contact.version)
+                .bind(micros(contact.created_at))
+                .bind(micros(contact.updated_at))
+                .bind(sort_key(fields))
+                .bind(fold(&fields.search_text(&contact.handle)))
+                .bind(contact.international.as_ref().map(Json))
+                .bind(contact.copy_of.as_ref().map(|of| of.id.0))
+                .bind(&fields.phone_ext)
+                .bind(&fields.fax_ext);
+        }
+        query
+    })?;
+    if written == contacts.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
+/// [`super::draw_handle`] for each of many contacts, in their order; no two are alike.
+///
+/// # Errors
+/// [`Error::Duplicate`] with [`Unique::HandleTaken`] when every handle drawn for one is taken.
+pub async fn draw_handles(
+    tx: &mut Tx,
+    of: &[&Snapshot],
+    now: DateTime<Utc>,
+    chance: &dyn Chance,
+) -> Result<Vec<String>, Error> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let installation = crate::installation::id(tx, new_id(now, chance)).await?;
+    let initials: Vec<String> = of
+        .iter()
+        .map(|of| handle::initials(&of.first_name, &of.last_name, &of.country_code))
+        .collect();
+    let mut handles = vec![String::new(); of.len()];
+    let mut open: Vec<usize> = (0..of.len()).collect();
+    let mut given = BTreeSet::new();
+    for _ in 0..TRIES {
+        for at in &open {
+            handles[*at] = handle::draw(&initials[*at], installation, chance);
+        }
+        let drawn: Vec<&str> = open.iter().map(|at| handles[*at].as_str()).collect();
+        let taken = taken(tx, &drawn).await?;
+        open.retain(|at| {
+            let handle = &handles[*at];
+            taken.contains(handle) || !given.insert(handle.clone())
+        });
+        if open.is_empty() {
+            return Ok(handles);
+        }
+    }
+    Err(Error::Duplicate(Unique::HandleTaken))
+}
+
+/// Which of these handles the installation has assigned, counting deleted contacts and objects at registries.
+async fn taken(tx: &mut Tx, drawn: &[&str]) -> Result<BTreeSet<String>, Error> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        // Each list begins with the same values.
+        let list = among("handle", 1, AT_ONCE);
+        format!(
+            "SELECT handle FROM contact WHERE 1 = 1{list} UNION ALL SELECT handle FROM contact_object WHERE 1 = 1{list}"
+        )
+    });
+    let mut taken = BTreeSet::new();
+    for drawn in drawn.chunks(AT_ONCE) {
+        // The last one is repeated to fill the placeholders: one statement, whatever the number.
+        let filled = drawn.iter().chain(std::iter::repeat_n(
+            &drawn[drawn.len() - 1],
+            AT_ONCE - drawn.len(),
+        ));
+        let found: Vec<String> = on!(tx, conn => {
+            let mut query = sqlx::query_scalar(AssertSqlSafe(SELECT.as_str()));
+            for handle in filled {
+                query = query.bind(*handle);
+            }
+            query.fetch_all(conn)
+        })?;
+        taken.extend(found);
+    }
+    Ok(taken)
+}

@@ -1,0 +1,130 @@
+//! A new contact with all that is kept beside its row, in one statement of several: on SQLite, where each statement is a round trip to the thread that has the file, and everybody who writes waits
+//! for it. PostgreSQL takes one at a time.
+
+use super::write::INSERT;
+use super::{Contact, verification_clock};
+use crate::column::micros;
+use crate::error::Error;
+use crate::fold::{fold, sort_key};
+use crate::history;
+use crate::tx::Tx;
+use crate::words::CONTACTS;
+use model::contact::{ContactKind, VerificationStatus};
+use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
+use std::sync::LazyLock;
+
+/// Where the values of a contact's row are that other statements use, and those that follow it.
+const ID: usize = 1;
+const ORGANIZATION: usize = 2;
+const UPDATED_AT: usize = 26;
+const CHANGE_AT: usize = 33;
+const CHANGE: usize = 34;
+const VALUE: usize = 35;
+const FIRST_WORD: usize = 36;
+
+/// The statements but for the words.
+static ROWS: LazyLock<String> = LazyLock::new(|| {
+    [
+        INSERT.to_owned(),
+        renumbered(history::CONTACT.open, &[ORGANIZATION, CHANGE_AT, CHANGE, ID]),
+        renumbered(
+            verification_clock::FIRST,
+            &[ORGANIZATION, VALUE, ID, UPDATED_AT],
+        ),
+        renumbered(
+            verification_clock::UPSERT,
+            &[ID, ORGANIZATION, VALUE, UPDATED_AT],
+        ),
+    ]
+    .join("; ")
+});
+
+/// Writes an external contact that waits for its verification; `false` for any other.
+pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error> {
+    let waits = contact.kind == ContactKind::External
+        && contact.copy_of.is_none()
+        && contact.verification_status == VerificationStatus::Unverified;
+    let Some(value) = model::verification::value(&contact.snapshot).filter(|_| waits) else {
+        return Ok(false);
+    };
+    let (organization, now) = (contact.organization_id, contact.updated_at);
+    let change = history::change(tx, organization, now).await?;
+    let fields = &contact.snapshot;
+    let text = fold(&fields.search_text(&contact.handle));
+    let (words, written) = CONTACTS.statement(&text, (ORGANIZATION, ID, FIRST_WORD));
+    let sql = format!("{}{written}", *ROWS);
+    touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(contact.id.0)
+            .bind(contact.organization_id.0)
+            .bind(&contact.handle)
+            .bind(contact.kind.as_str())
+            .bind(&fields.first_name)
+            .bind(&fields.last_name)
+            .bind(&fields.org_name)
+            .bind(&fields.email)
+            .bind(&fields.phone)
+            .bind(&fields.fax)
+            .bind(&fields.street1)
+            .bind(&fields.street2)
+            .bind(&fields.city)
+            .bind(&fields.region)
+            .bind(&fields.postal_code)
+            .bind(&fields.country_code)
+            .bind(contact.disclose)
+            .bind(contact.is_active)
+            .bind(contact.verification_status.as_str())
+            .bind(contact.verified_at.map(micros))
+            .bind(contact.user_id.map(|id| id.0))
+            .bind(contact.location_id.map(|id| id.0))
+            .bind(contact.phone_id.map(|id| id.0))
+            .bind(contact.version)
+            .bind(micros(contact.created_at))
+            .bind(micros(contact.updated_at))
+            .bind(sort_key(fields))
+            .bind(&text)
+            .bind(contact.international.as_ref().map(Json))
+            .bind(contact.copy_of.as_ref().map(|of| of.id.0))
+            .bind(&fields.phone_ext)
+            .bind(&fields.fax_ext)
+            .bind(change.at)
+            .bind(change.id)
+            .bind(Vec::from(value));
+        for word in &words {
+            query = query.bind(word.as_str());
+        }
+        query
+    })?;
+    Ok(true)
+}
+
+/// A statement whose values are at these places among others'.
+fn renumbered(sql: &str, places: &[usize]) -> String {
+    let mut pieces = sql.split('$');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let place = piece[..digits].parse::<usize>().ok();
+        let place = place.and_then(|number| places.get(number - 1));
+        text.push('$');
+        match place {
+            Some(place) => text.push_str(&place.to_string()),
+            None => text.push_str(&piece[..digits]),
+        }
+        text.push_str(&piece[digits..]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renumbered;
+
+    #[test]
+    fn values_keep_their_meaning() {
+        let sql = renumbered("a = $1 AND b = $12 OR c=$2, $1)", &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30]);
+        assert_eq!(sql, "a = $7 AND b = $30 OR c=$8, $7)");
+        assert_eq!(renumbered("nothing", &[]), "nothing");
+    }
+}
