@@ -37,8 +37,8 @@ fn file(rows: usize) -> String {
         // Writing to a String can't fail.
         let _ = writeln!(
             text,
-            "{first},{last} {row},Company {} s.r.o.,contact.{row}@firm{}.example,+42060{:07},Dlouhá {},{city},{code},CZ",
-            row / 5, row / 5, row % 10_000_000, row % 900 + 1
+            "{first},{last} {row},Company {} s.r.o.,contact.{row}@firm{}.example,+4206{:02}{:06},Dlouhá {},{city},{code},CZ",
+            row / 5, row / 5, row % 8 + 1, row % 1_000_000, row % 900 + 1
         );
     }
     text

@@ -184,6 +184,22 @@ impl Desk {
         Ok(kilobytes * 1024.0)
     }
 
+    /// Memory in bytes, of which what is shared with others, or mapped several times, counts once (PSS).
+    pub fn proportional(&self) -> Outcome<f64> {
+        let id = self
+            .running
+            .as_ref()
+            .and_then(Child::id)
+            .ok_or("not running")?;
+        let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
+        let line = rollup
+            .lines()
+            .find_map(|line| line.strip_prefix("Pss:"))
+            .ok_or("no Pss")?;
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kilobytes * 1024.0)
+    }
+
     /// Where it listens: `host:port`.
     pub fn address(&self) -> &str {
         &self.address

@@ -11,6 +11,7 @@ mod http;
 mod list;
 mod load;
 mod many;
+mod replacement;
 mod report;
 mod scale;
 mod streams;
@@ -45,10 +46,12 @@ async fn main() -> ExitCode {
         ["many"] => many_alone(None).await,
         ["many", engine @ ("sqlite" | "postgres")] => many_alone(Some(engine)).await,
         ["csv"] => csv_alone().await,
+        ["replacement"] => replacement_alone(None).await,
+        ["replacement", engine @ ("sqlite" | "postgres")] => replacement_alone(Some(engine)).await,
         ["writes"] => on_a_desk(Part::Writes).await,
         ["work"] => on_a_desk(Part::Work).await,
         ["streams"] => on_a_desk(Part::Streams).await,
-        _ => Err("bench takes no arguments, or one word to measure that alone: api, csv, writes, work, streams, or many (and an engine, `sqlite` or `postgres`)".into()),
+        _ => Err("bench takes no arguments, or one word to measure that alone: api, csv, writes, work, streams, or many or replacement (and an engine, `sqlite` or `postgres`)".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,6 +83,13 @@ async fn many_alone(engine: Option<&str>) -> Outcome {
 async fn csv_alone() -> Outcome {
     let mut report = Report::default();
     csv::measure(&mut report).await?;
+    report.end()
+}
+
+/// What one works at when one works at the carrying out of tasks.
+async fn replacement_alone(engine: Option<&str>) -> Outcome {
+    let mut report = Report::default();
+    replacement::measure(&mut report, engine).await?;
     report.end()
 }
 
@@ -143,6 +153,7 @@ async fn all() -> Outcome {
     drop(desk);
     csv::measure(&mut report).await?;
     scale::measure(&mut report).await?;
+    replacement::measure(&mut report, None).await?;
     many::measure(&mut report, None).await?;
     report.end()
 }

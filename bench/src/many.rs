@@ -45,24 +45,25 @@ pub async fn measure(report: &mut Report, only: Option<&str>) -> Outcome {
 }
 
 async fn on(engine: Engine, report: &mut Report) -> Outcome {
-    let mut portfolio = Portfolio::new(engine).await?;
+    let mut portfolio = Portfolio::new(engine, DOMAINS).await?;
     portfolio.plan(report).await?;
     portfolio.desk.stop().await?;
     drop(portfolio);
-    let mut portfolio = Portfolio::new(engine).await?;
+    let mut portfolio = Portfolio::new(engine, DOMAINS).await?;
     portfolio.edit(report).await?;
     portfolio.desk.stop().await
 }
 
-/// Ten thousand domains of one team, all of whose roles one contact holds, and whose registries hold what the book wants.
-struct Portfolio {
-    desk: Desk,
+/// Many domains of one team, all of whose roles one contact holds, and whose registries hold what the book wants.
+pub struct Portfolio {
+    pub desk: Desk,
     engine: Engine,
-    holder: Value,
+    pub holder: Value,
 }
 
 impl Portfolio {
-    async fn new(engine: Engine) -> Outcome<Self> {
+    /// With so many domains.
+    pub async fn new(engine: Engine, domains: usize) -> Outcome<Self> {
         let mut desk = Desk::found_on(engine).await?;
         desk.start().await?;
         let mut client = desk.connect().await?;
@@ -100,7 +101,7 @@ impl Portfolio {
         drop(client);
         settled(&desk).await?;
         desk.stop().await?;
-        desk.book().grow(0, DOMAINS).await?;
+        desk.book().grow(0, domains).await?;
         desk.start().await?;
         desk.book().analyze().await?;
         Ok(Self {
@@ -110,7 +111,8 @@ impl Portfolio {
         })
     }
 
-    fn line(&self, report: &mut Report, what: &str, seconds: f64, target: f64) {
+    /// One figure with its engine.
+    pub fn line(&self, report: &mut Report, what: &str, seconds: f64, target: f64) {
         let engine = match self.engine {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",
@@ -233,7 +235,8 @@ impl Portfolio {
     }
 }
 
-fn text(value: &Value) -> Outcome<&str> {
+/// A value that must be text.
+pub fn text(value: &Value) -> Outcome<&str> {
     value
         .as_str()
         .ok_or_else(|| format!("no text: {value}").into())

@@ -1,4 +1,4 @@
-//! A thousand readers of the organization's events: what each costs in memory, and how long an event takes to reach it.
+//! Ten thousand readers of the organization's events: what each costs in memory, and how long an event takes from the first of them to the last.
 
 use crate::Outcome;
 use crate::desk::Desk;
@@ -6,94 +6,121 @@ use crate::load::quantile;
 use crate::report::{self, Report};
 use crate::work::{adopt, someone};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-const STREAMS: usize = 1_000;
+const STREAMS: usize = 10_000;
+/// The number that a run with fewer may ask for, when one works at it.
+const STREAMS_OF: &str = "BENCH_STREAMS";
+/// Changes that are made one after the other, each with a task whose events all readers see.
+const CHANGES: usize = 5;
+/// What a stream may take of memory, in bytes.
+const EACH: f64 = 20e3;
+/// What one reader in a hundred may wait longer for an event than the first.
+const SLOWEST: f64 = 0.25;
 /// Until memory that comes and goes with opening has settled.
 const SETTLE: Duration = Duration::from_secs(2);
 /// An event that takes longer was lost.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// When a reader saw the events of the changes, by number.
+type Seen = Vec<(u64, Instant)>;
 
 /// Measures both.
 pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
-    let who = someone(desk, 1_000_001).await?;
+    let asked = std::env::var(STREAMS_OF).ok();
+    let streams = asked.and_then(|number| number.parse().ok()).unwrap_or(STREAMS);
+    let (first, second) = (someone(desk, 1_000_001).await?, someone(desk, 1_000_002).await?);
     let (path, id) = adopt(desk, "bench-streams.example").await?;
-    let before = desk.memory()?;
-    let (arrived, mut arrivals) = mpsc::channel(STREAMS);
-    for _ in 0..STREAMS {
-        let mut client = desk.connect().await?;
-        let head = client
-            .open(
-                &desk
-                    .api("GET", "/events", None)?
-                    .header("accept", "text/event-stream"),
-            )
-            .await?;
-        if head.status != 200 {
-            return Err(format!("/events: {}", head.status).into());
-        }
-        let (arrived, id) = (arrived.clone(), id.clone());
-        tokio::spawn(async move {
-            // The first event that speaks of the domain; after it the stream stays open and is read on, as a browser would.
-            let mut seen = false;
-            while let Ok(line) = client.line().await {
-                if !seen && line.starts_with("data:") && line.contains(&id) {
-                    seen = true;
-                    let _ = arrived.send(Instant::now()).await;
-                }
-            }
-        });
+    crate::scale::settled(desk).await?;
+    let before = desk.proportional()?;
+    let (ended, mut ends) = mpsc::channel(streams);
+    for _ in 0..streams {
+        open(desk, &id, ended.clone()).await?;
     }
     tokio::time::sleep(SETTLE).await;
-    let each = (desk.memory()? - before) / STREAMS as f64;
+    let each = (desk.proportional()? - before) / streams as f64;
     report.line(
-        "open event streams, memory each",
+        &format!("{streams} open event streams, memory each (PSS)"),
         format!("{:.1} kB", each / 1e3),
-        report::at_most(each, 40e3),
+        report::at_most(each, EACH),
     );
-
     let mut client = desk.connect().await?;
-    let sent = Instant::now();
-    let answer: Value = desk
-        .call(
-            &mut client,
-            "PATCH",
-            &format!("{path}/contacts"),
-            Some(&json!({ "tech": who })),
-        )
-        .await?;
-    let answered = sent.elapsed();
-    let mut delays = Vec::new();
-    while delays.len() < STREAMS {
-        let at = tokio::time::timeout(PATIENCE, arrivals.recv())
-            .await
-            .map_err(|_| {
-                format!(
-                    "{} of {STREAMS} readers saw task {}",
-                    delays.len(),
-                    answer["id"]
-                )
-            })?;
-        delays.push(at.ok_or("the readers are gone")?.duration_since(sent));
+    let (mut delays, mut answered) = (Vec::new(), Duration::ZERO);
+    for change in 0..CHANGES {
+        let who = if change % 2 == 0 { &first } else { &second };
+        let sent = Instant::now();
+        let roles = json!({ "tech": who });
+        let _: Value = desk
+            .call(&mut client, "PATCH", &format!("{path}/contacts"), Some(&roles))
+            .await?;
+        answered = answered.max(sent.elapsed());
+        let mut seen: Vec<Seen> = Vec::with_capacity(streams);
+        while seen.len() < streams {
+            let one = tokio::time::timeout(PATIENCE, ends.recv()).await;
+            let one = one.map_err(|_| format!("{} of {streams} readers saw the end", seen.len()))?;
+            seen.push(one.ok_or("the readers are gone")?);
+        }
+        delays.extend(delays_of(&seen));
     }
     delays.sort_unstable();
-    let shown = |delay: Duration| format!("{:.1}", delay.as_secs_f64() * 1e3);
+    let shown = |percent| format!("{:.0}", quantile(&delays, percent).as_secs_f64() * 1e3);
     report.line(
-        "the request that causes an event, until answered",
-        format!("{} ms", shown(answered)),
+        "the request that causes events, until answered",
+        format!("{:.1} ms", answered.as_secs_f64() * 1e3),
         "",
     );
-    let line = format!(
-        "{} / {} / {} ms",
-        shown(delays[0]),
-        shown(quantile(&delays, 50)),
-        shown(quantile(&delays, 99))
-    );
     report.line(
-        "the same until the first, middle, 99 % of 1000 readers",
-        line,
+        "an event, from the first reader to the others: 50 / 90 / 100 %",
+        format!("{} / {} / {} ms", shown(50), shown(90), shown(100)),
         "",
+    );
+    let slowest = quantile(&delays, 99).as_secs_f64();
+    report.line(
+        "the same, 99 %",
+        format!("{} ms", shown(99)),
+        report::at_most(slowest, SLOWEST),
     );
     Ok(())
+}
+
+/// Opens one, which tells what it saw at each end of a task.
+async fn open(desk: &Desk, id: &str, ended: mpsc::Sender<Seen>) -> Outcome {
+    let mut client = desk.connect().await?;
+    let request = desk
+        .api("GET", "/events", None)?
+        .header("accept", "text/event-stream");
+    let head = client.open(&request).await?;
+    if head.status != 200 {
+        return Err(format!("/events: {}", head.status).into());
+    }
+    let id = id.to_owned();
+    tokio::spawn(async move {
+        let (mut seen, mut number, mut is_end) = (Seen::new(), 0, false);
+        while let Ok(line) = client.line().await {
+            if let Some(text) = line.strip_prefix("id: ") {
+                number = text.parse().unwrap_or(0);
+            } else if let Some(kind) = line.strip_prefix("event: ") {
+                is_end = kind == "end";
+            } else if line.starts_with("data:") && line.contains(&id) {
+                seen.push((number, Instant::now()));
+                if is_end && ended.send(std::mem::take(&mut seen)).await.is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+/// How much later than the first of them each reader saw each event.
+fn delays_of(seen: &[Seen]) -> Vec<Duration> {
+    let mut first: HashMap<u64, Instant> = HashMap::new();
+    for (number, at) in seen.iter().flatten() {
+        let first = first.entry(*number).or_insert(*at);
+        *first = (*first).min(*at);
+    }
+    let all = seen.iter().flatten();
+    all.map(|(number, at)| at.duration_since(first[number])).collect()
 }

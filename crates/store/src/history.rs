@@ -198,7 +198,7 @@ pub(crate) async fn begin_contacts(
     static OPEN: InList = InList::new(open_contacts!("IN ("), ")", 4);
     let change = change(tx, organization, now).await?;
     for ids in contacts.chunks(MANY) {
-        let (sql, ids) = OPEN.filled(ids);
+        let (sql, ids) = OPEN.filled(tx, ids);
         touched!(tx, {
             let mut query = sqlx::query(sql)
                 .bind(organization.0)

@@ -1,6 +1,7 @@
 //! `IN` lists. The engines have no common way of binding an array, so the placeholders are written out, in two sizes only: few statements to prepare and cache.
 
 use crate::error::Error;
+use crate::places::placed;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::FromRow;
@@ -30,7 +31,7 @@ pub(crate) struct InList {
     tail: &'static str,
     /// The number of the list's first placeholder.
     first: usize,
-    texts: [OnceLock<String>; 2],
+    texts: [OnceLock<String>; 4],
 }
 
 impl InList {
@@ -39,13 +40,14 @@ impl InList {
             head,
             tail,
             first,
-            texts: [OnceLock::new(), OnceLock::new()],
+            texts: [const { OnceLock::new() }; 4],
         }
     }
 
     /// The statement that takes these ids (1 to [`MANY`]), and the ids to bind: the last one is repeated to fill the placeholders.
     pub(crate) fn filled<'a>(
         &'static self,
+        tx: &Tx,
         ids: &'a [Uuid],
     ) -> (&'static str, impl Iterator<Item = Uuid> + 'a) {
         let (which, places) = if ids.len() <= FEW {
@@ -53,11 +55,13 @@ impl InList {
         } else {
             (1, MANY)
         };
-        let text = self.texts[which].get_or_init(|| {
+        let postgres = tx.is_postgres();
+        let text = self.texts[which + 2 * usize::from(postgres)].get_or_init(|| {
             let places: Vec<String> = (self.first..self.first + places)
                 .map(|number| format!("${number}"))
                 .collect();
-            format!("{}{}{}", self.head, places.join(", "), self.tail)
+            let text = format!("{}{}{}", self.head, places.join(", "), self.tail);
+            placed(postgres, text)
         });
         let last = ids.last().copied().unwrap_or_default();
         (
@@ -85,7 +89,7 @@ where
     ids.dedup();
     let mut rows = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = select.filled(ids);
+        let (sql, ids) = select.filled(tx, ids);
         rows.extend(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, T>(sql).bind(organization.0);
             for id in ids {

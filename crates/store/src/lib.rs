@@ -59,6 +59,7 @@ mod page;
 pub mod past;
 pub mod people;
 pub mod phones;
+mod places;
 pub mod plans;
 pub mod poll_messages;
 mod postgres;

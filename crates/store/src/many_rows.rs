@@ -1,5 +1,7 @@
 //! Statements that write several rows at once. A statement costs a round trip to the database, or to the thread that has SQLite, however little it writes.
 
+use crate::places::placed;
+use crate::tx::Tx;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -14,7 +16,7 @@ pub(crate) struct ManyRows {
     tail: &'static str,
     /// Rows that one statement takes.
     pub(crate) most: usize,
-    texts: [OnceLock<String>; 2],
+    texts: [OnceLock<String>; 4],
 }
 
 impl ManyRows {
@@ -30,7 +32,7 @@ impl ManyRows {
             each,
             tail: "",
             most,
-            texts: [OnceLock::new(), OnceLock::new()],
+            texts: [const { OnceLock::new() }; 4],
         }
     }
 
@@ -46,30 +48,64 @@ impl ManyRows {
     }
 
     /// The statement for so many rows.
-    pub(crate) fn text(&self, rows: usize) -> String {
+    pub(crate) fn text(&self, tx: &Tx, rows: usize) -> String {
+        self.text_for(tx.is_postgres(), rows)
+    }
+
+    fn text_for(&self, postgres: bool, rows: usize) -> String {
         match self.is_kept(rows) {
-            true => self.texts[usize::from(rows != 1)]
-                .get_or_init(|| self.written(rows))
+            true => self.texts[usize::from(rows != 1) + 2 * usize::from(postgres)]
+                .get_or_init(|| self.written(postgres, rows))
                 .clone(),
-            false => self.written(rows),
+            false => self.written(postgres, rows),
         }
     }
 
-    fn written(&self, rows: usize) -> String {
+    fn written(&self, postgres: bool, rows: usize) -> String {
+        let sql = match postgres || self.shared == 0 {
+            true => self.listed(rows),
+            false => self.joined(rows),
+        };
+        placed(postgres, sql)
+    }
+
+    /// Each row with what all share.
+    fn listed(&self, rows: usize) -> String {
         let mut sql = self.head.to_owned();
         for row in 0..rows {
-            sql.push_str(if row == 0 { " (" } else { ", (" });
             let own = self.shared + row * self.each;
             let places = (1..=self.shared).chain(own + 1..=own + self.each);
-            for (number, place) in places.enumerate() {
-                let comma = if number == 0 { "" } else { ", " };
-                let _ = write!(sql, "{comma}${place}");
-            }
-            sql.push(')');
+            push_row(&mut sql, row == 0, places);
         }
         sql.push_str(self.tail);
         sql
     }
+
+    /// What all share once, and the rows beside it, so that each value has one place.
+    fn joined(&self, rows: usize) -> String {
+        let head = self.head.trim_end_matches("VALUES");
+        let mut sql = format!("{head}SELECT * FROM (VALUES");
+        push_row(&mut sql, true, 1..=self.shared);
+        sql.push_str("), (VALUES");
+        for row in 0..rows {
+            let own = self.shared + row * self.each;
+            push_row(&mut sql, row == 0, own + 1..=own + self.each);
+        }
+        // Without a condition what follows would be read as one of the join.
+        sql.push_str(") WHERE 1");
+        sql.push_str(self.tail);
+        sql
+    }
+}
+
+fn push_row(sql: &mut String, is_first: bool, places: impl Iterator<Item = usize>) {
+    sql.push_str(if is_first { " (" } else { ", (" });
+    for (number, place) in places.enumerate() {
+        let comma = if number == 0 { "" } else { ", " };
+        // Writing to a String can't fail.
+        let _ = write!(sql, "{comma}${place}");
+    }
+    sql.push(')');
 }
 
 #[cfg(test)]
@@ -80,12 +116,16 @@ mod tests {
     fn rows_share_what_is_bound_first() {
         let statement = ManyRows::new("INSERT INTO t (a, b, c) VALUES", (1, 2), 2);
         assert_eq!(
-            statement.text(1),
+            statement.text_for(true, 1),
             "INSERT INTO t (a, b, c) VALUES ($1, $2, $3)"
         );
         assert_eq!(
-            statement.text(3),
+            statement.text_for(true, 3),
             "INSERT INTO t (a, b, c) VALUES ($1, $2, $3), ($1, $4, $5), ($1, $6, $7)"
+        );
+        assert_eq!(
+            statement.text_for(false, 2),
+            "INSERT INTO t (a, b, c) SELECT * FROM (VALUES (?)), (VALUES (?, ?), (?, ?)) WHERE 1"
         );
         assert!(statement.is_kept(2) && !statement.is_kept(3));
     }
@@ -95,7 +135,7 @@ mod tests {
         let statement = ManyRows::new("INSERT INTO t (a) VALUES", (0, 1), 9);
         let statement = statement.then(" ON CONFLICT DO NOTHING");
         assert_eq!(
-            statement.text(2),
+            statement.text_for(true, 2),
             "INSERT INTO t (a) VALUES ($1), ($2) ON CONFLICT DO NOTHING"
         );
     }

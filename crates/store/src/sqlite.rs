@@ -62,7 +62,13 @@ impl File {
                 let usable = !seen.swap(false, Ordering::AcqRel) && !conn.is_in_transaction();
                 Box::pin(async move { Ok(usable) })
             })
-            .connect_with(options.clone().pragma("mmap_size", "0"))
+            // A large transaction writes its pages once, when they all have room; memory is taken only for those that there are.
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("mmap_size", "0")
+                    .pragma("cache_size", "-49152"),
+            )
             .await?;
         sqlx::migrate!("../../migrations/sqlite")
             .run(&writer)

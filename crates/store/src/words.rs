@@ -5,6 +5,7 @@
 
 use crate::error::Error;
 use crate::fold::fold;
+use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::AssertSqlSafe;
@@ -16,8 +17,6 @@ use uuid::Uuid;
 const LONGEST: usize = 40;
 /// The most words of one row.
 const MOST: usize = 96;
-/// How many words one statement writes, of many rows.
-const AT_ONCE: usize = 500;
 /// The most words of a search that are looked up; the rest only filter.
 const ASKED: usize = 8;
 /// A word with fewer matches than this is looked up first, and the rest are checked on those; otherwise the list is walked in its order until the page is full.
@@ -42,6 +41,20 @@ pub(crate) const DOMAINS: Words = Words {
     column: "domain_id",
     rests: true,
 };
+
+/// The words of many rows.
+static CONTACT_ROWS: ManyRows = ManyRows::new(
+    "INSERT INTO contact_word (organization_id, contact_id, word) VALUES",
+    (1, 2),
+    500,
+)
+.then(" ON CONFLICT DO NOTHING");
+static DOMAIN_ROWS: ManyRows = ManyRows::new(
+    "INSERT INTO domain_word (organization_id, domain_id, word) VALUES",
+    (1, 2),
+    500,
+)
+.then(" ON CONFLICT DO NOTHING");
 
 /// Whether a script writes no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 fn runs_on(c: char) -> bool {
@@ -144,24 +157,12 @@ impl Words {
             .collect();
         // In the order of the index: neighbours are written together.
         words.sort_unstable();
-        for words in words.chunks(AT_ONCE) {
-            let mut sql = format!(
-                "INSERT INTO {} (organization_id, {}, word) VALUES",
-                self.table, self.column
-            );
-            for number in 0..words.len() {
-                let comma = if number == 0 { "" } else { "," };
-                let _ = write!(
-                    sql,
-                    "{comma} ($1, ${}, ${})",
-                    2 + 2 * number,
-                    3 + 2 * number
-                );
-            }
-            sql.push_str(" ON CONFLICT DO NOTHING");
+        let insert = if self.rests { &DOMAIN_ROWS } else { &CONTACT_ROWS };
+        for words in words.chunks(insert.most) {
+            let sql = insert.text(tx, words.len());
             touched!(tx, {
                 let mut query = sqlx::query(AssertSqlSafe(sql))
-                    .persistent(words.len() == AT_ONCE)
+                    .persistent(insert.is_kept(words.len()))
                     .bind(organization.0);
                 for (word, id) in words {
                     query = query.bind(*id).bind(word.as_str());

@@ -6,7 +6,7 @@ use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, CreatedBy, Plan, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
+    Awaiting, CreatedBy, Plan, Road, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
     TaskType,
 };
 use std::collections::BTreeSet;
@@ -39,8 +39,9 @@ impl Worker {
         if again {
             return self.begin_again(task).await;
         }
-        // It sends nothing and takes no time: written with what follows from it.
-        if name == StepName::Prepare && task.notes.through {
+        // It asks no registry and takes no time: written with what follows from it.
+        let asks_nobody = name == StepName::Prepare && matches!(task.task_type.road(), Road::Contacts);
+        if asks_nobody && task.notes.through {
             return Ok(Next::Go);
         }
         self.write(task, StreamEvent::Step, None).await

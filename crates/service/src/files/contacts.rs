@@ -13,10 +13,10 @@ use model::import::Fate;
 use std::time::{Duration, Instant};
 use store::Tx;
 
-/// How long a transaction of rows is to take: others who write wait for it.
-const LASTING: Duration = Duration::from_millis(100);
+/// How long a transaction of rows is to take: others who write wait for it. A shorter one writes the same pages of the indexes more often.
+const LASTING: Duration = Duration::from_millis(300);
 /// The fewest and the most rows of one transaction.
-const ROWS: std::ops::RangeInclusive<u32> = 50..=2_000;
+const ROWS: std::ops::RangeInclusive<u32> = 50..=8_000;
 /// Rows that are judged before others get a turn.
 const JUDGED: usize = 8;
 

@@ -70,7 +70,7 @@ pub async fn claim_due(
     }
     let ids: Vec<Uuid> = due.iter().map(|due| due.id.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = TAKE.filled(ids);
+        let (sql, ids) = TAKE.filled(tx, ids);
         touched!(tx, {
             let mut query = sqlx::query(sql).bind(micros(now + pause));
             for id in ids {
@@ -96,7 +96,7 @@ pub async fn ask_again(
     );
     let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = ASK.filled(ids);
+        let (sql, ids) = ASK.filled(tx, ids);
         touched!(tx, {
             let mut query = sqlx::query(sql).bind(organization.0).bind(micros(at));
             for id in ids {

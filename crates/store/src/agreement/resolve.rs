@@ -84,7 +84,7 @@ pub(super) async fn resolve(
         }
         let ids: Vec<Uuid> = moved.domains.iter().map(|id| id.0).collect();
         for ids in ids.chunks(MANY) {
-            let (sql, ids) = THESE.filled(ids);
+            let (sql, ids) = THESE.filled(tx, ids);
             touched!(tx, {
                 let mut query = sqlx::query(sql).bind(organization.0).bind(at);
                 for id in ids {

@@ -62,7 +62,7 @@ pub(super) async fn cover(
         let covered = crate::domains::covered(tx, organization, over).await?;
         let covered: Vec<Uuid> = covered.into_iter().map(|id| id.0).collect();
         for ids in covered.chunks(MANY) {
-            let (sql, ids) = COVER.filled(ids);
+            let (sql, ids) = COVER.filled(tx, ids);
             // Those that it covered before are not written again.
             let reached: Vec<Uuid> = on!(tx, conn => {
                 let mut query = sqlx::query_scalar(sql).bind(organization.0).bind(task.0);
@@ -116,7 +116,7 @@ pub(super) async fn write(
     let ids: Vec<Uuid> = domains.into_iter().collect();
     let mut written: Vec<Written> = Vec::new();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = UPDATE.filled(ids);
+        let (sql, ids) = UPDATE.filled(tx, ids);
         let rows: Vec<Written> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0).bind(at);
             for id in ids {

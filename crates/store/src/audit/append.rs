@@ -70,7 +70,7 @@ async fn mention(tx: &mut Tx, entry: &Audit) -> Result<(), Error> {
     others.retain(|other| other.id != entry.object_id);
     let others: Vec<_> = others.into_iter().collect();
     for others in others.chunks(INSERT.most) {
-        let sql = INSERT.text(others.len());
+        let sql = INSERT.text(tx, others.len());
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
                 .persistent(INSERT.is_kept(others.len()))
@@ -101,7 +101,7 @@ pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), E
     let cause = cause(tx, of);
     let change = history::change(tx, of.organization_id, of.at).await?;
     for each in each.chunks(AT_ONCE) {
-        let sql = INSERT.text(each.len());
+        let sql = INSERT.text(tx, each.len());
         let mut sides = Vec::with_capacity(each.len());
         for one in each {
             sides.push((object(one.before.as_ref())?, object(one.after.as_ref())?));

@@ -7,6 +7,7 @@ use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::in_list::among;
 use crate::many_rows::ManyRows;
+use crate::places::placed;
 use crate::tx::Tx;
 use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
@@ -70,7 +71,7 @@ async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
         (0, 32),
         AT_ONCE,
     );
-    let sql = INSERT.text(contacts.len());
+    let sql = INSERT.text(tx, contacts.len());
     let written = touched!(tx, {
         let mut query =
             sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
@@ -159,23 +160,23 @@ pub async fn draw_handles(
 
 /// Which of these handles the installation has assigned, counting deleted contacts and objects at registries.
 async fn taken(tx: &mut Tx, drawn: &[&str]) -> Result<BTreeSet<String>, Error> {
-    static SELECT: LazyLock<String> = LazyLock::new(|| {
-        // Each list begins with the same values.
-        let list = among("handle", 1, AT_ONCE);
-        format!(
-            "SELECT handle FROM contact WHERE 1 = 1{list} UNION ALL SELECT handle FROM contact_object WHERE 1 = 1{list}"
-        )
+    static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
+        let (first, second) = (among("handle", 1, AT_ONCE), among("handle", 1 + AT_ONCE, AT_ONCE));
+        let sql = format!(
+            "SELECT handle FROM contact WHERE 1 = 1{first} UNION ALL SELECT handle FROM contact_object WHERE 1 = 1{second}"
+        );
+        [placed(false, sql.clone()), sql]
     });
+    let sql = SELECT[usize::from(tx.is_postgres())].as_str();
     let mut taken = BTreeSet::new();
     for drawn in drawn.chunks(AT_ONCE) {
         // The last one is repeated to fill the placeholders: one statement, whatever the number.
-        let filled = drawn.iter().chain(std::iter::repeat_n(
-            &drawn[drawn.len() - 1],
-            AT_ONCE - drawn.len(),
-        ));
+        let last = std::iter::repeat(&drawn[drawn.len() - 1]);
+        let filled: Vec<&str> = drawn.iter().chain(last).take(AT_ONCE).copied().collect();
         let found: Vec<String> = on!(tx, conn => {
-            let mut query = sqlx::query_scalar(AssertSqlSafe(SELECT.as_str()));
-            for handle in filled {
+            let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+            // For either table.
+            for handle in filled.iter().chain(&filled) {
                 query = query.bind(*handle);
             }
             query.fetch_all(conn)

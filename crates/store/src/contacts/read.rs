@@ -66,7 +66,7 @@ async fn some(
     ids.dedup();
     let mut contacts = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = select.filled(ids);
+        let (sql, ids) = select.filled(tx, ids);
         contacts.extend(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Contact>(sql).bind(organization.0);
             for id in ids {

@@ -1,7 +1,7 @@
 //! A new contact with all that is kept beside its row, in one statement of several: on SQLite, where each statement is a round trip to the thread that has the file, and everybody who writes waits
 //! for it. PostgreSQL takes one at a time.
 
-use super::write::INSERT;
+use super::row::INSERT;
 use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::error::Error;

@@ -4,13 +4,16 @@
 use super::Contact;
 use crate::column::micros;
 use crate::error::Error;
+use crate::in_list::among;
 use crate::many_rows::ManyRows;
+use crate::places::placed;
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// How many clocks one statement starts.
 const AT_ONCE: usize = 100;
@@ -60,7 +63,7 @@ pub(super) async fn follow(tx: &mut Tx, contact: &Contact) -> Result<(), Error> 
     .map(|_| ())
 }
 
-/// [`follow`] for new contacts of one organization: two statements for each hundred.
+/// [`follow`] for new contacts of one organization: three statements for each hundred.
 pub(super) async fn begin(
     tx: &mut Tx,
     organization: OrganizationId,
@@ -72,6 +75,11 @@ pub(super) async fn begin(
         AT_ONCE,
     )
     .then(" ON CONFLICT (organization_id, value_hash) DO NOTHING");
+    static CLOCKS: ManyRows = ManyRows::new(
+        "INSERT INTO contact_unverified (organization_id, contact_id, value_hash, since) VALUES",
+        (1, 3),
+        AT_ONCE,
+    );
     let waiting: Vec<(&Contact, Option<Vec<u8>>)> = contacts
         .iter()
         .filter(|contact| {
@@ -92,8 +100,9 @@ pub(super) async fn begin(
             }
         }
         if !valued.is_empty() {
+            let sql = VALUES.text(tx, valued.len());
             touched!(tx, {
-                let mut query = sqlx::query(AssertSqlSafe(VALUES.text(valued.len())))
+                let mut query = sqlx::query(AssertSqlSafe(sql))
                     .persistent(VALUES.is_kept(valued.len()))
                     .bind(organization.0);
                 for (value, since) in &valued {
@@ -102,15 +111,19 @@ pub(super) async fn begin(
                 query
             })?;
         }
+        // A value that somebody bore before has its date from then.
+        let known = since(tx, organization, valued.keys().map(|value| value.as_slice())).await?;
+        let sql = CLOCKS.text(tx, some.len());
         touched!(tx, {
-            let mut query = sqlx::query(AssertSqlSafe(clocks(some.len())))
-                .persistent(some.len() == AT_ONCE)
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .persistent(CLOCKS.is_kept(some.len()))
                 .bind(organization.0);
             for (contact, value) in some {
+                let since = value.as_ref().and_then(|value| known.get(value));
                 query = query
                     .bind(contact.id.0)
                     .bind(value.as_deref())
-                    .bind(micros(contact.updated_at));
+                    .bind(since.copied().unwrap_or_else(|| micros(contact.updated_at)));
             }
             query
         })?;
@@ -118,18 +131,32 @@ pub(super) async fn begin(
     Ok(())
 }
 
-/// The statement that starts the clocks of so many new contacts: of each its id, value and time, behind the organization.
-fn clocks(rows: usize) -> String {
-    let mut sql = "INSERT INTO contact_unverified (contact_id, organization_id, value_hash, since) VALUES".to_owned();
-    for row in 0..rows {
-        let comma = if row == 0 { "" } else { "," };
-        let (id, value, since) = (2 + 3 * row, 3 + 3 * row, 4 + 3 * row);
-        let _ = write!(
-            sql,
-            "{comma} (${id}, $1, ${value}, COALESCE((SELECT since FROM unverified_value WHERE organization_id = $1 AND value_hash = ${value}), ${since}))"
-        );
-    }
-    sql
+/// Since when these values are known.
+async fn since(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    values: impl Iterator<Item = &[u8]>,
+) -> Result<BTreeMap<Vec<u8>, DateTime<Utc>>, Error> {
+    static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
+        let list = among("value_hash", 2, AT_ONCE);
+        let sql = format!("SELECT value_hash, since FROM unverified_value WHERE organization_id = $1{list}");
+        [placed(false, sql.clone()), sql]
+    });
+    let values: Vec<&[u8]> = values.collect();
+    let Some(last) = values.last() else {
+        return Ok(BTreeMap::new());
+    };
+    let sql = SELECT[usize::from(tx.is_postgres())].as_str();
+    // The last one is repeated to fill the placeholders.
+    let filled = values.iter().chain(std::iter::repeat(last)).take(AT_ONCE);
+    let found: Vec<(Vec<u8>, DateTime<Utc>)> = on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(organization.0);
+        for value in filled {
+            query = query.bind(*value);
+        }
+        query.fetch_all(conn)
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// The holder of a value answered: should it ever be unverified again, its clock begins then.

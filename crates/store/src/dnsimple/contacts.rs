@@ -76,7 +76,7 @@ pub async fn labels(
     let ids: Vec<Uuid> = contacts.iter().map(|id| id.0).collect();
     let mut found = BTreeMap::new();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         let rows: Vec<(Uuid, Option<String>, Option<String>)> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in ids {

@@ -127,7 +127,7 @@ pub async fn numbers(
     );
     let mut found = BTreeMap::new();
     for ids in objects.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         let rows: Vec<(Uuid, i64)> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0).bind(kind.as_str());
             for id in ids {

@@ -3,6 +3,8 @@
 use super::row::{ImportRow, Stored, said};
 use crate::column::versioned;
 use crate::error::{Error, one_or_stale};
+use crate::many_rows::ManyRows;
+use crate::places::placed;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use model::import::Fate;
@@ -14,12 +16,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
-/// How many rows one statement writes.
-const AT_ONCE: usize = 50;
 /// How many rows one statement settles.
 const SETTLED_AT_ONCE: usize = 100;
-/// How many values of such a statement belong to one row.
-const OF_A_ROW: usize = 8;
 
 /// Writes rows of a file.
 ///
@@ -31,15 +29,20 @@ pub async fn add_rows(
     id: Uuid,
     rows: &[ImportRow],
 ) -> Result<(), Error> {
-    for rows in rows.chunks(AT_ONCE) {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO import_row (import_id, organization_id, line, fate, data, reason, object_id, remarks, ident, cells) VALUES",
+        (2, 8),
+        50,
+    );
+    for rows in rows.chunks(INSERT.most) {
+        let sql = INSERT.text(tx, rows.len());
         let mut remarks = Vec::with_capacity(rows.len());
         for row in rows {
             remarks.push(said(row)?);
         }
         let written = touched!(tx, {
-            let mut query = sqlx::query(AssertSqlSafe(insert(rows.len())))
-                // What is left over at the end is of any length: not worth keeping.
-                .persistent(rows.len() == AT_ONCE)
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .persistent(INSERT.is_kept(rows.len()))
                 .bind(id)
                 .bind(organization.0);
             for (row, remarks) in rows.iter().zip(&remarks) {
@@ -60,19 +63,6 @@ pub async fn add_rows(
         }
     }
     Ok(())
-}
-
-fn insert(rows: usize) -> String {
-    let mut sql = "INSERT INTO import_row (import_id, organization_id, line, fate, data, reason, object_id, remarks, ident, cells) VALUES".to_owned();
-    for number in 0..rows {
-        let comma = if number == 0 { "" } else { "," };
-        let _ = write!(sql, "{comma} ($1, $2");
-        for place in 0..OF_A_ROW {
-            let _ = write!(sql, ", ${}", 3 + OF_A_ROW * number + place);
-        }
-        sql.push(')');
-    }
-    sql
 }
 
 /// Why rows of a file could not be imported, most frequent first; at most `limit` reasons.
@@ -196,26 +186,27 @@ pub async fn settle_rows(
 ) -> Result<(), Error> {
     for rows in rows.chunks(SETTLED_AT_ONCE) {
         let mut sql = "UPDATE import_row SET fate = v.column2, reason = v.column3, object_id = v.column4, outcome = NULL, task_id = v.column5 FROM (VALUES".to_owned();
+        let mut place = 0;
         for number in 0..rows.len() {
-            let first = 3 + 5 * number;
-            let comma = if number == 0 { "" } else { "," };
-            let _ = write!(
-                sql,
-                "{comma} (${first}, ${}, ${}, ${}, ${})",
-                first + 1,
-                first + 2,
-                first + 3,
-                first + 4
-            );
+            sql.push_str(if number == 0 { " (" } else { ", (" });
+            for value in 0..5 {
+                place += 1;
+                let comma = if value == 0 { "" } else { ", " };
+                // Writing to a String can't fail.
+                let _ = write!(sql, "{comma}${place}");
+            }
+            sql.push(')');
         }
-        sql.push_str(
-            ") AS v WHERE import_row.import_id = $1 AND import_row.organization_id = $2 AND import_row.line = v.column1 AND import_row.fate IN ('create', 'update')",
+        let _ = write!(
+            sql,
+            ") AS v WHERE import_row.import_id = ${} AND import_row.organization_id = ${} AND import_row.line = v.column1 AND import_row.fate IN ('create', 'update')",
+            place + 1,
+            place + 2
         );
+        let sql = placed(tx.is_postgres(), sql);
         let written = touched!(tx, {
-            let mut query = sqlx::query(AssertSqlSafe(sql))
-                .persistent(rows.len() == SETTLED_AT_ONCE)
-                .bind(id)
-                .bind(organization.0);
+            let mut query =
+                sqlx::query(AssertSqlSafe(sql)).persistent(rows.len() == SETTLED_AT_ONCE);
             for row in rows {
                 query = query
                     .bind(row.line)
@@ -224,7 +215,7 @@ pub async fn settle_rows(
                     .bind(row.object_id)
                     .bind(row.task_id.map(|id| id.0));
             }
-            query
+            query.bind(id).bind(organization.0)
         })?;
         if written != rows.len() as u64 {
             return Err(Error::Stale);

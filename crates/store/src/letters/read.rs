@@ -56,7 +56,7 @@ pub async fn newest_of(
     let ids: Vec<Uuid> = contacts.iter().map(|id| id.0).collect();
     let mut newest = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         let letters: Vec<Readable<Letter>> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in ids {

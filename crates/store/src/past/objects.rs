@@ -93,7 +93,7 @@ pub async fn contacts(
     ids.dedup();
     let mut contacts = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         contacts.extend(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Contact>(sql).bind(organization.0).bind(micros(at));
             for id in ids {

@@ -67,7 +67,7 @@ pub async fn count_up(
     );
     let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = UPDATE.filled(ids);
+        let (sql, ids) = UPDATE.filled(tx, ids);
         touched!(tx, {
             let mut query = sqlx::query(sql).bind(organization.0).bind(micros(now));
             for id in ids {

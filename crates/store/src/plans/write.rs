@@ -62,7 +62,7 @@ async fn write_contents(
     );
     let all: Vec<(&String, &Object)> = contents.iter().collect();
     for some in all.chunks(INSERT.most) {
-        let sql = INSERT.text(some.len());
+        let sql = INSERT.text(tx, some.len());
         let mut values = Vec::with_capacity(some.len());
         for (digest, content) in some {
             values.push((digest.as_str(), kept::write(*content)?));
@@ -89,7 +89,7 @@ async fn write_items(tx: &mut Tx, plan: &Plan, items: &[NewItem]) -> Result<(), 
     );
     let numbered: Vec<(i64, &NewItem)> = (0..).zip(items).collect();
     for some in numbered.chunks(INSERT.most) {
-        let sql = INSERT.text(some.len());
+        let sql = INSERT.text(tx, some.len());
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
                 .persistent(INSERT.is_kept(some.len()))

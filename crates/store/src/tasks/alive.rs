@@ -33,7 +33,7 @@ pub async fn registry_decided(
     );
     let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = UPDATE.filled(ids);
+        let (sql, ids) = UPDATE.filled(tx, ids);
         let ids: Vec<Uuid> = ids.collect();
         touched!(tx, {
             let mut query = sqlx::query(sql).bind(organization.0).bind(micros(now));

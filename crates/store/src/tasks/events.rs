@@ -101,7 +101,7 @@ async fn write_rows(tx: &mut Tx, first: i64, events: &[NewEvent]) -> Result<(), 
         (0, 7),
         AT_ONCE,
     );
-    let text = INSERT.text(events.len());
+    let text = INSERT.text(tx, events.len());
     let written = touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(text)).persistent(INSERT.is_kept(events.len()));
         for (org_seq, event) in (first..).zip(events) {

@@ -69,7 +69,7 @@ async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
         (0, 26),
         AT_ONCE,
     );
-    let text = INSERT.text(tasks.len());
+    let text = INSERT.text(tx, tasks.len());
     let written = touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(text)).persistent(INSERT.is_kept(tasks.len()));
         for task in tasks {

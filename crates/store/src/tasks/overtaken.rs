@@ -94,7 +94,7 @@ pub async fn needing_of(
     ids.dedup();
     let mut tasks = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         tasks.extend(readable(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Readable<Task>>(sql).bind(organization.0);
             for id in ids {

@@ -233,7 +233,7 @@ pub async fn latest_of(
     ids.dedup();
     let mut tasks = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = select.filled(ids);
+        let (sql, ids) = select.filled(tx, ids);
         tasks.extend(readable(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, Readable<Task>>(sql).bind(organization.0);
             for id in ids {

@@ -82,7 +82,7 @@ pub async fn tallies(
     let mut tallies: BTreeMap<TaskId, Tally> = BTreeMap::new();
     let ids: Vec<Uuid> = wholes.iter().map(|id| id.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, bound) = BY_STATUS.filled(ids);
+        let (sql, bound) = BY_STATUS.filled(tx, ids);
         let counted: Vec<(Uuid, String, i64)> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in bound {
@@ -102,7 +102,7 @@ pub async fn tallies(
                 Err(_) => {}
             }
         }
-        let (sql, bound) = NEEDING.filled(ids);
+        let (sql, bound) = NEEDING.filled(tx, ids);
         let needing: Vec<(Uuid, i64)> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0);
             for id in bound {
@@ -113,7 +113,7 @@ pub async fn tallies(
         for (whole, count) in needing {
             tallies.entry(TaskId(whole)).or_default().needing = count;
         }
-        let (sql, bound) = LATELY.filled(ids);
+        let (sql, bound) = LATELY.filled(tx, ids);
         let lately: Vec<(Uuid, i64)> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0).bind(micros(since));
             for id in bound {

@@ -4,6 +4,7 @@ use crate::column::micros;
 use crate::contacts::Contact;
 use crate::error::{Error, one};
 use crate::in_list::among;
+use crate::places::placed;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
@@ -53,10 +54,12 @@ pub async fn values_verified_at(
     organization: OrganizationId,
     values: &[Vec<u8>],
 ) -> Result<BTreeMap<Vec<u8>, DateTime<Utc>>, Error> {
-    static SELECT: LazyLock<String> = LazyLock::new(|| {
+    static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
         let list = among("value_hash", 2, AT_ONCE);
-        format!("SELECT value_hash, verified_at FROM verified_value WHERE organization_id = $1{list}")
+        let sql = format!("SELECT value_hash, verified_at FROM verified_value WHERE organization_id = $1{list}");
+        [placed(false, sql.clone()), sql]
     });
+    let sql = SELECT[usize::from(tx.is_postgres())].as_str();
     let mut verified = BTreeMap::new();
     for values in values.chunks(AT_ONCE) {
         // The last one is repeated to fill the placeholders.
@@ -65,7 +68,7 @@ pub async fn values_verified_at(
             AT_ONCE - values.len(),
         ));
         let found: Vec<(Vec<u8>, DateTime<Utc>)> = on!(tx, conn => {
-            let mut query = sqlx::query_as(AssertSqlSafe(SELECT.as_str())).bind(organization.0);
+            let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(organization.0);
             for value in filled {
                 query = query.bind(value.as_slice());
             }

@@ -5,6 +5,7 @@
 
 mod follow;
 mod frame;
+mod hints;
 mod keep_alive;
 mod opening;
 mod relay;

@@ -4,12 +4,15 @@
 //! good for a stream that asks a moment later. An empty reading is good only for those that asked before it began.
 
 use super::frame::Events;
+use super::hints;
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 use model::id::OrganizationId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use store::Wake;
+use tokio::sync::broadcast::{self, Receiver, Sender};
 use tokio::time::Instant;
 
 /// How many pages are cached for streams that ask a moment later.
@@ -31,6 +34,8 @@ pub struct Relay(Arc<Mutex<Inside>>);
 struct Inside {
     readings: HashMap<Place, Reading>,
     pages: VecDeque<(Place, Instant, Events)>,
+    /// Where the streams of an organization get their hints from.
+    hints: HashMap<OrganizationId, Sender<Wake>>,
 }
 
 impl Inside {
@@ -56,6 +61,39 @@ impl Relay {
     fn inside(&self) -> MutexGuard<'_, Inside> {
         // Nothing in here is half done when something panics.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The hints for a stream of this organization. `wakes` is used by the first of its streams.
+    pub(in crate::http) fn wakes(
+        &self,
+        organization: OrganizationId,
+        wakes: Receiver<Wake>,
+    ) -> Receiver<Wake> {
+        let mut inside = self.inside();
+        if let Some(streams) = inside.hints.get(&organization) {
+            return streams.subscribe();
+        }
+        let (streams, mine) = broadcast::channel(hints::CAPACITY);
+        inside.hints.insert(organization, streams.clone());
+        drop(inside);
+        let relay = self.clone();
+        let ends = move |state| relay.ends(organization, state);
+        tokio::spawn(hints::pass_on(organization, wakes, streams, ends));
+        mine
+    }
+
+    /// Forgets the organization's listener when no stream of it is left, or there will be no hints.
+    fn ends(&self, organization: OrganizationId, state: hints::State) -> bool {
+        let mut inside = self.inside();
+        let ends = state == hints::State::Over
+            || inside
+                .hints
+                .get(&organization)
+                .is_none_or(|streams| streams.receiver_count() == 0);
+        if ends {
+            inside.hints.remove(&organization);
+        }
+        ends
     }
 
     /// The events after this position: read by `read`, or by another stream at the same position.
@@ -204,5 +242,40 @@ mod tests {
         let second = relay.page(place(0), || table.read(0)).await;
         assert_eq!(second, Ok(Some(events(1))));
         assert!(relay.inside().readings.is_empty());
+    }
+
+    #[tokio::test]
+    async fn hints_to_many_streams_are_gathered_and_permissions_are_not() {
+        let organization = place(0).0;
+        let wake = |of: u128, task: u128| Wake {
+            organization: OrganizationId(uuid::Uuid::from_u128(of)),
+            task: model::id::TaskId(uuid::Uuid::from_u128(task)),
+        };
+        let relay = Relay::default();
+        let (hub, wakes) = broadcast::channel(16);
+        let mut first = relay.wakes(organization, wakes);
+        // Of few streams each hint arrives by itself.
+        for task in [1, 2] {
+            hub.send(wake(0, task)).unwrap();
+            assert_eq!(first.recv().await.unwrap(), wake(0, task));
+        }
+        let many: Vec<_> = (0..1_000)
+            .map(|_| relay.wakes(organization, hub.subscribe()))
+            .collect();
+        assert_eq!(hub.receiver_count(), 1, "one listener for all");
+        for task in 3..7 {
+            hub.send(wake(0, task)).unwrap();
+            hub.send(wake(9, task)).unwrap();
+        }
+        hub.send(Wake::access(organization)).unwrap();
+        assert!(first.recv().await.unwrap().is_access(), "at once");
+        assert_eq!(first.recv().await.unwrap(), wake(0, 3));
+        // The others came with it.
+        hub.send(Wake::access(organization)).unwrap();
+        assert!(first.recv().await.unwrap().is_access());
+        assert!(!relay.ends(organization, hints::State::Idle));
+        drop((first, many));
+        assert!(relay.ends(organization, hints::State::Idle));
+        assert!(relay.inside().hints.is_empty());
     }
 }

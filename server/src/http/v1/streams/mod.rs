@@ -44,6 +44,7 @@ pub async fn organization(
     let after = cursor::read(&headers, &mut query)?;
     query.done()?;
     let wakes = api.service.db().wakes();
+    let wakes = api.relay.wakes(at.actor.organization, wakes);
     let last = api
         .service
         .tasks()
