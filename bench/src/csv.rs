@@ -19,18 +19,39 @@ const SLOWEST: Duration = Duration::from_millis(100);
 const EVERY: Duration = Duration::from_millis(25);
 
 const FIRST: [&str; 12] = [
-    "Jana", "Petr", "Zdeňka", "Søren", "Aylin", "Miguel", "Chloé", "Giulia", "Łukasz", "Noor", "Tamás", "Ingrid",
+    "Jana", "Petr", "Zdeňka", "Søren", "Aylin", "Miguel", "Chloé", "Giulia", "Łukasz", "Noor",
+    "Tamás", "Ingrid",
 ];
 const LAST: [&str; 14] = [
-    "Nováková", "Svoboda", "Dvořák", "Jensen", "Yılmaz", "García", "Lefèvre", "Rossi", "Kowalski", "de Vries", "Nagy", "Lindqvist", "Novotný", "Černá",
+    "Nováková",
+    "Svoboda",
+    "Dvořák",
+    "Jensen",
+    "Yılmaz",
+    "García",
+    "Lefèvre",
+    "Rossi",
+    "Kowalski",
+    "de Vries",
+    "Nagy",
+    "Lindqvist",
+    "Novotný",
+    "Černá",
 ];
 const CITIES: [(&str, &str); 6] = [
-    ("Praha", "110 00"), ("Brno", "602 00"), ("Ostrava", "702 00"), ("Plzeň", "301 00"), ("Liberec", "460 01"), ("Olomouc", "779 00"),
+    ("Praha", "110 00"),
+    ("Brno", "602 00"),
+    ("Ostrava", "702 00"),
+    ("Plzeň", "301 00"),
+    ("Liberec", "460 01"),
+    ("Olomouc", "779 00"),
 ];
 
 /// The file's text.
 fn file(rows: usize) -> String {
-    let mut text = "first_name,last_name,org_name,email,phone,street1,city,postal_code,country_code\n".to_owned();
+    let mut text =
+        "first_name,last_name,org_name,email,phone,street1,city,postal_code,country_code\n"
+            .to_owned();
     for row in 0..rows {
         let (first, last) = (FIRST[row % FIRST.len()], LAST[row / 7 % LAST.len()]);
         let (city, code) = CITIES[row / 3 % CITIES.len()];
@@ -38,7 +59,11 @@ fn file(rows: usize) -> String {
         let _ = writeln!(
             text,
             "{first},{last} {row},Company {} s.r.o.,contact.{row}@firm{}.example,+4206{:02}{:06},Dlouhá {},{city},{code},CZ",
-            row / 5, row / 5, row % 8 + 1, row % 1_000_000, row % 900 + 1
+            row / 5,
+            row / 5,
+            row % 8 + 1,
+            row % 1_000_000,
+            row % 900 + 1
         );
     }
     text
@@ -46,7 +71,10 @@ fn file(rows: usize) -> String {
 
 /// Measures it.
 pub async fn measure(report: &mut Report) -> Outcome {
-    let rows = std::env::var(ROWS_OF).ok().and_then(|rows| rows.parse().ok()).unwrap_or(ROWS);
+    let rows = std::env::var(ROWS_OF)
+        .ok()
+        .and_then(|rows| rows.parse().ok())
+        .unwrap_or(ROWS);
     let mut desk = Desk::found().await?;
     desk.start().await?;
     let path = desk.folder().join("contacts.csv");
@@ -62,7 +90,9 @@ pub async fn measure(report: &mut Report) -> Outcome {
             return Err("the list did not answer while a file was taken in".into());
         }
         times.push(asked.elapsed());
-        let tasks = desk.call(&mut client, "GET", "/tasks?limit=1", None).await?;
+        let tasks = desk
+            .call(&mut client, "GET", "/tasks?limit=1", None)
+            .await?;
         if let Some(current) = tasks["data"][0]["progress"]["current"].as_u64() {
             staged.get_or_insert_with(|| begun.elapsed());
             shown.insert(current);
@@ -91,7 +121,11 @@ pub async fn measure(report: &mut Report) -> Outcome {
     );
     report.line(
         "the list of contacts meanwhile, p50 / p99",
-        format!("{:.1} / {:.1} ms", quantile(&times, 50).as_secs_f64() * 1e3, slowest.as_secs_f64() * 1e3),
+        format!(
+            "{:.1} / {:.1} ms",
+            quantile(&times, 50).as_secs_f64() * 1e3,
+            slowest.as_secs_f64() * 1e3
+        ),
         report::at_most(slowest.as_secs_f64(), SLOWEST.as_secs_f64()),
     );
     report.line(

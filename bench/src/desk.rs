@@ -158,7 +158,11 @@ impl Desk {
         let child = Command::new(program())
             .args(["import", "contacts"])
             .arg(file)
-            .args(["--organization", self.account("organization_id")?, "--data-dir"])
+            .args([
+                "--organization",
+                self.account("organization_id")?,
+                "--data-dir",
+            ])
             .arg(&self.folder.0)
             .args(where_it_is(self.database.as_deref()))
             .stdout(Stdio::null())

@@ -40,7 +40,8 @@ async fn on(engine: Engine, report: &mut Report) -> Outcome {
         .await?["id"]
         .clone();
     // Another registrant would wait for a yes.
-    let asked = json!({ "from": portfolio.holder, "to": other, "roles": ["admin", "tech", "billing"] });
+    let asked =
+        json!({ "from": portfolio.holder, "to": other, "roles": ["admin", "tech", "billing"] });
     let begun = Instant::now();
     let answer = desk
         .call(&mut client, "POST", "/contact-replacements", Some(&asked))

@@ -30,8 +30,13 @@ type Seen = Vec<(u64, Instant)>;
 /// Measures both.
 pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
     let asked = std::env::var(STREAMS_OF).ok();
-    let streams = asked.and_then(|number| number.parse().ok()).unwrap_or(STREAMS);
-    let (first, second) = (someone(desk, 1_000_001).await?, someone(desk, 1_000_002).await?);
+    let streams = asked
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(STREAMS);
+    let (first, second) = (
+        someone(desk, 1_000_001).await?,
+        someone(desk, 1_000_002).await?,
+    );
     let (path, id) = adopt(desk, "bench-streams.example").await?;
     crate::scale::settled(desk).await?;
     let before = desk.proportional()?;
@@ -53,13 +58,19 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
         let sent = Instant::now();
         let roles = json!({ "tech": who });
         let _: Value = desk
-            .call(&mut client, "PATCH", &format!("{path}/contacts"), Some(&roles))
+            .call(
+                &mut client,
+                "PATCH",
+                &format!("{path}/contacts"),
+                Some(&roles),
+            )
             .await?;
         answered = answered.max(sent.elapsed());
         let mut seen: Vec<Seen> = Vec::with_capacity(streams);
         while seen.len() < streams {
             let one = tokio::time::timeout(PATIENCE, ends.recv()).await;
-            let one = one.map_err(|_| format!("{} of {streams} readers saw the end", seen.len()))?;
+            let one =
+                one.map_err(|_| format!("{} of {streams} readers saw the end", seen.len()))?;
             seen.push(one.ok_or("the readers are gone")?);
         }
         delays.extend(delays_of(&seen));
@@ -122,5 +133,6 @@ fn delays_of(seen: &[Seen]) -> Vec<Duration> {
         *first = (*first).min(*at);
     }
     let all = seen.iter().flatten();
-    all.map(|(number, at)| at.duration_since(first[number])).collect()
+    all.map(|(number, at)| at.duration_since(first[number]))
+        .collect()
 }

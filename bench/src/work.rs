@@ -55,14 +55,16 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
     let roles = json!({ "registrant": who, "admin": who, "tech": who, "billing": who });
     let begun = Instant::now();
     let roles = &roles;
-    let some = domains.chunks(DOMAINS / CLIENTS + 1).map(|some| async move {
-        let mut client = desk.connect().await?;
-        for domain in some {
-            let path = format!("{domain}/contacts");
-            desk.call(&mut client, "PATCH", &path, Some(roles)).await?;
-        }
-        Outcome::Ok(())
-    });
+    let some = domains
+        .chunks(DOMAINS / CLIENTS + 1)
+        .map(|some| async move {
+            let mut client = desk.connect().await?;
+            for domain in some {
+                let path = format!("{domain}/contacts");
+                desk.call(&mut client, "PATCH", &path, Some(roles)).await?;
+            }
+            Outcome::Ok(())
+        });
     futures::future::try_join_all(some).await?;
     while begun.elapsed() < PATIENCE {
         if count(desk, "pending").await? + count(desk, "running").await? == 0 {

@@ -137,11 +137,14 @@ impl Seat {
             return Ok(());
         };
         let back = format!("ROLLBACK TO s{}", self.savepoint);
-        let taken = sqlx::raw_sql(AssertSqlSafe(back)).execute(&mut **open).await;
+        let taken = sqlx::raw_sql(AssertSqlSafe(back))
+            .execute(&mut **open)
+            .await;
         match taken {
             Ok(_) => {}
             // Its savepoint was never begun: there is nothing of it.
-            Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == NO_SUCH) => {}
+            Err(sqlx::Error::Database(error))
+                if error.code().is_some_and(|code| code == NO_SUCH) => {}
             Err(error) => {
                 self.abandon(Ended::Failed);
                 return Err(error.into());

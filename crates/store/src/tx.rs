@@ -3,11 +3,11 @@
 use crate::change::Change;
 use crate::conflict;
 use crate::error::Error;
+use crate::group::Writer;
 use crate::moves::Moves;
 use crate::new_event::NewEvent;
 use crate::readers::Reading;
 use crate::shared::Shared;
-use crate::group::Writer;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::Transaction;

@@ -157,7 +157,11 @@ impl Words {
             .collect();
         // In the order of the index: neighbours are written together.
         words.sort_unstable();
-        let insert = if self.rests { &DOMAIN_ROWS } else { &CONTACT_ROWS };
+        let insert = if self.rests {
+            &DOMAIN_ROWS
+        } else {
+            &CONTACT_ROWS
+        };
         for words in words.chunks(insert.most) {
             let sql = insert.text(tx, words.len());
             touched!(tx, {

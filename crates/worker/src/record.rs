@@ -6,8 +6,8 @@ use boxed::boxed;
 use chrono::TimeDelta;
 use model::id::TaskId;
 use model::task::{
-    Awaiting, CreatedBy, Plan, Road, Step, StepName, StepStatus, StreamEvent, TaskError, TaskStatus,
-    TaskType,
+    Awaiting, CreatedBy, Plan, Road, Step, StepName, StepStatus, StreamEvent, TaskError,
+    TaskStatus, TaskType,
 };
 use std::collections::BTreeSet;
 use store::tasks::{NewTask, Task};
@@ -40,7 +40,8 @@ impl Worker {
             return self.begin_again(task).await;
         }
         // It asks no registry and takes no time: written with what follows from it.
-        let asks_nobody = name == StepName::Prepare && matches!(task.task_type.road(), Road::Contacts);
+        let asks_nobody =
+            name == StepName::Prepare && matches!(task.task_type.road(), Road::Contacts);
         if asks_nobody && task.notes.through {
             return Ok(Next::Go);
         }

@@ -3,8 +3,8 @@
 
 use super::brought::Brought;
 use super::judge::Judge;
-use super::stage::MayImport;
 use super::rows::Place;
+use super::stage::MayImport;
 use super::table::{ADOPT, KEEP, Kind, LONGEST_CELL, LONGEST_FILE, SEND};
 use super::{Files, Import, ImportRow};
 use crate::{Actor, Error, Result};

@@ -52,7 +52,11 @@ impl Files<'_> {
         }
         store::imports::settle_rows(&mut tx, import.organization_id, import.id, &rows).await?;
         tx.commit().await?;
-        Ok(Some(Batch::of(&rows, place, next(place.rows, begun.elapsed()))))
+        Ok(Some(Batch::of(
+            &rows,
+            place,
+            next(place.rows, begun.elapsed()),
+        )))
     }
 
     /// Writes the contacts of rows that make new ones.
@@ -68,11 +72,7 @@ impl Files<'_> {
             places.push((one.at, one.is_active));
             contacts.push((one.contact, one.snapshot));
         }
-        let made = self
-            .tools
-            .contacts()
-            .make_many(tx, actor, contacts)
-            .await?;
+        let made = self.tools.contacts().make_many(tx, actor, contacts).await?;
         for ((at, is_active), contact) in places.into_iter().zip(&made) {
             if !is_active {
                 self.tools
@@ -149,7 +149,11 @@ async fn judge_new(rows: &mut [ImportRow]) -> Vec<New> {
             fail(row, unreadable);
             continue;
         }
-        if row.data.get("handle").is_some_and(|handle| !handle.is_empty()) {
+        if row
+            .data
+            .get("handle")
+            .is_some_and(|handle| !handle.is_empty())
+        {
             continue;
         }
         match contact_row_of(None, &row.data) {

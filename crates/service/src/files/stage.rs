@@ -2,8 +2,8 @@
 
 use super::Files;
 use super::brought::Brought;
-use super::judge::Judge;
 use super::intake::{Intake, Made, Reading};
+use super::judge::Judge;
 use super::source;
 use super::table::Kind;
 use crate::allowed::{ContactsWrite, DomainsWrite};

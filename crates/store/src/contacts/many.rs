@@ -35,9 +35,8 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     };
     let (organization, now) = (first.organization_id, first.updated_at);
     // The foreign key of the column knows no tenant: whoever is composed from a person is looked up, one by one.
-    let one_of_ours = |contact: &Contact| {
-        contact.organization_id == organization && contact.user_id.is_none()
-    };
+    let one_of_ours =
+        |contact: &Contact| contact.organization_id == organization && contact.user_id.is_none();
     if !contacts.iter().all(one_of_ours) {
         return Err(Error::Missing);
     }
@@ -73,8 +72,7 @@ async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
     );
     let sql = INSERT.text(tx, contacts.len());
     let written = touched!(tx, {
-        let mut query =
-            sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
         for contact in contacts {
             let fields = &contact.snapshot;
             query = query
@@ -161,7 +159,10 @@ pub async fn draw_handles(
 /// Which of these handles the installation has assigned, counting deleted contacts and objects at registries.
 async fn taken(tx: &mut Tx, drawn: &[&str]) -> Result<BTreeSet<String>, Error> {
     static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
-        let (first, second) = (among("handle", 1, AT_ONCE), among("handle", 1 + AT_ONCE, AT_ONCE));
+        let (first, second) = (
+            among("handle", 1, AT_ONCE),
+            among("handle", 1 + AT_ONCE, AT_ONCE),
+        );
         let sql = format!(
             "SELECT handle FROM contact WHERE 1 = 1{first} UNION ALL SELECT handle FROM contact_object WHERE 1 = 1{second}"
         );

@@ -19,8 +19,8 @@ pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to, saying};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use handles::{draw_handle, handle_owners, set_handle};
-pub use many::{draw_handles, insert_many};
 pub use list::{COUNTED, ContactFilter, ContactRow, count, list, list_alone};
+pub use many::{draw_handles, insert_many};
 pub use members::{Followed, members, waiting};
 pub use objects::{
     ContactObject, await_decision, decided, decided_at, note_object, object, objects_elsewhere,

@@ -73,7 +73,7 @@ pub async fn objects_read(
     let mut found = BTreeMap::new();
     let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.0).collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = SELECT.filled(ids);
+        let (sql, ids) = SELECT.filled(tx, ids);
         let rows: Vec<Read> = on!(tx, conn => {
             let mut query = sqlx::query_as(sql).bind(organization.0).bind(registry);
             for id in ids {

@@ -27,7 +27,10 @@ const FIRST_WORD: usize = 36;
 static ROWS: LazyLock<String> = LazyLock::new(|| {
     [
         INSERT.to_owned(),
-        renumbered(history::CONTACT.open, &[ORGANIZATION, CHANGE_AT, CHANGE, ID]),
+        renumbered(
+            history::CONTACT.open,
+            &[ORGANIZATION, CHANGE_AT, CHANGE, ID],
+        ),
         renumbered(
             verification_clock::FIRST,
             &[ORGANIZATION, VALUE, ID, UPDATED_AT],
@@ -123,7 +126,10 @@ mod tests {
 
     #[test]
     fn values_keep_their_meaning() {
-        let sql = renumbered("a = $1 AND b = $12 OR c=$2, $1)", &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30]);
+        let sql = renumbered(
+            "a = $1 AND b = $12 OR c=$2, $1)",
+            &[7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30],
+        );
         assert_eq!(sql, "a = $7 AND b = $30 OR c=$8, $7)");
         assert_eq!(renumbered("nothing", &[]), "nothing");
     }

@@ -112,7 +112,12 @@ pub(super) async fn begin(
             })?;
         }
         // A value that somebody bore before has its date from then.
-        let known = since(tx, organization, valued.keys().map(|value| value.as_slice())).await?;
+        let known = since(
+            tx,
+            organization,
+            valued.keys().map(|value| value.as_slice()),
+        )
+        .await?;
         let sql = CLOCKS.text(tx, some.len());
         touched!(tx, {
             let mut query = sqlx::query(AssertSqlSafe(sql))
@@ -139,7 +144,9 @@ async fn since(
 ) -> Result<BTreeMap<Vec<u8>, DateTime<Utc>>, Error> {
     static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
         let list = among("value_hash", 2, AT_ONCE);
-        let sql = format!("SELECT value_hash, since FROM unverified_value WHERE organization_id = $1{list}");
+        let sql = format!(
+            "SELECT value_hash, since FROM unverified_value WHERE organization_id = $1{list}"
+        );
         [placed(false, sql.clone()), sql]
     });
     let values: Vec<&[u8]> = values.collect();

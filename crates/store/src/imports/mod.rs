@@ -6,7 +6,9 @@ mod rows;
 
 pub use judged::{judge_row, raw, same_ident};
 pub use row::ImportRow;
-pub use rows::{add_rows, fail_rest, fates, reasons, remarked, rows, settle_row, settle_rows, task_statuses};
+pub use rows::{
+    add_rows, fail_rest, fates, reasons, remarked, rows, settle_row, settle_rows, task_statuses,
+};
 
 use crate::column::{MaybeId, StoredJson, Word, micros, versioned};
 use crate::error::{Error, one, one_or_stale};

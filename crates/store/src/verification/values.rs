@@ -56,7 +56,9 @@ pub async fn values_verified_at(
 ) -> Result<BTreeMap<Vec<u8>, DateTime<Utc>>, Error> {
     static SELECT: LazyLock<[String; 2]> = LazyLock::new(|| {
         let list = among("value_hash", 2, AT_ONCE);
-        let sql = format!("SELECT value_hash, verified_at FROM verified_value WHERE organization_id = $1{list}");
+        let sql = format!(
+            "SELECT value_hash, verified_at FROM verified_value WHERE organization_id = $1{list}"
+        );
         [placed(false, sql.clone()), sql]
     });
     let sql = SELECT[usize::from(tx.is_postgres())].as_str();

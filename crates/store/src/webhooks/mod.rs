@@ -9,7 +9,9 @@ mod read;
 mod write;
 
 pub use publish::publish;
-pub(crate) use publish::{Stood, about_tasks, of_audit, of_domains, of_each, of_message, of_tasks, wants_state};
+pub(crate) use publish::{
+    Stood, about_tasks, of_audit, of_domains, of_each, of_message, of_tasks, wants_state,
+};
 pub use read::{deliveries, delivery, get, list};
 pub use write::{delete, insert, redeliver, save};
 

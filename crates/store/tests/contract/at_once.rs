@@ -35,7 +35,9 @@ fn some(house: &crate::make::House, count: usize) -> Vec<Contact> {
 /// What is found of one, with what is kept beside its row.
 async fn found(room: &Room, of: &Contact) -> (Option<Contact>, Option<DateTime<Utc>>, usize, bool) {
     let mut tx = room.db.read().await.unwrap();
-    let read = contacts::get(&mut tx, of.organization_id, of.id).await.unwrap();
+    let read = contacts::get(&mut tx, of.organization_id, of.id)
+        .await
+        .unwrap();
     let since = verification::unverified_since(&mut tx, of.organization_id, of.id)
         .await
         .unwrap();
@@ -44,7 +46,9 @@ async fn found(room: &Room, of: &Contact) -> (Option<Contact>, Option<DateTime<U
         ..ContactFilter::default()
     };
     let listed = contacts::list(&mut tx, of.organization_id, &filter, &first(9)).await;
-    let then = past::contact(&mut tx, of.organization_id, of.id, at(1_000)).await.unwrap();
+    let then = past::contact(&mut tx, of.organization_id, of.id, at(1_000))
+        .await
+        .unwrap();
     (read, since, listed.unwrap().rows.len(), then.is_some())
 }
 
@@ -78,7 +82,10 @@ pub async fn contacts_are_written_many_at_once(room: &Room) {
     taken[2].handle = many[5].handle.clone();
     let mut tx = room.db.begin().await.unwrap();
     let refused = contacts::insert_many(&mut tx, &taken).await;
-    assert!(matches!(refused, Err(Error::Duplicate(Unique::HandleTaken))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Duplicate(Unique::HandleTaken))),
+        "{refused:?}"
+    );
     drop(tx);
     let other = crate::make::house(&room.db).await;
     let mut mixed = some(&house, 2);
@@ -96,10 +103,16 @@ pub async fn handles_are_drawn_for_many(room: &Room) {
     let of: Vec<&Snapshot> = std::iter::repeat_n(&snapshot, 7).collect();
     let dice = Dice(0.into());
     let mut tx = room.db.begin().await.unwrap();
-    let handles = contacts::draw_handles(&mut tx, &of, at(1), &dice).await.unwrap();
+    let handles = contacts::draw_handles(&mut tx, &of, at(1), &dice)
+        .await
+        .unwrap();
     assert_eq!(handles.len(), 7);
     assert_eq!(handles.iter().collect::<BTreeSet<_>>().len(), 7);
-    assert!(handles.iter().all(|handle| handle.starts_with("AL") && handle.len() == 15));
+    assert!(
+        handles
+            .iter()
+            .all(|handle| handle.starts_with("AL") && handle.len() == 15)
+    );
     let taken = Contact {
         handle: handles[0].clone(),
         ..contact(house.id, "Ann", "Li")
@@ -107,9 +120,16 @@ pub async fn handles_are_drawn_for_many(room: &Room) {
     contacts::insert(&mut tx, &taken).await.unwrap();
     // The same numbers again: the one that is taken is drawn anew.
     let dice = Dice(0.into());
-    let again = contacts::draw_handles(&mut tx, &of[..1], at(1), &dice).await.unwrap();
+    let again = contacts::draw_handles(&mut tx, &of[..1], at(1), &dice)
+        .await
+        .unwrap();
     assert_ne!(again[0], handles[0]);
-    assert!(contacts::draw_handles(&mut tx, &[], at(1), &dice).await.unwrap().is_empty());
+    assert!(
+        contacts::draw_handles(&mut tx, &[], at(1), &dice)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 pub async fn verified_values_are_looked_up_together(room: &Room) {
@@ -136,10 +156,17 @@ pub async fn verified_values_are_looked_up_together(room: &Room) {
         verified_at: Some(at(1)),
         ..contact(house.id, "Ann", "Known")
     };
-    contacts::insert_many(&mut tx, std::slice::from_ref(&verified)).await.unwrap();
+    contacts::insert_many(&mut tx, std::slice::from_ref(&verified))
+        .await
+        .unwrap();
     let since = verification::unverified_since(&mut tx, house.id, verified.id).await;
     assert_eq!(since.unwrap(), None);
-    assert!(organizations::get(&mut tx, house.id).await.unwrap().is_some());
+    assert!(
+        organizations::get(&mut tx, house.id)
+            .await
+            .unwrap()
+            .is_some()
+    );
     tx.commit().await.unwrap();
 }
 
@@ -164,7 +191,9 @@ pub async fn rows_of_a_file_are_settled_many_at_once(room: &Room) {
         .collect();
     let mut tx = room.db.begin().await.unwrap();
     imports::create(&mut tx, &file).await.unwrap();
-    imports::add_rows(&mut tx, house.id, file.id, &rows).await.unwrap();
+    imports::add_rows(&mut tx, house.id, file.id, &rows)
+        .await
+        .unwrap();
     for (number, row) in rows.iter_mut().enumerate() {
         if number % 2 == 0 {
             (row.fate, row.object_id) = (Fate::Done, Some(id()));
@@ -172,7 +201,9 @@ pub async fn rows_of_a_file_are_settled_many_at_once(room: &Room) {
             (row.fate, row.reason) = (Fate::Failed, Some(format!("reason {number}")));
         }
     }
-    imports::settle_rows(&mut tx, house.id, file.id, &rows).await.unwrap();
+    imports::settle_rows(&mut tx, house.id, file.id, &rows)
+        .await
+        .unwrap();
     let read = imports::rows(&mut tx, house.id, file.id, (&[], 0), 900).await;
     assert_eq!(read.unwrap(), rows);
     tx.commit().await.unwrap();

@@ -67,7 +67,9 @@ async fn counted(db: &Db) -> BTreeMap<usize, i64> {
     let mut counts = BTreeMap::new();
     for number in 0..WRITERS {
         let mut tx = db.begin().await.unwrap();
-        let next = count_up(&mut tx, &format!("writer {number}")).await.unwrap();
+        let next = count_up(&mut tx, &format!("writer {number}"))
+            .await
+            .unwrap();
         counts.insert(number, next - 1);
     }
     counts
@@ -147,7 +149,9 @@ pub async fn what_is_acknowledged_is_committed(room: &Room) {
         tokio::spawn(async move {
             let name = format!("value {number}");
             let mut tx = db.begin().await.unwrap();
-            store::installation::remember(&mut tx, &name, "here").await.unwrap();
+            store::installation::remember(&mut tx, &name, "here")
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             // By another connection, right after the answer.
             let mut tx = db.read().await.unwrap();

@@ -221,8 +221,18 @@ async fn a_process_that_dies_between_batches_writes_no_row_twice() {
         .await
         .unwrap();
     // Two batches by a process that dies before it notes them.
-    house.service.files().take_rows(task.id, None).await.unwrap();
-    let taken = house.service.files().take_rows(task.id, None).await.unwrap();
+    house
+        .service
+        .files()
+        .take_rows(task.id, None)
+        .await
+        .unwrap();
+    let taken = house
+        .service
+        .files()
+        .take_rows(task.id, None)
+        .await
+        .unwrap();
     assert_eq!((taken.done, taken.left), (200, 250));
     house.settle().await;
     assert_eq!(house.task(task.id).await.status, TaskStatus::Completed);
@@ -235,11 +245,7 @@ struct Away(AtomicU32);
 
 #[async_trait]
 impl Clerk for Away {
-    async fn take_rows(
-        &self,
-        _: TaskId,
-        _: Option<RowsTaken>,
-    ) -> Result<RowsTaken, ClerkFailed> {
+    async fn take_rows(&self, _: TaskId, _: Option<RowsTaken>) -> Result<RowsTaken, ClerkFailed> {
         self.0.fetch_add(1, Ordering::SeqCst);
         Err(ClerkFailed {
             words: "The registry gives no answer.".into(),
