@@ -51,7 +51,7 @@ pub async fn run(data_dir: &Path, sql: &'static str) {
 pub async fn halt_at(data_dir: &Path, step: usize) {
     let endless = "CREATE VIEW endless AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";
     let halt = format!(
-        "CREATE TRIGGER halt AFTER UPDATE ON task WHEN json_extract(OLD.steps, '$[{step}].status') = 'running' \
+        "CREATE TRIGGER halt AFTER UPDATE ON task WHEN json_extract(OLD.steps, '$[{step}].status') <> 'done' \
          AND json_extract(NEW.steps, '$[{step}].status') = 'done' BEGIN SELECT count(*) FROM endless; END"
     );
     let mut conn = open(data_dir).await;
