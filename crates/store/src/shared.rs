@@ -1,6 +1,7 @@
 //! What the transactions of one database share.
 
 use crate::error::Error;
+use crate::tuning::SearchBounds;
 use crate::wake::Wake;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError};
@@ -18,17 +19,20 @@ pub(crate) struct Shared {
     pub(crate) local: bool,
     /// How many statements were executed.
     pub(crate) statements: AtomicU64,
+    /// Up to where a search takes which way.
+    pub(crate) search: SearchBounds,
     /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
 
 impl Shared {
     /// Of a database that was just opened.
-    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool) -> Self {
+    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool, search: SearchBounds) -> Self {
         Self {
             hub,
             local,
             statements: AtomicU64::new(0),
+            search,
             full: Mutex::new(None),
         }
     }

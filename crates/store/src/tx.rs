@@ -8,6 +8,7 @@ use crate::new_event::NewEvent;
 use crate::readers::Reading;
 use crate::shared::Shared;
 use crate::sqlite::Writer;
+use crate::tuning::SearchBounds;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::Transaction;
@@ -159,6 +160,11 @@ impl Tx {
             Conn::PostgresWrite(conn) => Link::Postgres(conn),
             Conn::Lent(tx) => tx.link(),
         }
+    }
+
+    /// Up to where a search takes which way.
+    pub(crate) fn search_bounds(&self) -> SearchBounds {
+        self.shared.search
     }
 
     /// Whether it is a transaction for writing.

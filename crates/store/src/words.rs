@@ -52,9 +52,17 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The words of a folded search that are looked up: the first eight, each as far as words are stored.
+pub(crate) fn asked(folded: &str) -> Vec<String> {
+    split(folded)
+        .take(ASKED)
+        .map(|word| word.chars().take(LONGEST).collect())
+        .collect()
+}
+
 impl Words {
     /// The words of a folded text.
-    fn of(self, folded: &str) -> Vec<String> {
+    pub(crate) fn of(self, folded: &str) -> Vec<String> {
         let mut words = BTreeSet::new();
         for word in split(folded) {
             let letters: Vec<char> = word.chars().collect();
@@ -151,8 +159,7 @@ impl Words {
     ) -> Result<Search, Error> {
         let folded = fold(search.unwrap_or_default());
         let mut spans: Vec<(String, String)> = Vec::new();
-        for word in split(&folded).take(ASKED) {
-            let from: String = word.chars().take(LONGEST).collect();
+        for from in asked(&folded) {
             let to = format!("{from}\u{10ffff}");
             if !spans.iter().any(|(known, _)| *known == from) {
                 spans.push((from, to));

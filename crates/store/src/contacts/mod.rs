@@ -8,6 +8,8 @@ mod members;
 mod objects;
 mod read;
 mod row;
+pub(crate) mod search;
+mod sheet;
 mod usage;
 mod verification_clock;
 mod write;
@@ -24,6 +26,7 @@ pub use objects::{
 };
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};
+pub use sheet::{ContactLine, Sheet, sheet};
 pub(crate) use usage::named;
 pub use usage::{Usage, Uses, usage, usage_count, uses};
 pub use write::{hold, insert, set_merged, soft_delete, update};
