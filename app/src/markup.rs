@@ -18,8 +18,40 @@ pub(crate) trait IntoMarkup {
     fn into_markup(self) -> Markup;
 }
 
+/// Appends a text as HTML shows it, between tags or in a quoted attribute.
+pub(crate) fn escaped(html: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        // These are ASCII, so that the text is cut between characters.
+        html.push_str(text.get(done..at).unwrap_or_default());
+        html.push_str(entity);
+        done = at + 1;
+    }
+    html.push_str(text.get(done..).unwrap_or_default());
+}
+
 impl<View: RenderHtml> IntoMarkup for View {
     fn into_markup(self) -> Markup {
         Markup::new(self.to_html())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_would_be_markup_is_text() {
+        let mut html = String::from(">");
+        escaped(&mut html, "Ž<b a=\"1\" c='2'>&amp;ž");
+        assert_eq!(html, ">Ž&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;amp;ž");
     }
 }

@@ -229,6 +229,7 @@ impl Settings {
             synchronous: self.sqlite_synchronous.into(),
             connections: self.database_connections,
             wait,
+            ..Tuning::default()
         }
     }
 }

@@ -1,26 +1,21 @@
 //! The list of contacts: one search box, filters and the cursor, all in the URL.
 
+use super::lines::line;
 use super::select;
 use crate::answers::Values;
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::ContactQuery;
-use crate::markup::{IntoMarkup, Markup};
+use crate::markup::IntoMarkup;
 use crate::page::{Page, Place, framed};
-use crate::parts::{
-    Icon, Pages, RoleTab, State as Badge, When, country_options, in_all, pick, pick_page,
-};
+use crate::parts::{Icon, Pages, country_options, in_all, pick_page};
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words::unshown;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use model::contact::VerificationStatus;
-use model::country;
-use model::role::Role;
-use service::contacts::{ContactFilter, ContactRow};
+use service::contacts::{ContactFilter, ContactLine, Sheet};
 
 /// The page.
 pub(crate) async fn page(
@@ -35,10 +30,14 @@ pub(crate) async fn page(
         limit: 50,
         after: place,
     };
-    let (listed, total) = site
+    let Sheet {
+        listed,
+        total,
+        countries,
+    } = site
         .service
         .contacts()
-        .rows(visitor.actor(), &filter, &at)
+        .sheet(visitor.actor(), &filter, &at)
         .await
         .map_err(failed)?;
     let all = if listed.rows.is_empty() {
@@ -85,8 +84,8 @@ pub(crate) async fn page(
                         </p>
                     })}
                 </header>
-                {(all > 0).then(|| search(&query))}
-                {if listed.rows.is_empty() { empty(all, may_write).into_markup() } else { table(listed.rows, may_write.then_some(&flash.values), now).into_markup() }}
+                {(all > 0).then(|| search(&query, &countries))}
+                {if listed.rows.is_empty() { empty(all, may_write).into_markup() } else { table(&listed.rows, may_write.then_some(&flash.values), now).into_markup() }}
                 {(may_write && total > 0).then(|| select::bar(&query, narrowed, &words, &flash.values, may_replace))}
                 <Pages of="contacts" shown=shown first=first next=next />
             </div>
@@ -101,9 +100,9 @@ pub(crate) async fn page(
     }))
 }
 
-fn search(query: &ContactQuery) -> impl IntoView + use<> {
+fn search(query: &ContactQuery, countries: &[String]) -> impl IntoView + use<> {
     let option = |value: &'static str, text: &'static str, chosen: &str| view! { <option value=value selected=value == chosen>{text}</option> };
-    let countries = country_options(&query.country_code);
+    let countries = country_options(countries, &query.country_code);
     view! {
         <form class="search" role="search" action="/contacts" aria-label="Contacts">
             <div class="box">
@@ -155,20 +154,15 @@ fn empty(all: i64, may_write: bool) -> impl IntoView {
 
 /// `ticked`: what was sent with the boxes of the rows; without it there are none.
 fn table(
-    rows: Vec<ContactRow>,
+    rows: &[ContactLine],
     ticked: Option<&Values>,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let head = ticked.map(|_| pick_page("Select all contacts of this page"));
-    let lines: Vec<_> = rows
-        .into_iter()
-        .map(|row| {
-            let name = row.contact.snapshot.full_name();
-            let called = format!("{name} {}", row.contact.handle);
-            let pick = ticked.map(|ticked| pick(ticked, row.contact.id, &called));
-            line(row, pick, now)
-        })
-        .collect();
+    let mut lines = String::with_capacity(rows.len() * 1024);
+    for row in rows {
+        line(&mut lines, row, ticked, now);
+    }
     view! {
         <div class="list-box">
             <table class="list">
@@ -186,55 +180,8 @@ fn table(
                         <th scope="col" class="num" data-hide="wide">"Changed"</th>
                     </tr>
                 </thead>
-                <tbody>{lines}</tbody>
+                <tbody inner_html=lines></tbody>
             </table>
         </div>
-    }
-}
-
-fn line(row: ContactRow, pick: Option<Markup>, now: DateTime<Utc>) -> impl IntoView {
-    let contact = row.contact;
-    let (state, word) = match (contact.is_active, contact.verification_status) {
-        (false, _) => ("inactive", "Inactive"),
-        (true, VerificationStatus::Verified) => ("verified", "Verified"),
-        (true, VerificationStatus::Unverified) => ("unverified", "Unverified"),
-    };
-    let used: Vec<_> = Role::ALL
-        .into_iter()
-        .zip(row.uses.shown)
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    let unused = unshown(&row.uses);
-    let copied = contact.copy_of.map(|of| {
-        view! { <span class="sub">"copy of " <span class="handle">{of.handle}</span></span> }
-    });
-    let name = contact.snapshot.full_name();
-    let country = contact.snapshot.country_code;
-    view! {
-        <tr data-off=(!contact.is_active).then_some("")>
-            {pick}
-            <th scope="row"><a href=format!("/contacts/{}", contact.id) dir="auto">{name}</a></th>
-            <td class="end"><span class="handle">{contact.handle}</span> {copied}</td>
-            <td><bdi>{contact.snapshot.org_name}</bdi></td>
-            <td data-hide="wide">{contact.kind.as_str()}</td>
-            <td><abbr title=country::name(&country).to_owned()>{country.clone()}</abbr></td>
-            <td><Badge state=state text=word /></td>
-            <td data-label="">
-                {if used.is_empty() {
-                    view! { <span class="quiet">{unused}</span> }.into_markup()
-                } else {
-                    view! {
-                        <span class="role-tabs">
-                            {used
-                                .into_iter()
-                                .map(|(role, count)| view! { <span title=format!("{} of {count}", role.title())><RoleTab role=role />{count}</span> })
-                                .collect_view()}
-                        </span>
-                    }
-                    .into_markup()
-                }}
-            </td>
-            <td class="num" data-hide="wide"><When at=contact.updated_at now=now /></td>
-        </tr>
     }
 }

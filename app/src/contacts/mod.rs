@@ -11,6 +11,7 @@ pub(crate) mod follows;
 mod form;
 mod head;
 mod kinds;
+mod lines;
 mod list;
 mod looked;
 mod many;

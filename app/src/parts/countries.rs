@@ -1,33 +1,32 @@
-//! The countries as a select's options, written once: 249 of them in every select would cost more than the rest.
+//! The countries as a select's options.
 
+use crate::markup::escaped;
 use model::country;
-use std::sync::OnceLock;
 
-/// The options, with this one chosen, as HTML. The names come from a table of ours and are escaped all the same.
-pub(crate) fn country_options(chosen: &str) -> String {
-    static OPTIONS: OnceLock<String> = OnceLock::new();
-    let all = OPTIONS.get_or_init(|| {
-        country::all().iter().fold(
-            String::from("<option value=\"\">any</option>"),
-            |mut html, each| {
-                html.push_str("<option value=\"");
-                html.push_str(each.code);
-                html.push_str("\">");
-                html.push_str(&each.name.replace('&', "&amp;").replace('<', "&lt;"));
-                html.push_str("</option>");
-                html
-            },
-        )
-    });
-    if country::is_code(chosen) {
-        all.replacen(
-            &format!("value=\"{chosen}\""),
-            &format!("value=\"{chosen}\" selected"),
-            1,
-        )
-    } else {
-        all.clone()
+/// The options for these countries, with that one chosen, as HTML: those that are there, since all 249 would be longer than the list.
+pub(crate) fn country_options(there: &[String], chosen: &str) -> String {
+    let mut html = String::from("<option value=\"\">any</option>");
+    let chosen = country::is_code(chosen).then_some(chosen);
+    let missing = chosen.filter(|code| !there.iter().any(|each| each == code));
+    let mut all: Vec<(&str, &str)> = there
+        .iter()
+        .map(String::as_str)
+        .chain(missing)
+        .map(|code| (country::name(code), code))
+        .collect();
+    all.sort_unstable();
+    for (name, code) in all {
+        html.push_str("<option value=\"");
+        escaped(&mut html, code);
+        html.push_str(if chosen == Some(code) {
+            "\" selected>"
+        } else {
+            "\">"
+        });
+        escaped(&mut html, name);
+        html.push_str("</option>");
     }
+    html
 }
 
 #[cfg(test)]
@@ -36,12 +35,15 @@ mod tests {
 
     #[test]
     fn one_is_chosen_and_nothing_else_gets_in() {
-        assert_eq!(country_options("CZ").matches(" selected").count(), 1);
-        assert!(country_options("CZ").contains("value=\"CZ\" selected>Czechia"));
+        let there = ["AT".to_owned(), "CZ".to_owned(), "<".to_owned()];
+        assert!(country_options(&there, "CZ").contains("value=\"CZ\" selected>Czechia"));
         assert_eq!(
-            country_options("\"><script>").matches("selected").count(),
-            0
+            country_options(&there, "CZ").matches(" selected").count(),
+            1
         );
-        assert_eq!(country_options("").matches("<option").count(), 250);
+        assert!(country_options(&there, "DE").contains("value=\"DE\" selected>Germany"));
+        let odd = country_options(&there, "\"><script>");
+        assert!(!odd.contains("selected") && !odd.contains("script") && odd.contains("&lt;"));
+        assert_eq!(odd.matches("<option").count(), 4);
     }
 }

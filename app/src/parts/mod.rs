@@ -33,7 +33,7 @@ pub(crate) use task_state::TaskState;
 pub(crate) use typed::{
     Differing, both_versions, fields, label_in, side_by_side, version_of, wrong,
 };
-pub(crate) use when::When;
+pub(crate) use when::{When, ago};
 
 /// A `mailto:` link (RFC 6068): the whole text is the address, and can't add a header to the e-mail.
 pub(crate) fn mailto(address: &str) -> String {

@@ -79,7 +79,11 @@ impl Db {
                 (Opened::Postgres(server), Some(listener))
             }
         };
-        let shared = Arc::new(Shared::new(hub, matches!(opened, Opened::Sqlite(_))));
+        let shared = Arc::new(Shared::new(
+            hub,
+            matches!(opened, Opened::Sqlite(_)),
+            tuning.search,
+        ));
         Ok(Self {
             inner: Arc::new(Inner {
                 opened,

@@ -90,6 +90,6 @@ pub use hold::Row;
 pub use lease::{Due, Lease, Leased, Now};
 pub use page::{Cursor, Listed, Page};
 pub use sqlite::check_backup;
-pub use tuning::{Synchronous, Tuning};
+pub use tuning::{SearchBounds, Synchronous, Tuning};
 pub use tx::Tx;
 pub use wake::Wake;

@@ -1,13 +1,14 @@
 //! Opening a database: its schema is brought up to date, and then what a migration could not fill in with SQL. Each is checked by reading first, so that
 //! opening a database that another process is writing to need not wait.
 
+use crate::contacts::search;
 use crate::db::{Db, Target};
 use crate::domains::order;
 use crate::error::Error;
 use crate::fill_agreement;
 use crate::people;
 use crate::tuning::Tuning;
-use crate::words::{CONTACTS, DOMAINS};
+use crate::words::DOMAINS;
 use model::id::OrganizationId;
 use uuid::Uuid;
 
@@ -56,39 +57,41 @@ async fn order_domains(db: &Db) -> Result<(), Error> {
 
 /// Writes the words of rows that have none: those from before words were stored.
 async fn index_words(db: &Db) -> Result<(), Error> {
-    for (words, rows) in [
-        (
-            CONTACTS,
-            "SELECT c.id, c.organization_id, c.search_text FROM contact c WHERE c.id > $1 AND c.deleted_at IS NULL ORDER BY c.id LIMIT 1000",
-        ),
-        (
-            DOMAINS,
-            "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000",
-        ),
-    ] {
-        if !words.behind(&mut db.read().await?, rows).await? {
-            continue;
-        }
-        let mut tx = db.begin().await?;
-        if !words.behind(&mut tx, rows).await? {
-            continue;
-        }
-        let mut after = Uuid::nil();
-        // One transaction: a crash leaves none, and the next opening starts over.
-        loop {
-            let rows: Vec<(Uuid, Uuid, String)> =
-                on!(tx, conn => sqlx::query_as(rows).bind(after).fetch_all(conn))?;
-            let Some((last, _, _)) = rows.last() else {
-                break;
-            };
-            after = *last;
-            for (id, organization, text) in &rows {
-                words
-                    .write(&mut tx, OrganizationId(*organization), *id, text, false)
-                    .await?;
-            }
-        }
-        tx.commit().await?;
+    index_contacts(db).await?;
+    const ROWS: &str = "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000";
+    if !DOMAINS.behind(&mut db.read().await?, ROWS).await? {
+        return Ok(());
     }
-    Ok(())
+    let mut tx = db.begin().await?;
+    if !DOMAINS.behind(&mut tx, ROWS).await? {
+        return Ok(());
+    }
+    let mut after = Uuid::nil();
+    // One transaction: a crash leaves none, and the next opening starts over.
+    loop {
+        let rows: Vec<(Uuid, Uuid, String)> =
+            on!(tx, conn => sqlx::query_as(ROWS).bind(after).fetch_all(conn))?;
+        let Some((last, _, _)) = rows.last() else {
+            break;
+        };
+        after = *last;
+        for (id, organization, text) in &rows {
+            DOMAINS
+                .write(&mut tx, OrganizationId(*organization), *id, text, false)
+                .await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// The same of contacts.
+async fn index_contacts(db: &Db) -> Result<(), Error> {
+    if !search::behind(&mut db.read().await?).await? {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    if search::behind(&mut tx).await? {
+        search::fill(&mut tx).await?;
+    }
+    tx.commit().await
 }

@@ -1,6 +1,7 @@
 //! What the transactions of one database share.
 
 use crate::error::Error;
+use crate::tuning::SearchBounds;
 use crate::wake::Wake;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -21,18 +22,21 @@ pub(crate) struct Shared {
     pub(crate) statements: AtomicU64,
     /// The installation's id, once it was read: it never changes.
     pub(crate) installation: OnceLock<Uuid>,
+    /// Up to where a search takes which way.
+    pub(crate) search: SearchBounds,
     /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
 
 impl Shared {
     /// Of a database that was just opened.
-    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool) -> Self {
+    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool, search: SearchBounds) -> Self {
         Self {
             hub,
             local,
             statements: AtomicU64::new(0),
             installation: OnceLock::new(),
+            search,
             full: Mutex::new(None),
         }
     }

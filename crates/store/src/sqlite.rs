@@ -17,6 +17,10 @@ use std::time::Duration;
 const READERS: usize = 4;
 /// How many prepared statements a connection caches.
 const STATEMENTS: usize = 256;
+/// How much of the file the readers map, in bytes: 32 MiB.
+const READERS_MAP: &str = "33554432";
+/// How much each reader caches besides: 4 MiB.
+const READERS_CACHE: &str = "-4096";
 /// How long a caller waits for a connection or for the file's lock before it gets [`Error::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -76,8 +80,10 @@ impl File {
         let readers = Readers::new(
             options
                 .create_if_missing(false)
-                // Memory-mapped reads save a copy; every connection counts the same pages again in the process's apparent memory.
-                .pragma("mmap_size", "67108864")
+                // Mapped pages are read without a copy, and count once in the process's proportional memory, however many connections map them. What is not mapped
+                // has a small cache of its own in each connection.
+                .pragma("mmap_size", READERS_MAP)
+                .pragma("cache_size", READERS_CACHE)
                 .pragma("query_only", "ON"),
             READERS,
             PATIENCE,

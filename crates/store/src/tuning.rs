@@ -12,6 +12,27 @@ pub enum Synchronous {
     Full,
 }
 
+/// Up to where a search of contacts takes which way, in rows that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchBounds {
+    /// So many rows of one word are read and sorted.
+    pub sorted: i64,
+    /// Of so many different words that begin alike the first pages are merged.
+    pub merged: i64,
+    /// So many contacts of the list are looked at in its order, where that may save reading all rows of a word.
+    pub walked: i64,
+}
+
+impl Default for SearchBounds {
+    fn default() -> Self {
+        Self {
+            sorted: 5_000,
+            merged: 64,
+            walked: 20_000,
+        }
+    }
+}
+
 /// Tunable settings of a database.
 #[derive(Debug, Clone)]
 pub struct Tuning {
@@ -19,6 +40,8 @@ pub struct Tuning {
     pub synchronous: Synchronous,
     /// How many connections to PostgreSQL, half of them for writing, at least two; one more listens for notifications.
     pub connections: u32,
+    /// Which way a search of contacts takes. Results are the same whatever it is.
+    pub search: SearchBounds,
     /// How long opening waits for a PostgreSQL server that can't be reached yet; zero tries once.
     pub wait: Duration,
 }
@@ -28,6 +51,7 @@ impl Default for Tuning {
         Self {
             synchronous: Synchronous::Full,
             connections: 8,
+            search: SearchBounds::default(),
             wait: Duration::ZERO,
         }
     }

@@ -8,6 +8,7 @@ use crate::moves::Moves;
 use crate::new_event::NewEvent;
 use crate::readers::Reading;
 use crate::shared::Shared;
+use crate::tuning::SearchBounds;
 use crate::wake::{CHANNEL, Wake};
 use model::id::OrganizationId;
 use sqlx::Transaction;
@@ -172,6 +173,11 @@ impl Tx {
     /// Whether it has SQLite's only writer, for which others may wait.
     pub(crate) const fn is_writer(&self) -> bool {
         matches!(self.conn, Conn::SqliteWrite(_))
+    }
+
+    /// Up to where a search takes which way.
+    pub(crate) fn search_bounds(&self) -> SearchBounds {
+        self.shared.search
     }
 
     /// Whether it is a transaction for writing.

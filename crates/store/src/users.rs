@@ -145,6 +145,20 @@ pub async fn get(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
     on!(tx, conn => sqlx::query_as("SELECT * FROM user_account WHERE id = $1 AND deleted_at IS NULL").bind(id.0).fetch_optional(conn))
 }
 
+/// The person with this id, and the name of their organization.
+pub async fn account(tx: &mut Tx, id: UserId) -> Result<Option<(User, String)>, Error> {
+    const SELECT: &str = "SELECT u.*, o.name AS organization_name FROM user_account u JOIN organization o ON o.id = u.organization_id WHERE u.id = $1 AND u.deleted_at IS NULL";
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        user: User,
+        organization_name: String,
+    }
+    let found: Option<Row> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(id.0).fetch_optional(conn))?;
+    Ok(found.map(|row| (row.user, row.organization_name)))
+}
+
 /// The person who signs in with this address, ignoring case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>, Error> {
     let folded = fold(email);

@@ -5,7 +5,6 @@
 
 use crate::error::Error;
 use crate::fold::fold;
-use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::AssertSqlSafe;
@@ -42,20 +41,6 @@ pub(crate) const DOMAINS: Words = Words {
     rests: true,
 };
 
-/// The words of many rows.
-static CONTACT_ROWS: ManyRows = ManyRows::new(
-    "INSERT INTO contact_word (organization_id, contact_id, word) VALUES",
-    (1, 2),
-    500,
-)
-.then(" ON CONFLICT DO NOTHING");
-static DOMAIN_ROWS: ManyRows = ManyRows::new(
-    "INSERT INTO domain_word (organization_id, domain_id, word) VALUES",
-    (1, 2),
-    500,
-)
-.then(" ON CONFLICT DO NOTHING");
-
 /// Whether a script writes no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 fn runs_on(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
@@ -67,9 +52,17 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The words of a folded search that are looked up: the first eight, each as far as words are stored.
+pub(crate) fn asked(folded: &str) -> Vec<String> {
+    split(folded)
+        .take(ASKED)
+        .map(|word| word.chars().take(LONGEST).collect())
+        .collect()
+}
+
 impl Words {
     /// The words of a folded text.
-    fn of(self, folded: &str) -> Vec<String> {
+    pub(crate) fn of(self, folded: &str) -> Vec<String> {
         let mut words = BTreeSet::new();
         for word in split(folded) {
             let letters: Vec<char> = word.chars().collect();
@@ -84,28 +77,6 @@ impl Words {
             }
         }
         words.into_iter().take(MOST).collect()
-    }
-
-    /// The words of a folded text, and the statement that writes them behind another one: given where the organization and the row's id are among the values, and the first word.
-    pub(crate) fn statement(
-        self,
-        folded: &str,
-        (organization, id, first): (usize, usize, usize),
-    ) -> (Vec<String>, String) {
-        let words = self.of(folded);
-        if words.is_empty() {
-            return (words, String::new());
-        }
-        let mut sql = format!(
-            "; INSERT INTO {} (organization_id, {}, word) VALUES",
-            self.table, self.column
-        );
-        for number in 0..words.len() {
-            let comma = if number == 0 { "" } else { "," };
-            let _ = write!(sql, "{comma} (${organization}, ${id}, ${})", first + number);
-        }
-        sql.push_str(" ON CONFLICT DO NOTHING");
-        (words, sql)
     }
 
     /// Writes the words of a row, replacing the previous ones.
@@ -141,39 +112,6 @@ impl Words {
             }
             query
         })?;
-        Ok(())
-    }
-
-    /// Writes the words of many rows that have none yet: id and folded text of each.
-    pub(crate) async fn write_many(
-        self,
-        tx: &mut Tx,
-        organization: OrganizationId,
-        rows: &[(Uuid, String)],
-    ) -> Result<(), Error> {
-        let mut words: Vec<(String, Uuid)> = rows
-            .iter()
-            .flat_map(|(id, folded)| self.of(folded).into_iter().map(|word| (word, *id)))
-            .collect();
-        // In the order of the index: neighbours are written together.
-        words.sort_unstable();
-        let insert = if self.rests {
-            &DOMAIN_ROWS
-        } else {
-            &CONTACT_ROWS
-        };
-        for words in words.chunks(insert.most) {
-            let sql = insert.text(tx, words.len());
-            touched!(tx, {
-                let mut query = sqlx::query(AssertSqlSafe(sql))
-                    .persistent(insert.is_kept(words.len()))
-                    .bind(organization.0);
-                for (word, id) in words {
-                    query = query.bind(*id).bind(word.as_str());
-                }
-                query
-            })?;
-        }
         Ok(())
     }
 
@@ -221,8 +159,7 @@ impl Words {
     ) -> Result<Search, Error> {
         let folded = fold(search.unwrap_or_default());
         let mut spans: Vec<(String, String)> = Vec::new();
-        for word in split(&folded).take(ASKED) {
-            let from: String = word.chars().take(LONGEST).collect();
+        for from in asked(&folded) {
             let to = format!("{from}\u{10ffff}");
             if !spans.iter().any(|(known, _)| *known == from) {
                 spans.push((from, to));

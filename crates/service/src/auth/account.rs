@@ -11,19 +11,13 @@ impl<'a> Auth<'a> {
     #[boxed]
     pub async fn account(self, user: UserId) -> Result<Option<Account>> {
         let mut tx = self.tools.read_unguarded(Unguarded::SignIn).await?;
-        let Some(user) = store::users::get(&mut tx, user)
-            .await?
-            .filter(|user| self.may_act(user))
-        else {
-            return Ok(None);
-        };
-        let organization = store::organizations::get(&mut tx, user.organization_id).await?;
-        let (email, role) = (user.email.clone(), user.org_role);
-        Ok(organization.map(|organization| Account {
+        let found = store::users::account(&mut tx, user).await?;
+        let found = found.filter(|(user, _)| self.may_act(user));
+        Ok(found.map(|(user, organization)| Account {
+            email: user.email.clone(),
+            role: user.org_role,
             actor: actor(user),
-            email,
-            role,
-            organization: organization.name,
+            organization,
         }))
     }
 

@@ -29,7 +29,7 @@ pub(crate) use update::with_its_words;
 pub use wires::wire_at;
 
 pub use store::contacts::{
-    COUNTED, Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses,
+    COUNTED, Contact, ContactFilter, ContactLine, ContactObject, ContactRow, Sheet, Usage, Uses,
 };
 
 /// Contacts: `service.contacts()`.

@@ -9,7 +9,7 @@ use boxed::boxed;
 use model::id::{ContactId, DomainId};
 use model::role::Role;
 use std::collections::BTreeSet;
-use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Usage, Uses};
+use store::contacts::{Contact, ContactFilter, ContactObject, ContactRow, Sheet, Usage, Uses};
 use store::poll_messages::PollMessage;
 use store::teams::Slot;
 use store::{Listed, Page, Tx};
@@ -166,22 +166,15 @@ impl<'a> Contacts<'a> {
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
-    /// A page of contacts with the number of all that match the filter: one connection for both.
+    /// A page of the list as people see it, with what stands around it.
     ///
     /// # Errors
     /// When the caller may not read contacts.
     #[boxed]
-    pub async fn rows(
-        self,
-        actor: &Actor,
-        filter: &ContactFilter,
-        page: &Page,
-    ) -> Result<(Listed<ContactRow>, i64)> {
+    pub async fn sheet(self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<Sheet> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
         let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
-        let listed = store::contacts::list(&mut tx, actor.organization, filter, page).await?;
-        let total = store::contacts::count(&mut tx, actor.organization, filter).await?;
-        Ok((listed, total))
+        Ok(store::contacts::sheet(&mut tx, actor.organization, filter, page).await?)
     }
 
     /// How many contacts match the filter.

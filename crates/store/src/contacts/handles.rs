@@ -1,10 +1,11 @@
 //! Assigning handles.
 
+use super::Contact;
+use super::search::Entry;
 use crate::error::{Error, Unique, one_or_stale};
-use crate::fold::fold;
+use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::tx::Tx;
-use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
 use model::contact::Snapshot;
 use model::handle;
@@ -68,7 +69,12 @@ pub async fn set_handle(
     )?)?;
     tx.moves.renamed(organization, id, now);
     history::follow(tx, &history::CONTACT, organization, id.0, now).await?;
-    CONTACTS.write(tx, organization, id.0, &text, true).await
+    let renamed = Contact {
+        handle: to.to_owned(),
+        ..contact
+    };
+    let key = sort_key(&renamed.snapshot);
+    Entry::of(&renamed).replace(tx, &key).await
 }
 
 /// The contacts that have this handle, deleted ones included, or an object under it at this registry: in any organization, since neither is ever given twice. A

@@ -1,11 +1,11 @@
 //! The list of contacts: the most frequently loaded page.
 
+use super::search::{Asked, Search};
 use super::{Contact, Uses, columns, named, uses};
 use crate::error::Error;
-use crate::fold::{patterns, sort_key};
+use crate::fold::sort_key;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use crate::words::{CONTACTS, Search};
 use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
 use model::role::Role;
@@ -44,11 +44,11 @@ pub struct ContactRow {
 const CONDITIONS: &str =
     "c.organization_id = $1 AND c.deleted_at IS NULL AND (c.sort_key, c.id) > ($2, $3)";
 const COUNTED_CONDITIONS: &str = "c.organization_id = $1 AND c.deleted_at IS NULL";
-/// Where the search's placeholders begin, after those of the list and the filter.
-const SEARCH: usize = 10;
+/// Where the placeholders of patterns begin, after those of the list and the filter.
+const PATTERNS: usize = 10;
 
 /// The placeholders' numbers are fixed, so that one chain of binds serves every combination of filters: `$1` to `$4` belong to the list itself.
-fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns: usize) -> String {
+fn narrowed(conditions: &str, filter: &ContactFilter, patterns: &[String]) -> String {
     let clauses = [
         (filter.kind.is_some(), " AND c.kind = $5"),
         (filter.is_active.is_some(), " AND c.is_active = $6"),
@@ -66,16 +66,14 @@ fn narrowed(conditions: &str, filter: &ContactFilter, search: &Search, patterns:
     for (_, clause) in clauses.into_iter().filter(|(wanted, _)| *wanted) {
         sql.push_str(clause);
     }
-    // Characters other than letters and digits count here too: the word index has narrowed the rows, and these are read in full.
-    let first = SEARCH + search.places();
-    for number in first..first + patterns {
+    for number in PATTERNS..PATTERNS + patterns.len() {
         sql.push_str(&format!(" AND c.search_text LIKE ${number} ESCAPE '!'"));
     }
     sql
 }
 
 macro_rules! bound {
-    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $search:expr, $patterns:expr) => {{
+    ($query:expr, $organization:expr, $after:expr, $limit:expr, $filter:expr, $patterns:expr) => {{
         let mut query = $query
             .bind($organization.0)
             .bind($after.0)
@@ -86,9 +84,6 @@ macro_rules! bound {
             .bind($filter.verification_status.map(|status| status.as_str()))
             .bind($filter.country_code.as_deref())
             .bind($filter.role.map(|role| role.as_str()));
-        for word in $search.binds() {
-            query = query.bind(word);
-        }
         for pattern in $patterns {
             query = query.bind(pattern.as_str());
         }
@@ -123,26 +118,38 @@ pub async fn list_alone(
     filter: &ContactFilter,
     page: &Page,
 ) -> Result<Listed<Contact>, Error> {
-    let patterns = patterns(filter.q.as_deref());
-    let search = CONTACTS.plan(tx, organization, filter.q.as_deref()).await?;
-    let conditions = narrowed(CONDITIONS, filter, &search, patterns.len());
-    let sql = search.statement(
-        (columns!(), "contact", 'c'),
-        &conditions,
-        SEARCH,
-        " ORDER BY c.sort_key, c.id LIMIT $4",
-    );
+    let asked = Asked::of(filter.q.as_deref());
     let after = page
         .after
         .as_ref()
         .map_or(("", Uuid::nil()), |cursor| (cursor.key.as_str(), cursor.id));
-    let rows: Vec<Contact> = on!(tx, conn => {
-        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, search, &patterns).fetch_all(conn)
-    })?;
-    Ok(page.listed(rows, |contact| Cursor {
+    let cursor = |contact: &Contact| Cursor {
         key: sort_key(&contact.snapshot),
         id: contact.id.0,
-    }))
+    };
+    if !asked.words.is_empty() {
+        let search = Search::plan(tx, organization, filter, &asked).await?;
+        let behind = page.after.as_ref().map(|_| after);
+        let mut ids = search.page(tx, behind, page.fetch()).await?;
+        let more = ids.len() > page.size();
+        ids.truncate(page.size());
+        let rows = super::read::in_order(tx, organization, &ids).await?;
+        let next = rows.last().filter(|_| more).map(cursor);
+        return Ok(Listed { rows, next });
+    }
+    let conditions = narrowed(CONDITIONS, filter, &asked.patterns);
+    let sql = format!(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM contact c WHERE {} ORDER BY c.sort_key, c.id LIMIT $4"
+        ),
+        conditions
+    );
+    let rows: Vec<Contact> = on!(tx, conn => {
+        bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &asked.patterns).fetch_all(conn)
+    })?;
+    Ok(page.listed(rows, cursor))
 }
 
 /// How many of the organization's contacts match the filter; beyond [`COUNTED`] it stops counting and returns one more. The numbers of all and of active contacts are kept, and exact however large.
@@ -151,32 +158,53 @@ pub async fn count(
     organization: OrganizationId,
     filter: &ContactFilter,
 ) -> Result<i64, Error> {
-    const ALL: &str = "SELECT contacts FROM organization_counter WHERE organization_id = $1";
-    const ACTIVE: &str =
-        "SELECT active_contacts FROM organization_counter WHERE organization_id = $1";
-    let patterns = patterns(filter.q.as_deref());
+    const KEPT: &str =
+        "SELECT contacts, active_contacts FROM organization_counter WHERE organization_id = $1";
+    let asked = Asked::of(filter.q.as_deref());
+    if kept(filter, &asked, 0, 0).is_some() {
+        let numbers: Option<(i64, i64)> =
+            on!(tx, conn => sqlx::query_as(KEPT).bind(organization.0).fetch_optional(conn))?;
+        let (all, active) = numbers.unwrap_or_default();
+        return Ok(kept(filter, &asked, all, active).unwrap_or_default());
+    }
+    counted(tx, organization, filter, &asked).await
+}
+
+/// The number that is kept, of all contacts or of active ones, when the filter asks for one of these.
+pub(super) fn kept(filter: &ContactFilter, asked: &Asked, all: i64, active: i64) -> Option<i64> {
     let otherwise_open = *filter
         == (ContactFilter {
             q: filter.q.clone(),
             is_active: filter.is_active,
             ..ContactFilter::default()
         });
-    let kept = match filter.is_active {
-        None => Some(ALL),
-        Some(true) => Some(ACTIVE),
-        Some(false) => None,
-    };
-    if let Some(kept) = kept.filter(|_| otherwise_open && patterns.is_empty()) {
-        let kept =
-            on!(tx, conn => sqlx::query_scalar(kept).bind(organization.0).fetch_optional(conn))?;
-        return Ok(kept.unwrap_or(0));
+    if !otherwise_open || !asked.is_empty() {
+        return None;
     }
-    let search = CONTACTS.plan(tx, organization, filter.q.as_deref()).await?;
-    let conditions = narrowed(COUNTED_CONDITIONS, filter, &search, patterns.len());
-    let some = search.statement(("c.id", "contact", 'c'), &conditions, SEARCH, " LIMIT $4");
-    let sql = format!("SELECT COUNT(*) FROM ({some}) AS found");
+    match filter.is_active {
+        None => Some(all),
+        Some(true) => Some(active),
+        Some(false) => None,
+    }
+}
+
+/// The same by counting.
+pub(super) async fn counted(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &ContactFilter,
+    asked: &Asked,
+) -> Result<i64, Error> {
+    if !asked.words.is_empty() {
+        let search = Search::plan(tx, organization, filter, asked).await?;
+        return search.count(tx).await;
+    }
+    let conditions = narrowed(COUNTED_CONDITIONS, filter, &asked.patterns);
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT c.id FROM contact c WHERE {conditions} LIMIT $4) AS found"
+    );
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
-        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, search, &patterns).fetch_one(conn)
+        bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, &asked.patterns).fetch_one(conn)
     })
 }

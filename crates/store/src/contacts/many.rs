@@ -1,5 +1,6 @@
 //! Writing many new contacts at once: a statement for each hundred of them and each table, as a statement costs a round trip however little it writes.
 
+use super::search::{self, Entry};
 use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::error::{Error, Unique};
@@ -9,7 +10,6 @@ use crate::in_list::among;
 use crate::many_rows::ManyRows;
 use crate::places::placed;
 use crate::tx::Tx;
-use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
 use model::contact::Snapshot;
 use model::handle;
@@ -46,14 +46,8 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
     history::begin_contacts(tx, organization, &ids, now).await?;
     verification_clock::begin(tx, organization, contacts).await?;
-    let texts: Vec<(Uuid, String)> = contacts
-        .iter()
-        .map(|contact| {
-            let text = contact.snapshot.search_text(&contact.handle);
-            (contact.id.0, fold(&text))
-        })
-        .collect();
-    CONTACTS.write_many(tx, organization, &texts).await?;
+    let entries: Vec<Entry> = contacts.iter().map(Entry::of).collect();
+    search::write(tx, &entries).await?;
     let counts = tx.counts.entry(organization).or_default();
     for contact in contacts {
         counts.contacts += 1;

@@ -10,6 +10,8 @@ mod objects;
 mod objects_shown;
 mod read;
 mod row;
+pub(crate) mod search;
+mod sheet;
 mod together;
 mod usage;
 mod verification_clock;
@@ -29,6 +31,7 @@ pub use objects::{
 pub use objects_shown::{ShownUnder, objects_apart, objects_read, shown_under};
 pub use read::{by_handle, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};
+pub use sheet::{ContactLine, Sheet, sheet};
 pub(crate) use usage::named;
 pub use usage::{Usage, Uses, usage, usage_count, uses};
 pub use write::{hold, insert, set_merged, soft_delete, update};

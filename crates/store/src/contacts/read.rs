@@ -55,6 +55,18 @@ pub(crate) async fn share_many(
     some(tx, select, organization, ids).await
 }
 
+/// Those of these contacts that the organization has and that are not deleted, in the order of the ids; they are at most [`MANY`] and one.
+pub(crate) async fn in_order(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    ids: &[Uuid],
+) -> Result<Vec<Contact>, Error> {
+    let wanted: Vec<ContactId> = ids.iter().copied().map(ContactId).collect();
+    let mut contacts = many(tx, organization, &wanted).await?;
+    contacts.sort_by_cached_key(|contact| ids.iter().position(|id| *id == contact.id.0));
+    Ok(contacts)
+}
+
 async fn some(
     tx: &mut Tx,
     select: &'static InList,

@@ -2,13 +2,13 @@
 //! for it. PostgreSQL takes one at a time.
 
 use super::row::INSERT;
+use super::search::{self, Entry};
 use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::error::Error;
 use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::tx::Tx;
-use crate::words::CONTACTS;
 use model::contact::{ContactKind, VerificationStatus};
 use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
@@ -18,10 +18,13 @@ use std::sync::LazyLock;
 const ID: usize = 1;
 const ORGANIZATION: usize = 2;
 const UPDATED_AT: usize = 26;
+const SORT_KEY: usize = 27;
 const CHANGE_AT: usize = 33;
 const CHANGE: usize = 34;
 const VALUE: usize = 35;
-const FIRST_WORD: usize = 36;
+const FACET: usize = 36;
+const LINE: usize = 37;
+const FIRST_WORD: usize = 38;
 
 /// The statements but for the words.
 static ROWS: LazyLock<String> = LazyLock::new(|| {
@@ -39,6 +42,10 @@ static ROWS: LazyLock<String> = LazyLock::new(|| {
             verification_clock::UPSERT,
             &[ID, ORGANIZATION, VALUE, UPDATED_AT],
         ),
+        renumbered(
+            search::LINE,
+            &[ORGANIZATION, SORT_KEY, ID, FACET, LINE],
+        ),
     ]
     .join("; ")
 });
@@ -55,8 +62,13 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     let change = history::change(tx, organization, now).await?;
     let fields = &contact.snapshot;
     let text = fold(&fields.search_text(&contact.handle));
-    let (words, written) = CONTACTS.statement(&text, (ORGANIZATION, ID, FIRST_WORD));
-    let sql = format!("{}{written}", *ROWS);
+    let entry = Entry::of(contact);
+    let words = search::words_statement(
+        (ORGANIZATION, SORT_KEY, ID, FACET),
+        FIRST_WORD,
+        entry.words().count(),
+    );
+    let sql = format!("{}; {words}", *ROWS);
     touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(contact.id.0)
@@ -93,9 +105,11 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
             .bind(&fields.fax_ext)
             .bind(change.at)
             .bind(change.id)
-            .bind(Vec::from(value));
-        for word in &words {
-            query = query.bind(word.as_str());
+            .bind(Vec::from(value))
+            .bind(entry.facet())
+            .bind(entry.line());
+        for word in entry.words() {
+            query = query.bind(word.to_owned());
         }
         query
     })?;

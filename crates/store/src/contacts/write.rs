@@ -1,6 +1,7 @@
 //! Writing contacts.
 
 use super::row::INSERT;
+use super::search::{self, Entry, Place};
 use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::dialect;
@@ -8,7 +9,6 @@ use crate::error::{Error, one, one_or_stale};
 use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::tx::Tx;
-use crate::words::CONTACTS;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
 use sqlx::types::Json;
@@ -71,10 +71,7 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, contact).await?;
-    let text = fold(&fields.search_text(&contact.handle));
-    CONTACTS
-        .write(tx, contact.organization_id, contact.id.0, &text, false)
-        .await?;
+    Entry::of(contact).insert(tx).await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.contacts += 1;
     counts.active_contacts += i64::from(contact.is_active);
@@ -96,14 +93,14 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
         "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
         "created_at, updated_at, international, proposed, proposed_task, NULL, NULL, phone_ext, fax_ext"
     );
-    const WAS: &str = "SELECT is_active, search_text FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
+    const WAS: &str = "SELECT is_active, sort_key FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
     let was: Option<(bool, String)> = on!(tx, conn => sqlx::query_as(WAS)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
         .fetch_optional(conn))?;
-    let (was_active, was_text) = was.ok_or(Error::Stale)?;
+    let (was_active, was_key) = was.ok_or(Error::Stale)?;
     let text = fold(&fields.search_text(&contact.handle));
     let updated: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
         .bind(contact.organization_id.0)
@@ -148,11 +145,7 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::follow(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, &updated).await?;
-    if text != was_text {
-        CONTACTS
-            .write(tx, contact.organization_id, contact.id.0, &text, true)
-            .await?;
-    }
+    Entry::of(contact).replace(tx, &was_key).await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.active_contacts += i64::from(contact.is_active) - i64::from(was_active);
     Ok(updated)
@@ -187,7 +180,7 @@ pub async fn soft_delete(
     {
         return Err(Error::InUse);
     }
-    let was_active: bool = on!(tx, conn => sqlx::query_scalar("SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2")
+    let (was_active, sort_key): (bool, String) = on!(tx, conn => sqlx::query_as("SELECT is_active, sort_key FROM contact WHERE organization_id = $1 AND id = $2")
         .bind(organization.0)
         .bind(id.0)
         .fetch_one(conn))?;
@@ -201,7 +194,12 @@ pub async fn soft_delete(
     )?)?;
     history::end(tx, &history::CONTACT, organization, id.0, now).await?;
     verification_clock::forget(tx, organization, id).await?;
-    CONTACTS.forget(tx, organization, id.0).await?;
+    let place = Place {
+        organization,
+        sort_key: &sort_key,
+        id: id.0,
+    };
+    search::forget(tx, place).await?;
     let counts = tx.counts.entry(organization).or_default();
     counts.contacts -= 1;
     counts.active_contacts -= i64::from(was_active);

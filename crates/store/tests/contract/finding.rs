@@ -3,7 +3,7 @@ use crate::room::Room;
 use model::contact::{ContactKind, Snapshot, VerificationStatus};
 use model::id::ContactId;
 use model::role::Role;
-use store::contacts::{self, Contact, ContactFilter};
+use store::contacts::{self, Contact, ContactFilter, ContactLine, ContactRow};
 use store::{Cursor, Page, Tx};
 
 const LAST: [&str; 9] = [
@@ -33,6 +33,26 @@ async fn names(house: &House, tx: &mut Tx, count: usize) -> Vec<Contact> {
     contacts
 }
 
+/// A row of the list as its page shows it.
+fn line(row: &ContactRow) -> ContactLine {
+    let contact = &row.contact;
+    let fields = &contact.snapshot;
+    ContactLine {
+        id: contact.id,
+        handle: contact.handle.clone(),
+        kind: contact.kind.as_str().into(),
+        first_name: fields.first_name.clone(),
+        last_name: fields.last_name.clone(),
+        org_name: fields.org_name.clone(),
+        country_code: fields.country_code.clone(),
+        is_active: contact.is_active,
+        is_verified: contact.verification_status == VerificationStatus::Verified,
+        updated_at: contact.updated_at,
+        copy_of: contact.copy_of.as_ref().map(|of| of.handle.clone()),
+        uses: row.uses,
+    }
+}
+
 async fn walk(tx: &mut Tx, house: &House, filter: &ContactFilter, limit: u32) -> Vec<ContactId> {
     let (mut walked, mut page) = (Vec::new(), first(limit));
     loop {
@@ -44,6 +64,12 @@ async fn walk(tx: &mut Tx, house: &House, filter: &ContactFilter, limit: u32) ->
         let with: Vec<_> = listed.rows.iter().map(|row| &row.contact).collect();
         assert!(alone.rows.iter().eq(with), "{filter:?}");
         assert!(listed.rows.len() <= limit as usize);
+        let sheet = contacts::sheet(tx, house.id, filter, &page).await.unwrap();
+        assert_eq!(sheet.listed.next, listed.next);
+        let lines: Vec<_> = listed.rows.iter().map(line).collect();
+        assert_eq!(sheet.listed.rows, lines, "{filter:?}");
+        let count = contacts::count(tx, house.id, filter).await.unwrap();
+        assert_eq!(sheet.total, count, "{filter:?}");
         walked.extend(listed.rows.iter().map(|row| row.contact.id));
         match listed.next {
             // Through the text form that callers see.
@@ -291,6 +317,10 @@ pub async fn every_filter_narrows(room: &Room) {
         ..none.clone()
     };
     assert!(walk(&mut tx, &house, &admins, 50).await.is_empty());
+    let sheet = contacts::sheet(&mut tx, house.id, &admins, &first(50))
+        .await
+        .unwrap();
+    assert_eq!(sheet.countries, ["CZ", "DE"], "whatever is shown");
     assert_eq!(contacts::count(&mut tx, house.id, &none).await.unwrap(), 2);
 }
 
@@ -327,4 +357,13 @@ pub async fn the_list_counts_uses(room: &Room) {
         .rows;
     let used: Vec<[i64; 4]> = rows.iter().map(|row| row.uses.shown).collect();
     assert_eq!(used, [[3, 0, 0, 1], [0, 0, 3, 2]]);
+    let sheet = contacts::sheet(&mut tx, house.id, &ContactFilter::default(), &first(50))
+        .await
+        .unwrap();
+    let lines: Vec<_> = rows.iter().map(line).collect();
+    assert_eq!(sheet.listed.rows, lines);
+    assert_eq!(
+        sheet.countries,
+        [rows[0].contact.snapshot.country_code.clone()]
+    );
 }

@@ -141,6 +141,7 @@ pub async fn who_is_gone_frees_their_address(room: &Room) {
     ));
     assert_eq!(people::get(&mut tx, house.id, olga.id).await.unwrap(), None);
     assert_eq!(users::get(&mut tx, olga.id).await.unwrap(), None);
+    assert_eq!(users::account(&mut tx, olga.id).await.unwrap(), None);
     assert_eq!(
         users::by_email(&mut tx, "olga@example.com").await.unwrap(),
         None

@@ -170,6 +170,12 @@ pub async fn people_are_found_by_address_in_any_case(room: &Room) {
         .await
         .unwrap();
     let after = users::get(&mut tx, olga.id).await.unwrap().unwrap();
+    let (same, organization) = users::account(&mut tx, olga.id).await.unwrap().unwrap();
+    assert_eq!(same, after);
+    let of = store::organizations::get(&mut tx, olga.organization_id)
+        .await
+        .unwrap();
+    assert_eq!(Some(organization), of.map(|of| of.name));
     assert_eq!(
         (after.password_hash.as_deref(), after.updated_at),
         (Some("$new"), at(9))

@@ -1,0 +1,60 @@
+//! A statement that is put together with its values, for either engine.
+
+use uuid::Uuid;
+
+/// A value of a statement.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    /// An id.
+    Id(Uuid),
+    /// A text.
+    Text(String),
+    /// A number.
+    Int(i64),
+}
+
+/// The text so far, and its values in the order of their placeholders.
+#[derive(Debug, Default)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Sql {
+    /// More text.
+    pub(crate) fn say(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// A placeholder and its value.
+    pub(crate) fn put(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// A placeholder of a value that stands in the statement already.
+    pub(crate) fn again(&mut self, number: usize) -> &mut Self {
+        self.text.push('$');
+        self.text.push_str(&number.to_string());
+        self
+    }
+}
+
+/// Binds the values to a query of either engine.
+macro_rules! with_values {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                $crate::contacts::search::sql::Value::Id(id) => query.bind(id),
+                $crate::contacts::search::sql::Value::Text(text) => query.bind(text),
+                $crate::contacts::search::sql::Value::Int(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+pub(crate) use with_values;

@@ -1,0 +1,255 @@
+//! A page of the list of contacts as people see it, read in one statement and as one value: a row that is read by itself costs a turn of a channel
+//! and an allocation for each of its values, which was most of the time of the page (docs/adr/0011).
+
+use super::list::{counted, kept};
+use super::search::sql::{Sql, Value, with_values};
+use super::search::statement::{holding, passing};
+use super::search::{Asked, Search};
+use super::{ContactFilter, Uses, uses};
+use crate::error::Error;
+use crate::page::{Cursor, Listed, Page};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use model::id::{ContactId, OrganizationId};
+use serde::Deserialize;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// So many ids a statement takes at least, and at most: a page and one.
+const FEW: usize = 51;
+const MANY: usize = 201;
+
+/// A row of the list: what the page shows of a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactLine {
+    /// Its id.
+    pub id: ContactId,
+    /// Its handle.
+    pub handle: String,
+    /// `member` or `external`.
+    pub kind: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Organization.
+    pub org_name: Option<String>,
+    /// The country's code.
+    pub country_code: String,
+    /// Whether it may be given new roles.
+    pub is_active: bool,
+    /// Whether its holder has verified it.
+    pub is_verified: bool,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The handle of the contact whose copy it is.
+    pub copy_of: Option<String>,
+    /// What names it, and how many domains show it.
+    pub uses: Uses,
+}
+
+/// A page of the list, and what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The rows.
+    pub listed: Listed<ContactLine>,
+    /// How many contacts match: as [`super::count`].
+    pub total: i64,
+    /// The countries that contacts of the organization have, as codes, in their order.
+    pub countries: Vec<String>,
+}
+
+/// A row as the statement writes it: the order is that of [`VALUES`].
+#[derive(Deserialize)]
+struct Told(
+    Uuid,
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    i64,
+    i64,
+    DateTime<Utc>,
+    Option<String>,
+    i64,
+    String,
+);
+
+/// What both engines write into a row's array, apart from its id. Whether anything names the contact is told by one number.
+const VALUES: &str = "c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.country_code, CASE WHEN c.is_active THEN 1 ELSE 0 END, \
+    CASE WHEN c.verification_status = 'verified' THEN 1 ELSE 0 END, c.updated_at, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of), \
+    COALESCE((SELECT 1 FROM domain_role n WHERE n.contact_id = c.id LIMIT 1), (SELECT 1 FROM team_slot n WHERE n.contact_id = c.id LIMIT 1), \
+    (SELECT 1 FROM organization_default n WHERE n.contact_id = c.id LIMIT 1), 0), c.sort_key";
+
+/// The countries of the organization's contacts, each found by one look behind the one before.
+const COUNTRIES: &str = "WITH RECURSIVE land(code) AS (SELECT (SELECT f.country_code FROM contact f WHERE f.organization_id = $1 AND f.deleted_at IS NULL \
+    ORDER BY f.country_code LIMIT 1) UNION ALL SELECT (SELECT f.country_code FROM contact f WHERE f.organization_id = $1 AND f.deleted_at IS NULL \
+    AND f.country_code > land.code ORDER BY f.country_code LIMIT 1) FROM land WHERE land.code IS NOT NULL) ";
+
+/// A page of the organization's contacts, by last name, then first name, with what stands around it.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn sheet(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    filter: &ContactFilter,
+    page: &Page,
+) -> Result<Sheet, Error> {
+    let asked = Asked::of(filter.q.as_deref());
+    let after = page
+        .after
+        .as_ref()
+        .map(|cursor| (cursor.key.as_str(), cursor.id));
+    let searched = if asked.words.is_empty() {
+        None
+    } else {
+        let search = Search::plan(tx, organization, filter, &asked).await?;
+        let ids = search.page(tx, after, page.fetch()).await?;
+        Some((ids, search.count(tx).await?))
+    };
+    let mut sql = Sql::default();
+    sql.values.push(Value::Id(organization.0));
+    begin(&mut sql, tx.is_postgres());
+    match &searched {
+        Some((ids, _)) => chosen(&mut sql, ids),
+        None => narrowed(&mut sql, filter, &asked.patterns, after),
+    }
+    end(&mut sql, tx.is_postgres(), page.fetch());
+    let (contacts, active, countries, rows): (i64, i64, Option<String>, Option<String>) = on!(tx, conn => {
+        with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
+    })?;
+    let mut told: Vec<Told> = decoded(rows)?;
+    let (more, total) = match searched {
+        Some((ids, total)) => {
+            told.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.0));
+            (ids.len() > page.size(), total)
+        }
+        None => (told.len() > page.size(), {
+            match kept(filter, &asked, contacts, active) {
+                Some(kept) => kept,
+                None => counted(tx, organization, filter, &asked).await?,
+            }
+        }),
+    };
+    told.truncate(page.size());
+    let next = told.last().filter(|_| more).map(|row| Cursor {
+        key: row.12.clone(),
+        id: row.0,
+    });
+    let named: Vec<ContactId> = told
+        .iter()
+        .filter(|row| row.11 != 0)
+        .map(|row| ContactId(row.0))
+        .collect();
+    let mut used = if named.is_empty() {
+        BTreeMap::new()
+    } else {
+        uses(tx, organization, &named).await?
+    };
+    let rows = told.into_iter().map(|row| line(row, &mut used)).collect();
+    Ok(Sheet {
+        listed: Listed { rows, next },
+        total,
+        countries: decoded(countries)?,
+    })
+}
+
+/// The conditions of a list that is not searched.
+fn narrowed(
+    sql: &mut Sql,
+    filter: &ContactFilter,
+    patterns: &[String],
+    after: Option<(&str, Uuid)>,
+) {
+    sql.say(" AND c.deleted_at IS NULL");
+    passing(sql, filter);
+    holding(sql, filter, patterns);
+    if let Some((key, id)) = after {
+        sql.say(" AND (c.sort_key, c.id) > (")
+            .put(Value::Text(key.to_owned()))
+            .say(", ")
+            .put(Value::Id(id))
+            .say(")");
+    }
+}
+
+/// The rows of these ids. The last one is repeated, so that there are two statements of this and no more.
+fn chosen(sql: &mut Sql, ids: &[Uuid]) {
+    let places = if ids.len() <= FEW { FEW } else { MANY };
+    let last = ids.last().copied().unwrap_or_default();
+    sql.say(" AND c.deleted_at IS NULL AND c.id IN (");
+    for place in 0..places {
+        sql.say(if place == 0 { "" } else { ", " });
+        sql.put(Value::Id(ids.get(place).copied().unwrap_or(last)));
+    }
+    sql.say(")");
+}
+
+/// Everything before the conditions of the rows.
+fn begin(sql: &mut Sql, postgres: bool) {
+    let (array, all, id, read, text) = if postgres {
+        ("json_build_array", "json_agg", "c.id", "j.told", "::text")
+    } else {
+        (
+            "json_array",
+            "json_group_array",
+            "lower(hex(c.id))",
+            "json(j.told)",
+            "",
+        )
+    };
+    sql.say(&format!(
+        "{COUNTRIES} SELECT k.contacts, k.active_contacts, (SELECT {all}(land.code) FROM land WHERE land.code IS NOT NULL){text}, \
+         (SELECT {all}({read}) FROM (SELECT {array}({id}, {VALUES}) AS told FROM contact c WHERE c.organization_id = $1"
+    ));
+}
+
+/// Everything behind them.
+fn end(sql: &mut Sql, postgres: bool, limit: i64) {
+    sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
+        .put(Value::Int(limit));
+    sql.say(if postgres { ") AS j)::text" } else { ") AS j)" });
+    sql.say(" FROM organization_counter k WHERE k.organization_id = $1");
+}
+
+fn decoded<T: for<'de> Deserialize<'de>>(text: Option<String>) -> Result<Vec<T>, Error> {
+    text.map_or_else(|| Ok(Vec::new()), |text| serde_json::from_str(&text))
+        .map_err(|error| Error::Database(sqlx::Error::Decode(Box::new(error))))
+}
+
+fn line(row: Told, used: &mut BTreeMap<ContactId, Uses>) -> ContactLine {
+    let Told(
+        id,
+        handle,
+        kind,
+        first_name,
+        last_name,
+        org_name,
+        country_code,
+        active,
+        verified,
+        updated_at,
+        copy_of,
+        _,
+        _,
+    ) = row;
+    let id = ContactId(id);
+    ContactLine {
+        id,
+        handle,
+        kind,
+        first_name,
+        last_name,
+        org_name,
+        country_code,
+        is_active: active != 0,
+        is_verified: verified != 0,
+        updated_at,
+        copy_of,
+        uses: used.remove(&id).unwrap_or_default(),
+    }
+}
