@@ -42,10 +42,7 @@ static ROWS: LazyLock<String> = LazyLock::new(|| {
             verification_clock::UPSERT,
             &[ID, ORGANIZATION, VALUE, UPDATED_AT],
         ),
-        renumbered(
-            search::LINE,
-            &[ORGANIZATION, SORT_KEY, ID, FACET, LINE],
-        ),
+        renumbered(search::LINE, &[ORGANIZATION, SORT_KEY, ID, FACET, LINE]),
     ]
     .join("; ")
 });
