@@ -10,6 +10,7 @@ interface Said {
 test("a decision about a contact is shown on its page and by the API", async ({ page, desk }) => {
   const vetted = await contact(desk);
   await held(desk, `${unique("said")}.vetted`, vetted);
+  await desk.api("PATCH", `/contacts/${vetted.id}`, { city: "Brno" });
   let said: Said[] = [];
   const look = async () => {
     ({ data: said } = await desk.api<{ data: Said[] }>("GET", `/contacts/${vetted.id}/messages`));
