@@ -20,20 +20,25 @@ pub(crate) trait IntoMarkup {
 
 /// Appends a text as HTML shows it, between tags or in a quoted attribute.
 pub(crate) fn escaped(html: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    // No iterators: this crate is compiled for size, and they would be calls for each byte.
+    while at < bytes.len() {
+        let entity = match bytes[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
-            _ => continue,
+            _ => "",
         };
-        // These are ASCII, so that the text is cut between characters.
-        html.push_str(text.get(done..at).unwrap_or_default());
-        html.push_str(entity);
-        done = at + 1;
+        if !entity.is_empty() {
+            // These are ASCII, so that the text is cut between characters.
+            html.push_str(text.get(done..at).unwrap_or_default());
+            html.push_str(entity);
+            done = at + 1;
+        }
+        at += 1;
     }
     html.push_str(text.get(done..).unwrap_or_default());
 }

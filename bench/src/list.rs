@@ -1,4 +1,4 @@
-//! The signed-in list of contacts, 50 rows of 100,000, beside a bare handler that reads the same rows and writes the same HTML by hand.
+//! The signed-in list of contacts, 50 rows of 100,000, beside a bare handler that reads the same rows and writes a list of them by hand.
 
 use crate::Outcome;
 use crate::desk::{self, Desk};
@@ -25,28 +25,20 @@ pub async fn measure(desk: &mut Desk, report: &mut Report) -> Outcome {
     let page = desk.connect().await?.send(&request()).await?;
     let ours = load::run(desk.address(), request(), CONNECTIONS, LASTING).await?;
 
-    let file = desk.database().with_extension("page");
-    std::fs::write(&file, &page.body)?;
+    let session = newest_session(&desk.database()).await?;
     let mut command = Command::new(std::env::current_exe()?);
-    let (mut child, address) =
-        desk::start(command.arg("bare").arg(desk.database()).arg(&file)).await?;
+    let (mut child, address) = desk::start(command.arg("bare").arg(desk.database())).await?;
     let bare = load::run(
         &address,
-        Request::new("GET", "/contacts"),
+        Request::new("GET", "/contacts").header("cookie", &format!("sid={session}")),
         CONNECTIONS,
         LASTING,
     )
     .await;
     child.kill().await?;
     let bare = bare?;
-
-    let difference = ours.bytes.abs_diff(bare.bytes) as f64 / ours.bytes as f64;
-    if page.status != 200 || difference > 0.05 {
-        return Err(format!(
-            "the two lists are not alike: {} and {} bytes",
-            ours.bytes, bare.bytes
-        )
-        .into());
+    if page.status != 200 {
+        return Err(format!("the list answered {}", page.status).into());
     }
     let share = ours.rate / bare.rate;
     report.line(
@@ -55,9 +47,15 @@ pub async fn measure(desk: &mut Desk, report: &mut Report) -> Outcome {
         "",
     );
     report.line(
-        "the same rows and HTML by a bare axum handler",
+        "the same rows by a bare handler (axum, SQLite, a String)",
         shown(&bare),
         "",
+    );
+    let size = ours.bytes as f64;
+    report.line(
+        "its HTML",
+        format!("{:.1} kB", size / 1e3),
+        report::at_most(size, 30e3),
     );
     report.line(
         "the list's share of the bare handler's rate",
@@ -75,6 +73,19 @@ fn shown(load: &Load) -> String {
         ms(load.p50),
         ms(load.p99)
     )
+}
+
+/// The id of the row of the session that was begun last: the bare handler knows no other way to be signed in.
+async fn newest_session(file: &Path) -> Outcome<String> {
+    const SELECT: &str =
+        "SELECT id FROM login_session WHERE user_id IS NOT NULL ORDER BY created_at DESC LIMIT 1";
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    let id = sqlx::query_scalar(SELECT)
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(id)
 }
 
 /// Copies the contacts that are there, under new ids, handles and names, until they are [`CONTACTS`].

@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
         .as_slice()
     {
         // The counterpart of the list, in a process of its own as the program is.
-        ["bare", database, page] => bare::serve(database, page).await,
+        ["bare", database] => bare::serve(database).await,
         // And of the API.
         ["bare-api", database, organization, key] => {
             bare_api::serve(database, organization, key).await

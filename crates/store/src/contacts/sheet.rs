@@ -116,9 +116,13 @@ pub async fn sheet(
     begin(&mut sql, tx.is_postgres());
     match &searched {
         Some((ids, _)) => chosen(&mut sql, ids),
-        None => narrowed(&mut sql, filter, &asked.patterns, after),
+        None => {
+            narrowed(&mut sql, filter, &asked.patterns, after);
+            sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
+                .number(page.fetch());
+        }
     }
-    end(&mut sql, tx.is_postgres(), page.fetch());
+    sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
     let (contacts, active, countries, rows): (i64, i64, Option<String>, Option<String>) = on!(tx, conn => {
         with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
     })?;
@@ -128,12 +132,15 @@ pub async fn sheet(
             told.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.0));
             (ids.len() > page.size(), total)
         }
-        None => (told.len() > page.size(), {
-            match kept(filter, &asked, contacts, active) {
+        None => {
+            // The database gathers them in the order in which it reads them, and promises none.
+            told.sort_unstable_by(|a, b| (&a.12, a.0).cmp(&(&b.12, b.0)));
+            let total = match kept(filter, &asked, contacts, active) {
                 Some(kept) => kept,
                 None => counted(tx, organization, filter, &asked).await?,
-            }
-        }),
+            };
+            (told.len() > page.size(), total)
+        }
     };
     told.truncate(page.size());
     let next = told.last().filter(|_| more).map(|row| Cursor {
@@ -177,7 +184,7 @@ fn narrowed(
     }
 }
 
-/// The rows of these ids. The last one is repeated, so that there are two statements of this and no more.
+/// The rows of these ids, in no order: asked for one, SQLite walks the whole list for them. The last one is repeated, so that there are two statements of this and no more.
 fn chosen(sql: &mut Sql, ids: &[Uuid]) {
     let places = if ids.len() <= FEW { FEW } else { MANY };
     let last = ids.last().copied().unwrap_or_default();
@@ -191,29 +198,24 @@ fn chosen(sql: &mut Sql, ids: &[Uuid]) {
 
 /// Everything before the conditions of the rows.
 fn begin(sql: &mut Sql, postgres: bool) {
-    let (array, all, id, read, text) = if postgres {
-        ("json_build_array", "json_agg", "c.id", "j.told", "::text")
+    // The rows are arrays already; `json_group_array` would read each of them once more.
+    let (countries, rows, array) = if postgres {
+        (
+            "json_agg(land.code)::text",
+            "json_agg(j.told)::text",
+            "json_build_array(c.id",
+        )
     } else {
         (
-            "json_array",
-            "json_group_array",
-            "lower(hex(c.id))",
-            "json(j.told)",
-            "",
+            "json_group_array(land.code)",
+            "'[' || group_concat(j.told) || ']'",
+            "json_array(lower(hex(c.id))",
         )
     };
     sql.say(&format!(
-        "{COUNTRIES} SELECT k.contacts, k.active_contacts, (SELECT {all}(land.code) FROM land WHERE land.code IS NOT NULL){text}, \
-         (SELECT {all}({read}) FROM (SELECT {array}({id}, {VALUES}) AS told FROM contact c WHERE c.organization_id = $1"
+        "{COUNTRIES} SELECT k.contacts, k.active_contacts, (SELECT {countries} FROM land WHERE land.code IS NOT NULL), \
+         (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told FROM contact c WHERE c.organization_id = $1"
     ));
-}
-
-/// Everything behind them.
-fn end(sql: &mut Sql, postgres: bool, limit: i64) {
-    sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
-        .put(Value::Int(limit));
-    sql.say(if postgres { ") AS j)::text" } else { ") AS j)" });
-    sql.say(" FROM organization_counter k WHERE k.organization_id = $1");
 }
 
 fn decoded<T: for<'de> Deserialize<'de>>(text: Option<String>) -> Result<Vec<T>, Error> {

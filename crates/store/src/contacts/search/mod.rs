@@ -51,6 +51,7 @@ impl<'a> Search<'a> {
             organization,
             filter,
             asked,
+            few: Vec::new(),
             whole: None,
             position: tx.word(["instr", "strpos"]),
         };
@@ -58,6 +59,7 @@ impl<'a> Search<'a> {
         let mut rarest = (0, i64::MAX);
         for word in 0..asked.words.len() {
             let rows = rows_of(tx, &looked, word, bounds).await?;
+            looked.few.push(rows <= bounds.sorted);
             if rows < rarest.1 {
                 rarest = (word, rows);
             }
@@ -74,14 +76,19 @@ impl<'a> Search<'a> {
             looked.whole = first_of(tx, &looked, word).await?;
             return Ok(Self::one_way(looked, Candidates::Is(word)));
         }
-        let first = match asked.words.len() {
-            1 if words <= bounds.merged => Candidates::Merged(word),
-            1 => Candidates::Next(bounds.walked),
-            _ => Candidates::Next(bounds.walked / 4),
+        let mut ways = match asked.words.len() {
+            1 if words <= bounds.merged => vec![Candidates::Merged(word)],
+            // Finding where many lines end takes as long as walking them: mostly a tenth of them fills the page.
+            1 => vec![
+                Candidates::Next(bounds.walked / 10),
+                Candidates::Next(bounds.walked),
+            ],
+            _ => vec![Candidates::Next(bounds.walked / 4)],
         };
+        ways.push(Candidates::Begins(word));
         Ok(Self {
             looked,
-            ways: vec![first, Candidates::Begins(word)],
+            ways,
             counted: Candidates::Begins(word),
         })
     }
@@ -156,7 +163,7 @@ async fn rows_of(
         .say(" AND w.word < ")
         .put(Value::Text(high));
     sql.say(" LIMIT ")
-        .put(Value::Int(bounds.sorted + 1))
+        .number(bounds.sorted + 1)
         .say(") AS some_rows");
     number(tx, sql).await
 }
@@ -176,7 +183,7 @@ async fn passing(tx: &mut Tx, looked: &Looked<'_>, bounds: SearchBounds) -> Resu
     sql.say(" AND c.deleted_at IS NULL");
     statement::passing(&mut sql, filter);
     sql.say(" LIMIT ")
-        .put(Value::Int(bounds.sorted + 1))
+        .number(bounds.sorted + 1)
         .say(") AS some_rows");
     number(tx, sql).await
 }
@@ -191,8 +198,7 @@ async fn words_of(
     let mut sql = of_organization(looked);
     looked.words_of_the_book(&mut sql, word);
     sql.say("SELECT COUNT(*) FROM (SELECT word FROM book WHERE word IS NOT NULL LIMIT ");
-    sql.put(Value::Int(bounds.merged.max(1) + 1))
-        .say(") AS some_words");
+    sql.number(bounds.merged.max(1) + 1).say(") AS some_words");
     number(tx, sql).await
 }
 

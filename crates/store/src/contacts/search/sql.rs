@@ -35,6 +35,12 @@ impl Sql {
         self
     }
 
+    /// A number in the text itself. Limits are written so: SQLite prepares a statement anew each time its limit is bound.
+    pub(crate) fn number(&mut self, number: i64) -> &mut Self {
+        self.text.push_str(&number.to_string());
+        self
+    }
+
     /// A placeholder of a value that stands in the statement already.
     pub(crate) fn again(&mut self, number: usize) -> &mut Self {
         self.text.push('$');

@@ -31,6 +31,8 @@ pub(super) struct Looked<'a> {
     pub(super) organization: OrganizationId,
     pub(super) filter: &'a ContactFilter,
     pub(super) asked: &'a Asked,
+    /// Of each word whether it has so few rows that these are read, rather than the line of each candidate.
+    pub(super) few: Vec<bool>,
     /// The word of the book where the search's word stands for one only.
     pub(super) whole: Option<String>,
     /// `instr`, or what the engine calls it.
@@ -121,7 +123,7 @@ impl Looked<'_> {
             Candidates::Merged(_) => "book CROSS JOIN contact_word w",
             Candidates::Begins(_) | Candidates::Is(_) => "contact_word w",
         });
-        let others: Vec<&String> = self
+        let (few, others): (Vec<usize>, Vec<usize>) = self
             .asked
             .words
             .iter()
@@ -132,8 +134,8 @@ impl Looked<'_> {
                 }
                 _ => true,
             })
-            .map(|(_, word)| word)
-            .collect();
+            .map(|(place, _)| place)
+            .partition(|place| self.few.get(*place).copied().unwrap_or_default());
         // CROSS JOIN: SQLite then keeps this order.
         if !in_line && !others.is_empty() {
             sql.say(" CROSS JOIN contact_line l");
@@ -158,14 +160,14 @@ impl Looked<'_> {
                 behind(&mut sql, "x", "x.contact_id");
                 fitting(&mut sql, "x");
                 sql.say(" ORDER BY x.sort_key, x.contact_id LIMIT 1 OFFSET ")
-                    .put(Value::Int(limit - 1));
+                    .number(limit - 1);
                 sql.say("), ").put(Value::Text(LAST.into())).say(")");
             }
             Candidates::Next(budget) => {
                 sql.say(" AND l.sort_key <= COALESCE((SELECT x.sort_key FROM contact_line x WHERE x.organization_id = $1");
                 behind(&mut sql, "x", "x.contact_id");
                 sql.say(" ORDER BY x.sort_key, x.contact_id LIMIT 1 OFFSET ")
-                    .put(Value::Int(budget));
+                    .number(budget);
                 sql.say("), ").put(Value::Text(LAST.into())).say(")");
             }
             Candidates::Filtered => {
@@ -178,7 +180,14 @@ impl Looked<'_> {
         if !in_line && !others.is_empty() {
             sql.say(&format!(" AND l.organization_id = $1 AND l.sort_key = {alias}.sort_key AND l.contact_id = {id}"));
         }
+        for word in few {
+            let (low, high) = self.span(word);
+            sql.say(&format!(" AND {id} IN (SELECT v.contact_id FROM contact_word v WHERE v.organization_id = $1 AND v.word >= "));
+            sql.put(Value::Text(low)).say(" AND v.word < ");
+            sql.put(Value::Text(high)).say(")");
+        }
         for word in others {
+            let (word, _) = self.span(word);
             sql.say(&format!(" AND {}(l.words, ", self.position));
             sql.put(Value::Text(format!(" {word}"))).say(") > 0");
         }
@@ -191,8 +200,8 @@ impl Looked<'_> {
         match read {
             Read::Page { .. } => sql
                 .say(&format!(" ORDER BY {alias}.sort_key, {id} LIMIT "))
-                .put(Value::Int(limit)),
-            Read::Count { .. } => sql.say(" LIMIT ").put(Value::Int(limit)).say(") AS found"),
+                .number(limit),
+            Read::Count { .. } => sql.say(" LIMIT ").number(limit).say(") AS found"),
         };
         Some(sql)
     }
