@@ -1,6 +1,6 @@
 //! Why a row is refused, and which of its cells are wrong.
 
-use model::field::FieldErrors;
+use model::field::{FieldCode, FieldErrors};
 
 /// A valid row, or why it is not.
 pub(super) type Judged<T> = std::result::Result<T, Wrong>;
@@ -44,8 +44,12 @@ impl Wrong {
         let mut columns: Vec<String> = Vec::new();
         let mut texts = Vec::new();
         for error in &errors.0 {
-            if !columns.iter().any(|column| *column == error.field) {
-                columns.push(error.field.to_string());
+            // Either of the two mends it.
+            let either = (error.code == FieldCode::NoName).then_some("last_name");
+            for field in [error.field.as_ref()].into_iter().chain(either) {
+                if !columns.iter().any(|column| column == field) {
+                    columns.push(field.to_owned());
+                }
             }
             texts.push(format!("{}: {}", error.field, error.code.text()));
         }

@@ -1,36 +1,15 @@
 //! The list of contacts: the most frequently loaded page.
 
+use super::filter::{COUNTED, ContactFilter};
 use super::search::{Asked, Search};
 use super::{Contact, Uses, columns, named, uses};
 use crate::error::Error;
 use crate::fold::sort_key;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
-use model::contact::{ContactKind, VerificationStatus};
 use model::id::{ContactId, OrganizationId};
-use model::role::Role;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-
-/// A filter for contacts. `None` matches all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ContactFilter {
-    /// Words that must each begin a word of handle, names, organization, e-mail or city, in any order, with or without accents. The first eight count.
-    pub q: Option<String>,
-    /// Of this kind.
-    pub kind: Option<ContactKind>,
-    /// Active or not.
-    pub is_active: Option<bool>,
-    /// Verified or not.
-    pub verification_status: Option<VerificationStatus>,
-    /// In this country (ISO 3166-1 alpha-2, capitals).
-    pub country_code: Option<String>,
-    /// Holds this role on some domain itself, in a team's slot, or as the organization's default.
-    pub role: Option<Role>,
-}
-
-/// The limit up to which rows that match a filter are counted.
-pub const COUNTED: i64 = 1_000;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod alike;
 mod copies;
+mod filter;
 mod handles;
 mod list;
 mod many;
@@ -20,8 +21,9 @@ mod write;
 pub use crate::shown::first_domains;
 pub use alike::{Common, alike, alike_to, saying};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
+pub use filter::{COUNTED, ContactFilter};
 pub use handles::{draw_handle, handle_owners, set_handle};
-pub use list::{COUNTED, ContactFilter, ContactRow, count, list, list_alone};
+pub use list::{ContactRow, count, list, list_alone};
 pub use many::{draw_handles, insert_many};
 pub use members::{Followed, members, waiting};
 pub use objects::{

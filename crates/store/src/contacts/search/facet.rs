@@ -2,7 +2,8 @@
 //!
 //! Bit 0: active. Bit 1: a member. Bit 2: verified. From bit 3 on: the country's two letters.
 
-use crate::contacts::{Contact, ContactFilter};
+use crate::contacts::Contact;
+use crate::contacts::filter::ContactFilter;
 use model::contact::{ContactKind, VerificationStatus};
 
 const ACTIVE: i64 = 1;

@@ -21,7 +21,7 @@ pub(crate) use asked::Asked;
 pub(crate) use fill::{behind, fill, write};
 pub(crate) use index::{Entry, LINE, Place, forget, words_statement};
 
-use crate::contacts::list::{COUNTED, ContactFilter};
+use crate::contacts::filter::{COUNTED, ContactFilter};
 use crate::error::Error;
 use crate::tuning::SearchBounds;
 use crate::tx::Tx;

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::facet::wanted;
 use super::sql::{Sql, Value};
-use crate::contacts::list::ContactFilter;
+use crate::contacts::filter::ContactFilter;
 use crate::contacts::named;
 use model::id::OrganizationId;
 use uuid::Uuid;
