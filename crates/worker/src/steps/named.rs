@@ -42,7 +42,7 @@ pub(super) async fn moved(
     context: &Context<'_>,
     objects: impl IntoIterator<Item = String>,
 ) -> Result<Vec<String>> {
-    let at = decided(&context.task);
+    let at = decided(context.task);
     let becomes = context.plan.holders.get(&Role::Registrant);
     let mut moved = Vec::new();
     for handle in objects {
