@@ -1,10 +1,9 @@
 //! Writing many new contacts at once: a statement for each hundred of them and each table, as a statement costs a round trip however little it writes.
 
+use super::row::bound;
 use super::search::{self, Entry};
 use super::{Contact, verification_clock};
-use crate::column::micros;
 use crate::error::{Error, Unique};
-use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::in_list::among;
 use crate::many_rows::ManyRows;
@@ -15,7 +14,6 @@ use model::contact::Snapshot;
 use model::handle;
 use model::outside::{Chance, new_id};
 use sqlx::AssertSqlSafe;
-use sqlx::types::Json;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -68,40 +66,7 @@ async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
     let written = touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
         for contact in contacts {
-            let fields = &contact.snapshot;
-            query = query
-                .bind(contact.id.0)
-                .bind(contact.organization_id.0)
-                .bind(&contact.handle)
-                .bind(contact.kind.as_str())
-                .bind(&fields.first_name)
-                .bind(&fields.last_name)
-                .bind(&fields.org_name)
-                .bind(&fields.email)
-                .bind(&fields.phone)
-                .bind(&fields.fax)
-                .bind(&fields.street1)
-                .bind(&fields.street2)
-                .bind(&fields.city)
-                .bind(&fields.region)
-                .bind(&fields.postal_code)
-                .bind(&fields.country_code)
-                .bind(contact.disclose)
-                .bind(contact.is_active)
-                .bind(contact.verification_status.as_str())
-                .bind(contact.verified_at.map(micros))
-                .bind(contact.user_id.map(|id| id.0))
-                .bind(contact.location_id.map(|id| id.0))
-                .bind(contact.phone_id.map(|id| id.0))
-                .bind(contact.version)
-                .bind(micros(contact.created_at))
-                .bind(micros(contact.updated_at))
-                .bind(sort_key(fields))
-                .bind(fold(&fields.search_text(&contact.handle)))
-                .bind(contact.international.as_ref().map(Json))
-                .bind(contact.copy_of.as_ref().map(|of| of.id.0))
-                .bind(&fields.phone_ext)
-                .bind(&fields.fax_ext);
+            query = bound!(query, contact);
         }
         query
     })?;

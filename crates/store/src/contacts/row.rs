@@ -18,6 +18,48 @@ fn word<T: FromStr<Err = UnknownWord>>(column: &str, word: &str) -> Result<T, Er
     })
 }
 
+/// Binds the values of [`INSERT`], in its order.
+macro_rules! bound {
+    ($query:expr, $contact:expr) => {{
+        let contact = $contact;
+        let fields = &contact.snapshot;
+        $query
+            .bind(contact.id.0)
+            .bind(contact.organization_id.0)
+            .bind(&contact.handle)
+            .bind(contact.kind.as_str())
+            .bind(&fields.first_name)
+            .bind(&fields.last_name)
+            .bind(&fields.org_name)
+            .bind(&fields.email)
+            .bind(&fields.phone)
+            .bind(&fields.fax)
+            .bind(&fields.street1)
+            .bind(&fields.street2)
+            .bind(&fields.city)
+            .bind(&fields.region)
+            .bind(&fields.postal_code)
+            .bind(&fields.country_code)
+            .bind(contact.disclose)
+            .bind(contact.is_active)
+            .bind(contact.verification_status.as_str())
+            .bind(contact.verified_at.map($crate::column::micros))
+            .bind(contact.user_id.map(|id| id.0))
+            .bind(contact.location_id.map(|id| id.0))
+            .bind(contact.phone_id.map(|id| id.0))
+            .bind(contact.version)
+            .bind($crate::column::micros(contact.created_at))
+            .bind($crate::column::micros(contact.updated_at))
+            .bind($crate::fold::sort_key(fields))
+            .bind($crate::fold::fold(&fields.search_text(&contact.handle)))
+            .bind(contact.international.as_ref().map(::sqlx::types::Json))
+            .bind(contact.copy_of.as_ref().map(|of| of.id.0))
+            .bind(&fields.phone_ext)
+            .bind(&fields.fax_ext)
+    }};
+}
+pub(super) use bound;
+
 /// The order is that of `columns!`. The types are fixed by the migrations, so they are not checked again for every value.
 macro_rules! from_row {
     ($($row:ty),+) => {$(

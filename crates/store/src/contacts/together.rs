@@ -1,17 +1,14 @@
 //! A new contact with all that is kept beside its row, in one statement of several: on SQLite, where each statement is a round trip to the thread that has the file, and everybody who writes waits
 //! for it. PostgreSQL takes one at a time.
 
-use super::row::INSERT;
+use super::row::{INSERT, bound};
 use super::search::{self, Entry};
 use super::{Contact, verification_clock};
-use crate::column::micros;
 use crate::error::Error;
-use crate::fold::{fold, sort_key};
 use crate::history;
 use crate::tx::Tx;
 use model::contact::{ContactKind, VerificationStatus};
 use sqlx::AssertSqlSafe;
-use sqlx::types::Json;
 use std::sync::LazyLock;
 
 /// Where the values of a contact's row are that other statements use, and those that follow it.
@@ -57,8 +54,6 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     };
     let (organization, now) = (contact.organization_id, contact.updated_at);
     let change = history::change(tx, organization, now).await?;
-    let fields = &contact.snapshot;
-    let text = fold(&fields.search_text(&contact.handle));
     let entry = Entry::of(contact);
     let words = search::words_statement(
         (ORGANIZATION, SORT_KEY, ID, FACET),
@@ -67,39 +62,7 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     );
     let sql = format!("{}; {words}", *ROWS);
     touched!(tx, {
-        let mut query = sqlx::query(AssertSqlSafe(sql))
-            .bind(contact.id.0)
-            .bind(contact.organization_id.0)
-            .bind(&contact.handle)
-            .bind(contact.kind.as_str())
-            .bind(&fields.first_name)
-            .bind(&fields.last_name)
-            .bind(&fields.org_name)
-            .bind(&fields.email)
-            .bind(&fields.phone)
-            .bind(&fields.fax)
-            .bind(&fields.street1)
-            .bind(&fields.street2)
-            .bind(&fields.city)
-            .bind(&fields.region)
-            .bind(&fields.postal_code)
-            .bind(&fields.country_code)
-            .bind(contact.disclose)
-            .bind(contact.is_active)
-            .bind(contact.verification_status.as_str())
-            .bind(contact.verified_at.map(micros))
-            .bind(contact.user_id.map(|id| id.0))
-            .bind(contact.location_id.map(|id| id.0))
-            .bind(contact.phone_id.map(|id| id.0))
-            .bind(contact.version)
-            .bind(micros(contact.created_at))
-            .bind(micros(contact.updated_at))
-            .bind(sort_key(fields))
-            .bind(&text)
-            .bind(contact.international.as_ref().map(Json))
-            .bind(contact.copy_of.as_ref().map(|of| of.id.0))
-            .bind(&fields.phone_ext)
-            .bind(&fields.fax_ext)
+        let mut query = bound!(sqlx::query(AssertSqlSafe(sql)), contact)
             .bind(change.at)
             .bind(change.id)
             .bind(Vec::from(value))

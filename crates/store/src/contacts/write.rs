@@ -31,42 +31,9 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
         counts.active_contacts += i64::from(contact.is_active);
         return Ok(());
     }
-    let fields = &contact.snapshot;
     one(touched!(
         tx,
-        sqlx::query(INSERT)
-            .bind(contact.id.0)
-            .bind(contact.organization_id.0)
-            .bind(&contact.handle)
-            .bind(contact.kind.as_str())
-            .bind(&fields.first_name)
-            .bind(&fields.last_name)
-            .bind(&fields.org_name)
-            .bind(&fields.email)
-            .bind(&fields.phone)
-            .bind(&fields.fax)
-            .bind(&fields.street1)
-            .bind(&fields.street2)
-            .bind(&fields.city)
-            .bind(&fields.region)
-            .bind(&fields.postal_code)
-            .bind(&fields.country_code)
-            .bind(contact.disclose)
-            .bind(contact.is_active)
-            .bind(contact.verification_status.as_str())
-            .bind(contact.verified_at.map(micros))
-            .bind(contact.user_id.map(|id| id.0))
-            .bind(contact.location_id.map(|id| id.0))
-            .bind(contact.phone_id.map(|id| id.0))
-            .bind(contact.version)
-            .bind(micros(contact.created_at))
-            .bind(micros(contact.updated_at))
-            .bind(sort_key(fields))
-            .bind(fold(&fields.search_text(&contact.handle)))
-            .bind(contact.international.as_ref().map(Json))
-            .bind(contact.copy_of.as_ref().map(|of| of.id.0))
-            .bind(&fields.phone_ext)
-            .bind(&fields.fax_ext)
+        super::row::bound!(sqlx::query(INSERT), contact)
     )?)?;
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
