@@ -142,9 +142,16 @@ impl Seat {
             .await;
         match taken {
             Ok(_) => {}
-            // Its savepoint was never begun: there is nothing of it.
+            // Its savepoint was never begun: there is nothing of it. Or SQLite has ended the whole transaction while nobody listened: then nothing of anybody is there, and whoever waits for
+            // the commit must not be told of one.
             Err(sqlx::Error::Database(error))
-                if error.code().is_some_and(|code| code == NO_SUCH) => {}
+                if error.code().is_some_and(|code| code == NO_SUCH) =>
+            {
+                if sqlx::raw_sql("BEGIN").execute(&mut **open).await.is_ok() {
+                    self.abandon(Ended::Failed);
+                    return Err(Error::Aborted);
+                }
+            }
             Err(error) => {
                 self.abandon(Ended::Failed);
                 return Err(error.into());
@@ -263,5 +270,78 @@ impl Drop for Writer {
             // The next one takes back what it did since its savepoint: whoever waits, or the task that commits.
             None => {}
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use sqlx_sqlite::SqlitePoolOptions;
+
+    /// A group over a database in memory with a table of one column.
+    async fn group() -> Group {
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect("sqlite::memory:")
+            .await
+            .unwrap();
+        sqlx::raw_sql("CREATE TABLE kept (x)")
+            .execute(&pool)
+            .await
+            .unwrap();
+        Group::new(pool, Arc::default(), Duration::from_secs(5))
+    }
+
+    async fn run(writer: &mut Writer, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(writer.conn()).await.unwrap();
+    }
+
+    /// As a full disk does to whoever is dropped before its answer comes: the transaction is over, and nobody has said so.
+    #[tokio::test]
+    async fn nobody_is_told_of_a_commit_when_the_transaction_was_ended_behind_their_back() {
+        let group = group().await;
+        let mut first = group.begin().await.unwrap();
+        run(&mut first, "INSERT INTO kept VALUES (1)").await;
+        // The count is what a second caller that waits makes it.
+        let waits = Waiting::new(&group.waiting);
+        let turn = Arc::clone(&group.seat).lock_owned();
+        let first = tokio::spawn(first.commit());
+        let mut second = Writer {
+            seat: turn.await,
+            group: Arc::clone(&group.seat),
+            waiting: Arc::clone(&group.waiting),
+            spoiled: None,
+            done: false,
+        };
+        drop(waits);
+        second.seat.enter().await.unwrap();
+        run(&mut second, "ROLLBACK").await;
+        drop(second);
+        assert!(matches!(first.await.unwrap(), Err(Error::Aborted)));
+        let mut third = group.begin().await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM kept")
+            .fetch_one(third.conn())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0);
+        run(&mut third, "INSERT INTO kept VALUES (3)").await;
+        third.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_was_dropped_before_its_savepoint_was_begun_takes_nothing_from_the_others() {
+        let group = group().await;
+        let mut first = group.begin().await.unwrap();
+        run(&mut first, "INSERT INTO kept VALUES (1)").await;
+        let waits = Waiting::new(&group.waiting);
+        let turn = Arc::clone(&group.seat).lock_owned();
+        let first = tokio::spawn(first.commit());
+        let mut seat = turn.await;
+        drop(waits);
+        // Dropped in the middle of `enter`.
+        (seat.savepoint, seat.stands, seat.undo) = (1, false, true);
+        drop(seat);
+        assert!(matches!(first.await.unwrap(), Ok(())));
     }
 }
