@@ -27,6 +27,7 @@ pub struct Fault {
 pub async fn run(engine: TestEngine, seed: u64, acts: &[u64]) -> Result<(), Fault> {
     let mut world = World::open(engine, seed).await;
     let mut book = Book::read(&world).await;
+    world.names.begin(&book);
     let mut after = None;
     let mut found = Ok(());
     for act in acts {

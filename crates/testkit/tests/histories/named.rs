@@ -42,6 +42,29 @@ impl Names {
         self.said.push(name);
     }
 
+    /// What the tasks name that are there before anything is done: whoever the book wants then.
+    pub fn begin(&mut self, book: &Book) {
+        for entry in &book.domains {
+            let naming =
+                |task: &&Task| task.domain_id == Some(entry.domain.id) && task.names_registrant;
+            let who = entry.registrant().and_then(|id| book.who(id));
+            let tasks: BTreeSet<TaskId> = book
+                .tasks
+                .iter()
+                .filter(naming)
+                .map(|task| task.id)
+                .collect();
+            if let (Some(who), false) = (who, tasks.is_empty()) {
+                self.say(Name {
+                    domain: entry.name().to_owned(),
+                    who,
+                    tasks,
+                    by: "the beginning".to_owned(),
+                });
+            }
+        }
+    }
+
     /// A task began these.
     pub fn began(&mut self, task: TaskId, those: impl IntoIterator<Item = TaskId>) {
         self.rows.entry(task).or_default().extend(those);
