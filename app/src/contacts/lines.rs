@@ -86,9 +86,9 @@ fn full_name(html: &mut String, [first, last]: [&str; 2]) {
 
 /// As the component `State`.
 fn badge(html: &mut String, (state, icon, word): (&str, &str, &str)) {
-    html.push_str("<span class=\"state\" data-state=\"");
+    html.push_str("<span data-state=\"");
     html.push_str(state);
-    html.push_str("\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#i-");
+    html.push_str("\" class=\"state\"><svg aria-hidden=\"true\" class=\"icon\"><use href=\"#i-");
     html.push_str(icon);
     html.push_str("\"></use></svg><span>");
     html.push_str(word);
@@ -146,4 +146,32 @@ fn when(html: &mut String, at: DateTime<Utc>, now: DateTime<Utc>) {
     html.push_str(" UTC\">");
     html.push_str(&ago(at, now));
     html.push_str("</time>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::IntoMarkup;
+    use crate::parts::{State, When};
+    use leptos::prelude::*;
+
+    /// Written by hand they are what the components write: a list looks like the rest.
+    #[test]
+    fn cells_are_those_of_the_components() {
+        let at = DateTime::<Utc>::UNIX_EPOCH + chrono::TimeDelta::seconds(1_700_000_061);
+        let now = at + chrono::TimeDelta::hours(3);
+        let mut html = String::new();
+        when(&mut html, at, now);
+        let component = view! { <When at=at now=now /> };
+        assert_eq!(html, plain(component));
+        let mut html = String::new();
+        badge(&mut html, ("verified", "completed", "Verified"));
+        let component = view! { <State state="verified" text="Verified" /> };
+        assert_eq!(html, plain(component));
+    }
+
+    /// Without the marks between texts that Leptos leaves for browsers.
+    fn plain(view: impl IntoMarkup) -> String {
+        view.into_markup().to_html().replace("<!>", "")
+    }
 }
