@@ -160,7 +160,7 @@ fn draft(
 
 /// One line as two names, which together are that line again: the last word is the family name. A long line is cut where both parts can be stored.
 fn names(line: &str) -> (String, String) {
-    let line = line.trim();
+    let line = trimmed(line);
     let fits = |text: &str| text.chars().count() <= ONE_FIELD;
     let cuts: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
     let cut = cuts
@@ -168,8 +168,8 @@ fn names(line: &str) -> (String, String) {
         .rev()
         .find(|at| {
             let (first, last) = (&line[..**at], &line[**at + 1..]);
-            // Two spaces in a row would be lost.
-            first.trim() == first && last.trim() == last && fits(first) && fits(last)
+            // What can't be seen at a part's end would be lost: a second space, or what the whole line is refused for.
+            trimmed(first) == first && trimmed(last) == last && fits(first) && fits(last)
         })
         .copied();
     match cut {
@@ -327,6 +327,15 @@ mod tests {
             ),
             (with(|postal, _| postal.name = "x".repeat(300)), "last_name"),
             (with(|postal, _| postal.name = " ".into()), "last_name"),
+            // Within the line, though at the end of a word: it is refused like anywhere within a name, and not lost in silence.
+            (
+                with(|postal, _| postal.name = "Ada\u{200b} Novak".into()),
+                "last_name",
+            ),
+            (
+                with(|postal, _| postal.name = "Ada \u{200b}Novak".into()),
+                "last_name",
+            ),
             (
                 with(|postal, _| postal.name = "REDACTED FOR PRIVACY".into()),
                 "last_name",
