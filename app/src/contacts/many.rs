@@ -11,7 +11,7 @@ use crate::posted::Posted;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::counted;
-use crate::writes::contacts::{self as writes, Deed};
+use crate::writes::contacts::{self as writes, Deed, Disclosed};
 use crate::writes::plans::page_of;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -51,6 +51,13 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Response {
             };
         }
         Some(Deed::Letter) => writes::ask(&site, actor, form).await,
+        Some(deed @ (Deed::Publish | Deed::Withhold)) => {
+            match Box::pin(writes::disclose_many(&site, actor, form, deed)).await {
+                Ok(Disclosed::Planned(plan)) => return see_other(&page_of(plan)),
+                Ok(Disclosed::Done(text)) => Ok(text),
+                Err(error) => Err(error),
+            }
+        }
         Some(deed) => writes::turn(&site, actor, form, deed).await,
     };
     posted.ended(&site, &list, done).await

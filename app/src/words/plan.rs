@@ -45,6 +45,7 @@ pub(crate) fn contacts_of(change: &PlanChange) -> Vec<Uuid> {
             let others = of.others.iter().flatten().take(NAMED - 1).copied();
             [of.into, of.from].into_iter().chain(others).collect()
         }
+        PlanChange::DiscloseContacts(of) => of.contacts.iter().take(NAMED).copied().collect(),
         _ => Vec::new(),
     }
 }
@@ -127,6 +128,16 @@ pub(crate) fn sentence(change: &PlanChange, names: &Names, count: u64) -> String
         PlanChange::Lock(false) => format!("Take the transfer lock off {many}"),
         PlanChange::Privacy(true) => format!("Hide the contacts of {many} in WHOIS and RDAP"),
         PlanChange::Privacy(false) => format!("Publish the contacts of {many} in WHOIS and RDAP"),
+        PlanChange::DiscloseContacts(of) => {
+            let who = match of.contacts.split_first() {
+                Some((first, others)) => together(*first, Some(others), names),
+                None => "no contact".into(),
+            };
+            match of.disclosed {
+                true => format!("Publish {who} in WHOIS and RDAP, on {many}"),
+                false => format!("Withhold {who} in WHOIS and RDAP, on {many}"),
+            }
+        }
         PlanChange::Nameservers(hosts) => {
             let hosts: Vec<&str> = hosts.iter().map(|host| host.0.as_str()).collect();
             format!("Give {many} the name servers {}", hosts.join(", "))
@@ -164,6 +175,7 @@ pub(crate) fn button(change: &PlanChange, totals: &Totals) -> Option<String> {
         | PlanChange::TeamId(_)
         | PlanChange::ReplaceContact(_)
         | PlanChange::Privacy(_)
+        | PlanChange::DiscloseContacts(_)
             if totals.changes == 0 =>
         {
             return Some("Change the book; nothing is sent".into());

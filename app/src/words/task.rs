@@ -158,6 +158,8 @@ pub(crate) fn cause(task: &Task) -> String {
     };
     match cause {
         Cause::Roles { roles } | Cause::Privacy { roles } => listed(roles),
+        // By a plan of several.
+        Cause::ContactEdited { handle } if handle.contains(", ") => format!("{handle} were edited"),
         Cause::ContactEdited { handle } => format!("{handle} was edited"),
         Cause::Adopted => "the domain was adopted".into(),
         Cause::Defaults { roles } => format!("the organization’s {}", listed(roles)),

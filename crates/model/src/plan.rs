@@ -57,6 +57,13 @@ pub enum Change {
         /// Withheld, or published.
         withheld: bool,
     },
+    /// Whether the world sees these contacts, wherever they are shown.
+    Disclose {
+        /// Which; never empty, and no copies.
+        contacts: Vec<ContactId>,
+        /// Published, or withheld.
+        disclosed: bool,
+    },
     /// The name servers.
     Nameservers {
         /// All that it is to have, as A-labels.
@@ -80,6 +87,9 @@ pub enum Change {
 
 /// The most contacts that one plan replaces, or merges, besides the first.
 pub const MOST_OTHERS: u32 = 199;
+
+/// The most contacts that one plan publishes, or withholds.
+pub const MOST_DISCLOSED: u32 = 1_000;
 
 /// The one contact and the others, each once.
 #[must_use]
@@ -122,6 +132,10 @@ mod tests {
             },
             Change::Lock { locked: true },
             Change::Privacy { withheld: false },
+            Change::Disclose {
+                contacts: vec![contact],
+                disclosed: true,
+            },
             Change::Nameservers {
                 hosts: vec!["ns1.example.net".into()],
             },

@@ -44,12 +44,12 @@ impl InList {
         }
     }
 
-    /// The statement that takes these ids (1 to [`MANY`]), and the ids to bind: the last one is repeated to fill the placeholders.
-    pub(crate) fn filled<'a>(
+    /// The statement that takes these ids, or other values (1 to [`MANY`]), and the values to bind: the last one is repeated to fill the placeholders.
+    pub(crate) fn filled<'a, T: Copy + Default>(
         &'static self,
         tx: &Tx,
-        ids: &'a [Uuid],
-    ) -> (&'static str, impl Iterator<Item = Uuid> + 'a) {
+        ids: &'a [T],
+    ) -> (&'static str, impl Iterator<Item = T> + 'a) {
         let (which, places) = if ids.len() <= FEW {
             (0, FEW)
         } else {

@@ -9,7 +9,7 @@ pub(crate) use change::REQUESTS as CHANGES;
 pub use change::{PlanChange, PlanSelection};
 #[cfg(feature = "schema")]
 pub(crate) use parts::REQUESTS as PARTS;
-pub use parts::{PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
+pub use parts::{PlanDisclosure, PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
 
 use crate::macros::{answers, requests};
 use crate::{DateTime, DomainPlan, Totals};

@@ -156,6 +156,12 @@ pub fn named() -> Vec<(&'static str, &'static str, &'static str, Value)> {
         (
             "post",
             "/plans",
+            contact,
+            json!({ "change": { "disclose_contacts": { "contacts": ["own contact", "?"], "disclosed": false } } }),
+        ),
+        (
+            "post",
+            "/plans",
             "{domain_id}",
             json!({ "change": { "release": true }, "selection": { "domain_ids": ["?"] } }),
         ),

@@ -48,6 +48,7 @@ mod people;
 mod phones;
 mod plan_pages;
 mod plans;
+mod plans_disclosed;
 mod plans_kept;
 mod plans_orders;
 mod reconcile;

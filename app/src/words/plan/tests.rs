@@ -1,7 +1,7 @@
 //! Plans in words.
 
 use super::*;
-use wire::{Host, PlanMerge};
+use wire::{Host, PlanDisclosure, PlanMerge};
 
 fn totals(changes: u64, changes_of_registrant: u64) -> Totals {
     Totals {
@@ -106,6 +106,13 @@ fn what_is_asked_is_one_sentence() {
         (
             PlanChange::ReplaceContact(many),
             "Put a contact that is gone in place of Jana Nová JN1, a contact that is gone, a contact that is gone and 2 more on 3 domains",
+        ),
+        (
+            PlanChange::DiscloseContacts(PlanDisclosure {
+                contacts: vec![one, other],
+                disclosed: false,
+            }),
+            "Withhold Jana Nová JN1 and a contact that is gone in WHOIS and RDAP, on 3 domains",
         ),
         (PlanChange::Release, "Release 3 domains from the book"),
         (PlanChange::Renew(2), "Renew 3 domains by 2 years"),

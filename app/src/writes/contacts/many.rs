@@ -15,8 +15,9 @@ use model::plan::MOST_OTHERS;
 use model::role::Role;
 use service::contacts::Version;
 use service::verification::{Requested, Unknown};
-use service::{Actor, Error, Page, Result};
-use wire::{NewPlan, PlanChange, PlanReplacement};
+use service::{Actor, Error, Need, Page, Result};
+use uuid::Uuid;
+use wire::{NewPlan, PlanChange, PlanDisclosure, PlanReplacement};
 
 /// The most letters that one form asks for.
 const MOST_LETTERS: usize = 5_000;
@@ -77,8 +78,8 @@ impl Deed {
             Self::Replace => "Replace by one contact…",
             Self::Activate => "Activate",
             Self::Deactivate => "Deactivate",
-            Self::Publish => "Publish, where no domain shows them",
-            Self::Withhold => "Withhold, where no domain shows them",
+            Self::Publish => "Publish…",
+            Self::Withhold => "Withhold…",
         }
     }
 
@@ -214,11 +215,61 @@ async fn turn_one(site: &Site, actor: &Actor, id: ContactId, deed: Deed) -> Resu
     if patch.disclose.is_some() && contacts.plan_patch(actor, id, seen, &patch).await?.domains > 0 {
         return Err(Error::rule(
             "contact.shown",
-            "Domains show it, whose registries would be sent that: its own page says which.",
+            "Domains show it, whose registries would be sent that: its own page says which, or a plan by somebody who may write domains.",
         ));
     }
     contacts.patch(actor, id, seen, &patch).await?;
     Ok(())
+}
+
+/// What became of contacts that are to be published or withheld.
+pub(crate) enum Disclosed {
+    /// Domains show some of them: all are in this plan, and nothing was changed.
+    Planned(PlanId),
+    /// It was done, in words.
+    Done(String),
+}
+
+/// Publishes or withholds the contacts that were selected: by a plan where domains show one of them, else at once. Who may not write domains is told which are shown.
+///
+/// # Errors
+/// As [`selected`]; when none of them was changed, with the reasons; those of the plan.
+pub(crate) async fn disclose_many(
+    site: &Site,
+    actor: &Actor,
+    form: &Values,
+    deed: Deed,
+) -> Result<Disclosed> {
+    let ids = selected(site, actor, form, MOST).await?;
+    let originals = originals(site, actor, &ids).await?;
+    // Whoever is left is told of by what is done at once.
+    if actor.may(Need::DomainsWrite) && !originals.is_empty() {
+        let new = NewPlan {
+            change: PlanChange::DiscloseContacts(PlanDisclosure {
+                contacts: originals,
+                disclosed: deed == Deed::Publish,
+            }),
+            selection: None,
+        };
+        let plan = Box::pin(site.service.plans().make(actor, &new)).await?;
+        if plan.totals.domains > 0 {
+            return Ok(Disclosed::Planned(plan.id));
+        }
+    }
+    turn(site, actor, form, deed).await.map(Disclosed::Done)
+}
+
+/// Those of the contacts that are no copies: a copy follows its original.
+async fn originals(site: &Site, actor: &Actor, ids: &[ContactId]) -> Result<Vec<Uuid>> {
+    let mut originals = Vec::with_capacity(ids.len());
+    for id in ids {
+        match site.service.contacts().get(actor, *id).await {
+            Ok(contact) if contact.copy_of.is_none() => originals.push(id.0),
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(originals)
 }
 
 /// Plans that one contact takes over from all that were selected, everywhere, in the checked roles; in all four when none is.

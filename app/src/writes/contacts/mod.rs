@@ -9,7 +9,10 @@ mod review;
 mod standing;
 
 pub(crate) use conflict::both;
-pub(crate) use many::{Deed, MOST_REPLACED, ask, ask_waiting, plan_replacement_of, selected, turn};
+pub(crate) use many::{
+    Deed, Disclosed, MOST_REPLACED, ask, ask_waiting, disclose_many, plan_replacement_of, selected,
+    turn,
+};
 pub(crate) use merge::{DUPLICATES, merge, merged};
 pub(crate) use replace::{page_after, plan_replacement, replace, replaced, replacing};
 pub(crate) use review::{kept, name_of, plan_review, review, reviewing};

@@ -1,16 +1,16 @@
 //! What a row of domains says: the domain, its team, and who holds its roles.
 
 use super::Files;
-use super::called::{Teams, contact_called, team_called};
+use super::called::Called;
 use super::table::{ADOPT, SEND};
 use super::wrong::{Judged, Wrong};
 use crate::allowed::DomainsWrite;
 use crate::book::{copy_text, takes_roles};
 use crate::contacts::Contact;
 use crate::domains::RoleChanges;
-use crate::{Result, Within};
+use crate::{Reach, Result, Within};
 use model::domain_name::DomainName;
-use model::id::TeamId;
+use model::id::{ContactId, TeamId};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
@@ -42,86 +42,100 @@ impl DomainRow {
     }
 }
 
+/// The domain of a row as the book has it.
+#[derive(Default)]
+pub(super) struct KnownDomain {
+    /// The domain, if it exists, in whatever organization.
+    pub(super) domain: Option<Domain>,
+    /// Whom it names itself.
+    pub(super) own: BTreeMap<Role, ContactId>,
+}
+
 impl Files<'_> {
+    /// What a row says. What it names is looked up in `called`, unless it stands there already.
     pub(super) async fn domain_row(
         self,
         tx: &mut Tx,
         reach: &Within<'_, DomainsWrite>,
-        teams: &mut Teams,
+        called: &mut Called,
         data: &BTreeMap<String, String>,
     ) -> Result<Judged<DomainRow>> {
-        let typed = data.get("name").map_or("", String::as_str);
-        let name = match DomainName::parse(typed) {
-            Ok(name) => name,
-            Err(code) => {
-                let text = code.text().into_owned();
-                return Ok(Err(Wrong::of("name", text)));
-            }
-        };
-        let known = store::domains::by_name(tx, &name).await?;
-        if let Some(domain) = &known
-            && (domain.organization_id != reach.organization || !reach.includes(domain.project_id))
-        {
-            let text = format!(
-                "the registry does not hold {} under our account.",
-                name.unicode()
-            );
-            return Ok(Err(Wrong::of("name", text)));
+        let mut known = KnownDomain::default();
+        if let Some(name) = DomainRow::name_in(data) {
+            known.domain = store::domains::by_name(tx, &name).await?;
         }
-        let team = match data.get("team") {
-            None => None,
-            Some(slug) if slug.is_empty() => Some(None),
-            Some(slug) => {
-                if !teams.contains_key(slug) {
-                    let found = team_called(tx, reach, slug).await?;
-                    teams.insert(slug.clone(), found.map(|team| team.id));
-                }
-                match teams.get(slug).copied().flatten() {
-                    Some(team) => Some(Some(team)),
-                    None => {
-                        let text = format!("there is no team {slug}.");
-                        return Ok(Err(Wrong::of("team", text)));
-                    }
-                }
-            }
-        };
-        let own = match &known {
-            Some(domain) => store::domains::bindings(tx, reach.organization, domain.id).await?,
-            None => BTreeMap::new(),
-        };
-        let mut roles = RoleChanges::new();
-        for role in Role::ALL {
-            let Some(handle) = data.get(role.as_str()) else {
-                continue;
-            };
-            if handle.is_empty() {
-                roles.insert(role, None);
-                continue;
-            }
-            let wrong = |text: String| Ok(Err(Wrong::of(role.as_str(), text)));
-            match contact_called(tx, reach, handle).await? {
-                None => return wrong(format!("there is no contact {handle}.")),
-                Some(Contact {
-                    id,
-                    copy_of: Some(of),
-                    ..
-                }) if own.get(&role) != Some(&id) => {
-                    return wrong(copy_text(handle, &of));
-                }
-                Some(contact) if !takes_roles(&contact) => {
-                    return wrong(format!("{handle} is inactive and takes no new roles."));
-                }
-                Some(contact) => {
-                    roles.insert(role, Some(contact.id));
-                }
-            }
+        if let Some(domain) = known.domain.as_ref().filter(|domain| ours(reach, domain)) {
+            known.own = store::domains::bindings(tx, reach.organization, domain.id).await?;
         }
-        Ok(Ok(DomainRow {
-            name,
-            known,
-            team,
-            roles,
-            adopts: data.get(ADOPT).map(|word| Adopts { send: word == SEND }),
-        }))
+        called.look_up(tx, reach, [data]).await?;
+        Ok(domain_row_of(reach, known, called, data))
     }
+}
+
+fn ours(reach: &Reach<'_>, domain: &Domain) -> bool {
+    domain.organization_id == reach.organization && reach.includes(domain.project_id)
+}
+
+/// What a row says of this domain, or of one that is not in the book.
+pub(super) fn domain_row_of(
+    reach: &Reach<'_>,
+    known: KnownDomain,
+    called: &Called,
+    data: &BTreeMap<String, String>,
+) -> Judged<DomainRow> {
+    let typed = data.get("name").map_or("", String::as_str);
+    let name =
+        DomainName::parse(typed).map_err(|code| Wrong::of("name", code.text().into_owned()))?;
+    let KnownDomain { domain, own } = known;
+    if domain.as_ref().is_some_and(|domain| !ours(reach, domain)) {
+        let text = format!(
+            "the registry does not hold {} under our account.",
+            name.unicode()
+        );
+        return Err(Wrong::of("name", text));
+    }
+    let team = match data.get("team") {
+        None => None,
+        Some(slug) if slug.is_empty() => Some(None),
+        Some(slug) => {
+            let found = called.team(slug);
+            let found =
+                found.ok_or_else(|| Wrong::of("team", format!("there is no team {slug}.")))?;
+            Some(Some(found))
+        }
+    };
+    let mut roles = RoleChanges::new();
+    for role in Role::ALL {
+        let Some(handle) = data.get(role.as_str()) else {
+            continue;
+        };
+        if handle.is_empty() {
+            roles.insert(role, None);
+            continue;
+        }
+        let wrong = |text: String| Err(Wrong::of(role.as_str(), text));
+        match called.contact(handle) {
+            None => return wrong(format!("there is no contact {handle}.")),
+            Some(Contact {
+                id,
+                copy_of: Some(of),
+                ..
+            }) if own.get(&role) != Some(id) => {
+                return wrong(copy_text(handle, of));
+            }
+            Some(contact) if !takes_roles(contact) => {
+                return wrong(format!("{handle} is inactive and takes no new roles."));
+            }
+            Some(contact) => {
+                roles.insert(role, Some(contact.id));
+            }
+        }
+    }
+    Ok(DomainRow {
+        name,
+        known: domain,
+        team,
+        roles,
+        adopts: data.get(ADOPT).map(|word| Adopts { send: word == SEND }),
+    })
 }

@@ -1,6 +1,6 @@
 //! Taking rows of domains in. A row queries the registry, so it is several use cases, each of which is idempotent.
 
-use super::called::Teams;
+use super::called::Called;
 use super::domain_rows::DomainRow;
 use super::rows::{Batch, Place, UNKNOWN_ACTOR, fail};
 use super::{Files, Import, ImportRow};
@@ -41,14 +41,14 @@ impl Files<'_> {
         };
         let mut rows = self.next_rows(&mut tx, import, place).await?;
         drop(tx);
-        let mut teams = Teams::new();
+        let mut called = Called::default();
         let mut read = ContactsRead::new();
         for row in &mut rows {
             let judged = match row.reason.take() {
                 Some(unreadable) => Err(unreadable),
                 None => {
                     let mut tx = self.tools.read(reach).await?;
-                    let found = self.domain_row(&mut tx, reach, &mut teams, &row.data);
+                    let found = self.domain_row(&mut tx, reach, &mut called, &row.data);
                     match found.await? {
                         Err(wrong) => Err(wrong.text),
                         Ok(found) => match self.registrant_moved(&mut tx, import, &found).await? {

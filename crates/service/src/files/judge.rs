@@ -1,7 +1,7 @@
 //! Judging a row's outcome: once when the file is read, and again when the row is imported, since the data may have changed in between.
 
 use super::Files;
-use super::called::Teams;
+use super::called::Called;
 use super::contact_rows::{ContactRow, contact_row_of};
 use super::domain_rows::DomainRow;
 use super::mended::{advice, mend};
@@ -25,8 +25,8 @@ pub(super) struct Judge {
     seen: HashMap<String, i64>,
     /// The file, when its other rows are stored already and only this one is judged anew.
     stored: Option<Uuid>,
-    /// Teams by what rows called them.
-    teams: Teams,
+    /// What rows called teams and contacts.
+    called: Called,
 }
 
 impl Judge {
@@ -35,7 +35,7 @@ impl Judge {
             kind,
             seen: HashMap::new(),
             stored: None,
-            teams: Teams::new(),
+            called: Called::default(),
         }
     }
 
@@ -138,8 +138,9 @@ impl Files<'_> {
         {
             return Ok(Err(twice("name", &name.unicode(), line)));
         }
+        judge.called.forget_contacts();
         let found = match self
-            .domain_row(tx, reach, &mut judge.teams, &row.data)
+            .domain_row(tx, reach, &mut judge.called, &row.data)
             .await?
         {
             Ok(found) => found,

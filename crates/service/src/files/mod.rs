@@ -35,6 +35,7 @@ mod source;
 mod stage;
 mod table;
 mod task_report;
+mod totals;
 mod wrong;
 
 pub use adopt::{NewAdoptions, names_in};

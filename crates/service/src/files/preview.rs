@@ -1,10 +1,10 @@
 //! What a row of domains would do, said before it is done: who would hold which role instead of whom, and whether that is a change of registrant.
 
-use super::called::Teams;
+use super::called::Called;
 use super::{Files, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::domains::{Domain, RoleChanges};
-use crate::plans::{Holders, Plan, holders, holders_of, planned, totals};
+use crate::plans::{Holders, holders, holders_of, planned};
 use crate::{Result, Within};
 use model::import::Fate;
 use model::published::Shown;
@@ -12,7 +12,6 @@ use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::contacts::Contact;
-use wire::Totals;
 
 /// What a row would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,14 +30,6 @@ pub struct RowPlan {
     pub domains: usize,
     /// Of a contact: of how many of them the registry would have another registrant.
     pub registrants: usize,
-}
-
-/// What rows would do.
-pub(super) struct Previewed {
-    /// Of each that would do something, by line.
-    pub(super) plans: BTreeMap<i64, RowPlan>,
-    /// What all of them together would send, as far as it is known before registries are asked about what is adopted.
-    pub(super) totals: Totals,
 }
 
 /// One field of a contact.
@@ -70,31 +61,23 @@ impl Files<'_> {
         tx: &mut Tx,
         reach: &Within<'_, DomainsWrite>,
         rows: &[ImportRow],
-    ) -> Result<Previewed> {
-        let mut teams = Teams::new();
-        let mut sent = Vec::new();
+    ) -> Result<BTreeMap<i64, RowPlan>> {
+        let mut called = Called::default();
         let mut plans = BTreeMap::new();
         for row in rows.iter().filter(|row| Fate::OPEN.contains(&row.fate)) {
-            let Ok(found) = self.domain_row(tx, reach, &mut teams, &row.data).await? else {
+            let Ok(found) = self.domain_row(tx, reach, &mut called, &row.data).await? else {
                 continue;
             };
             let team = row.data.get("team").filter(|slug| !slug.is_empty());
             let plan = match found.known {
                 Some(_) if found.adopts.is_some() => RowPlan::default(),
-                Some(domain) => {
-                    let (row, plan) = change(tx, domain, found.team, &found.roles).await?;
-                    sent.push(plan);
-                    row
-                }
+                Some(domain) => change(tx, domain, found.team, &found.roles).await?,
                 None => adoption(tx, reach, &found.roles).await?,
             };
             let team = team.cloned();
             plans.insert(row.line, RowPlan { team, ..plan });
         }
-        Ok(Previewed {
-            plans,
-            totals: totals(&sent),
-        })
+        Ok(plans)
     }
 }
 
@@ -125,7 +108,7 @@ async fn change(
     domain: Domain,
     team: Option<Option<model::id::TeamId>>,
     roles: &RoleChanges,
-) -> Result<(RowPlan, Plan)> {
+) -> Result<RowPlan> {
     let before = holders_of(tx, &domain).await?;
     let mut own = store::domains::bindings(tx, domain.organization_id, domain.id).await?;
     for (role, contact) in roles {
@@ -151,12 +134,11 @@ async fn change(
         })
         .collect();
     let plan = planned(tx, domain, after).await?;
-    let row = RowPlan {
+    Ok(RowPlan {
         changes,
         changes_registrant: Some(plan.changes_registrant),
         ..RowPlan::default()
-    };
-    Ok((row, plan))
+    })
 }
 
 fn holder(holders: &Holders, role: Role) -> Option<&Contact> {

@@ -1,7 +1,7 @@
 //! What rows of contacts would do, said before they are taken in: which fields become others, on how many domains, and where registries would have another registrant.
 
 use super::contact_rows::ContactRow;
-use super::preview::{FieldChange, Previewed, RowPlan};
+use super::preview::{FieldChange, RowPlan};
 use super::{Files, ImportRow};
 use crate::allowed::ContactsWrite;
 use crate::contacts::{Contact, with_its_words};
@@ -15,13 +15,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 
 impl Files<'_> {
-    /// The plans of those of these rows that would change a contact, by line. What all of them would send is worked out together.
+    /// The plans of those of these rows that would change a contact, by line.
     pub(super) async fn contact_previews(
         self,
         tx: &mut Tx,
         reach: &Within<'_, ContactsWrite>,
         rows: &[ImportRow],
-    ) -> Result<Previewed> {
+    ) -> Result<BTreeMap<i64, RowPlan>> {
         let mut edits: Vec<(i64, Contact, Contact)> = Vec::new();
         for row in rows.iter().filter(|row| row.fate == Fate::Update) {
             if let Ok(ContactRow::Edit(before, after)) =
@@ -66,10 +66,7 @@ impl Files<'_> {
             };
             (line, plan)
         };
-        Ok(Previewed {
-            plans: edits.into_iter().map(plan).collect(),
-            totals: planned.totals().clone(),
-        })
+        Ok(edits.into_iter().map(plan).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading uploaded files.
 
-use super::preview::{Previewed, RowPlan};
+use super::preview::RowPlan;
 use super::stage::MayImport;
 use super::{Files, Import, ImportRow};
 use crate::allowed::{ContactsWrite, DomainsWrite};
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use wire::Totals;
 
-/// So many rows are worked out together on a page: each of them is judged by some statements.
-const TOTALLED: u32 = 500;
+/// With more open rows, what all of them would send is worked out for the first page alone.
+const ON_EACH_PAGE: i64 = 500;
 
 /// Everything on an import's page.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct ImportCard {
     pub rows: Vec<ImportRow>,
     /// What those of these rows that are still to be taken in would do, by line; nothing of a new contact.
     pub plans: BTreeMap<i64, RowPlan>,
-    /// What all rows that are still to be taken in would send, before that was started; `None` where they are too many to say it on a page.
+    /// What all rows that are still to be taken in would send, before that was started; with very many rows on the first page alone.
     pub totals: Option<Totals>,
     /// The tasks that these rows began.
     pub begun: Vec<Task>,
@@ -66,20 +66,16 @@ impl<'a> Files<'a> {
             None => None,
         };
         let open: i64 = Fate::OPEN.iter().filter_map(|fate| fates.get(fate)).sum();
-        // Before it is begun all of them are worked out, those of this page among them.
-        let whole = import.task_id.is_none() && open <= i64::from(TOTALLED);
-        let all = if whole {
-            let open = (&Fate::OPEN[..], 0);
-            Some(store::imports::rows(&mut tx, actor.organization, id, open, TOTALLED).await?)
-        } else {
-            None
+        let plans = match &reach {
+            MayImport::Domains(reach) => self.previews(&mut tx, reach, &rows).await?,
+            MayImport::Contacts(reach) => self.contact_previews(&mut tx, reach, &rows).await?,
         };
-        let previewed = all.as_ref().unwrap_or(&rows);
-        let Previewed { mut plans, totals } = match &reach {
-            MayImport::Domains(reach) => self.previews(&mut tx, reach, previewed).await?,
-            MayImport::Contacts(reach) => self.contact_previews(&mut tx, reach, previewed).await?,
+        let totalled = import.task_id.is_none() && (after == 0 || open <= ON_EACH_PAGE);
+        let totals = match &reach {
+            _ if !totalled => None,
+            MayImport::Domains(reach) => Some(self.domain_totals(&mut tx, reach, id).await?),
+            MayImport::Contacts(reach) => Some(self.contact_totals(&mut tx, reach, id).await?),
         };
-        plans.retain(|line, _| rows.iter().any(|row| row.line == *line));
         let mut begun = Vec::new();
         for task in rows.iter().filter_map(|row| row.task_id) {
             let found = store::tasks::get(&mut tx, actor.organization, task).await?;
@@ -106,7 +102,7 @@ impl<'a> Files<'a> {
             task,
             rows,
             plans,
-            totals: whole.then_some(totals),
+            totals,
             begun,
             handles,
             statuses,

@@ -21,7 +21,7 @@ pub(crate) use object::about_object;
 pub use plan::{Plan, Planned};
 pub(crate) use plan::{planned, unsent};
 pub(crate) use registrants::another_registrant;
-pub(crate) use resolution::{Supposed, plans_of, unmade};
+pub(crate) use resolution::{RowWishes, Supposed, plans_of, unmade};
 pub use spread::PlannedDomains;
 pub(crate) use spread::{planned_domains, totals_of};
 pub use wire::{in_role, plan_wire, totals};

@@ -36,12 +36,23 @@ pub(crate) enum Supposed<'a> {
     Bound(&'a BTreeMap<Role, Option<ContactId>>),
     /// The domains belong to this team.
     Team(Option<TeamId>),
+    /// Each of these domains is as its row says.
+    Rows(&'a BTreeMap<DomainId, RowWishes>),
     /// The slots of this team name these contacts; `None` empties one.
     Slots(TeamId, &'a BTreeMap<Role, Option<ContactId>>),
     /// Wherever a team's slot names one contact, it names the other.
     Retired { from: ContactId, to: ContactId },
     /// The organization's defaults are these, where there is one; and these contacts have this data.
     Defaults(&'a BTreeMap<Role, Option<ContactId>>, &'a [Contact]),
+}
+
+/// What a row of a file wants of its domain.
+#[derive(Debug, Clone)]
+pub(crate) struct RowWishes {
+    /// The team, where the file says one or none.
+    pub(crate) team: Option<Option<TeamId>>,
+    /// The roles that the row names; `None` gives one back.
+    pub(crate) roles: BTreeMap<Role, Option<ContactId>>,
 }
 
 /// Gives or takes away the roles that are named.
@@ -55,10 +66,29 @@ fn set(held: &mut BTreeMap<Role, ContactId>, roles: &BTreeMap<Role, Option<Conta
 }
 
 impl Supposed<'_> {
+    /// Where the domain belongs.
+    fn move_to_team(&self, domain: &mut Domain) {
+        match self {
+            Self::Team(team) => domain.team_id = *team,
+            Self::Rows(wishes) => {
+                if let Some(team) = wishes.get(&domain.id).and_then(|row| row.team) {
+                    domain.team_id = team;
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Before the roles are resolved.
-    fn bind(&self, own: &mut BTreeMap<Role, ContactId>) {
-        if let Self::Bound(roles) = self {
-            set(own, roles);
+    fn bind(&self, domain: DomainId, own: &mut BTreeMap<Role, ContactId>) {
+        match self {
+            Self::Bound(roles) => set(own, roles),
+            Self::Rows(wishes) => {
+                if let Some(row) = wishes.get(&domain) {
+                    set(own, &row.roles);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -211,10 +241,8 @@ impl Resolution {
         mut domains: Vec<Domain>,
         supposed: &Supposed<'_>,
     ) -> Result<Self> {
-        if let Supposed::Team(team) = supposed {
-            for domain in &mut domains {
-                domain.team_id = *team;
-            }
+        for domain in &mut domains {
+            supposed.move_to_team(domain);
         }
         let ids: Vec<DomainId> = domains.iter().map(|domain| domain.id).collect();
         let mut own = store::domains::bindings_of(tx, organization, &ids).await?;
@@ -225,7 +253,7 @@ impl Resolution {
         let none = BTreeMap::new();
         let resolved = |domain: &Domain| {
             let mut own = own.remove(&domain.id).unwrap_or_default();
-            supposed.bind(&mut own);
+            supposed.bind(domain.id, &mut own);
             let slots = domain.team_id.and_then(|team| slots.get(&team));
             let mut held = resolve(&own, slots.unwrap_or(&none), &defaults);
             supposed.apply(&mut held);
@@ -255,13 +283,15 @@ impl Resolution {
             }
         }
         // Copies follow, unless what becomes of them is said, too.
-        let said = |id: ContactId| supposed.edited().iter().any(|edited| edited.id == id);
-        for copy in contacts.values_mut().filter(|copy| !said(copy.id)) {
-            let edited = copy.copy_of.as_ref().and_then(|of| {
-                let mut all = supposed.edited().iter();
-                all.find(|edited| edited.id == of.id)
-            });
-            if let Some(edited) = edited {
+        let edited = supposed.edited().iter();
+        let edited: BTreeMap<ContactId, &Contact> =
+            edited.map(|contact| (contact.id, contact)).collect();
+        for copy in contacts
+            .values_mut()
+            .filter(|copy| !edited.contains_key(&copy.id))
+        {
+            let original = copy.copy_of.as_ref();
+            if let Some(edited) = original.and_then(|of| edited.get(&of.id)) {
                 *copy = followed(copy, edited);
             }
         }

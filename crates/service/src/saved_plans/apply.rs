@@ -76,6 +76,10 @@ impl Plans<'_> {
                 self.record_orders(tx, may, plan, task).await?;
                 self.set_privacy(tx, may, domains, *withheld, task).await?;
             }
+            Change::Disclose {
+                contacts,
+                disclosed,
+            } => task.cause = self.disclose(tx, may, contacts, *disclosed).await?,
             Change::Reconcile { take: Take::Theirs } => {
                 self.take_theirs(tx, &may.domains, domains).await?;
                 task.cause = Cause::Reconciled {
@@ -258,6 +262,34 @@ impl Plans<'_> {
         let ids: Vec<DomainId> = all.into_iter().collect();
         rows::count_up(tx, organization, &ids, now).await?;
         Ok(ids)
+    }
+
+    /// Writes the contacts; the plan's task sends them.
+    async fn disclose(
+        self,
+        tx: &mut Tx,
+        may: &May<'_>,
+        ids: &[ContactId],
+        disclosed: bool,
+    ) -> Result<Cause> {
+        let actor = may.contacts.as_ref().ok_or(Error::NotFound)?;
+        let contacts = self.tools.contacts();
+        let mut handles = Vec::with_capacity(ids.len());
+        for id in ids {
+            let before = contacts.load_original(tx, actor, *id, Version::Any).await?;
+            if before.disclose == disclosed {
+                continue;
+            }
+            handles.push(before.handle.clone());
+            let after = Contact {
+                disclose: disclosed,
+                ..before.clone()
+            };
+            contacts.write_in(tx, actor, &before, after).await?;
+        }
+        Ok(Cause::ContactEdited {
+            handle: some_of(&handles),
+        })
     }
 
     /// An order that each of the domains gets which is sent anything.

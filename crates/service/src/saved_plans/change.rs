@@ -10,6 +10,7 @@ use model::plan::{Change, replaced};
 use model::role::Role;
 use model::task::{Cause, Params, TaskType};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use wire::value::Value;
 use wire::{NewPlan, PlanChange};
@@ -48,6 +49,7 @@ pub(super) fn may<'a>(actor: &'a Actor, change: &Change) -> Result<May<'a>> {
             }
         }
         Change::Merge { .. } => may.merge = Some(may_merge(actor)?),
+        Change::Disclose { .. } => may.contacts = Some(actor.allowed_in_book()?),
         Change::Lock { .. } | Change::Nameservers { .. } | Change::Renew { .. } => {
             let _: Within<'_, TasksWrite> = actor.allowed_within()?;
         }
@@ -105,6 +107,25 @@ pub(super) fn change_of(new: &NewPlan) -> Result<Change> {
         PlanChange::Privacy(withheld) => Change::Privacy {
             withheld: *withheld,
         },
+        PlanChange::DiscloseContacts(asked) => {
+            let mut contacts: Vec<ContactId> = Vec::new();
+            let mut seen = BTreeSet::new();
+            for id in asked.contacts.iter().copied().map(ContactId) {
+                if seen.insert(id) {
+                    contacts.push(id);
+                }
+            }
+            if contacts.is_empty() {
+                return Err(wrong(
+                    "change.disclose_contacts.contacts",
+                    "Name at least one contact.",
+                ));
+            }
+            Change::Disclose {
+                contacts,
+                disclosed: asked.disclosed,
+            }
+        }
         PlanChange::Nameservers(hosts) => {
             let asked = Params {
                 nameservers: Some(hosts.iter().map(|host| host.0.clone()).collect()),
@@ -144,6 +165,7 @@ pub(super) fn task_of(change: &Change) -> (TaskType, Params) {
         | Change::Team { .. }
         | Change::Replace { .. }
         | Change::Merge { .. }
+        | Change::Disclose { .. }
         | Change::Reconcile { .. }
         | Change::Read
         | Change::Release => (TaskType::UpdateContacts, none),

@@ -67,6 +67,7 @@ impl<'a> Plans<'a> {
         // Of these alone where they are chosen; what concerns a contact everywhere concerns other domains by now.
         let selection = match &change {
             Change::Merge { .. }
+            | Change::Disclose { .. }
             | Change::Replace {
                 everywhere: true, ..
             } => None,
@@ -130,6 +131,7 @@ impl<'a> Plans<'a> {
 /// The project of all domains; none where more than domains is changed.
 fn only_project(change: &Change, lines: &Lines) -> Option<ProjectId> {
     if let Change::Merge { .. }
+    | Change::Disclose { .. }
     | Change::Replace {
         everywhere: true, ..
     } = change

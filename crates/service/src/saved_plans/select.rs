@@ -56,14 +56,19 @@ impl Plans<'_> {
                 ),
             ));
         }
-        // What is merged is merged everywhere.
-        if let (Change::Merge { .. }, Some(concerned)) = (change, &concerned)
+        // What is merged is merged everywhere, and a contact says the same wherever it is shown.
+        let whole = match change {
+            Change::Merge { .. } => Some("A merge concerns every domain that shows the contact"),
+            Change::Disclose { .. } => Some("This concerns every domain that shows the contacts"),
+            _ => None,
+        };
+        if let (Some(whole), Some(concerned)) = (whole, &concerned)
             && let left_out @ 1.. = concerned.difference(&chosen).count()
         {
             return Err(wrong(
                 "selection",
                 format!(
-                    "A merge concerns every domain that shows the contact, and {left_out} of them are not selected. Leave the selection out."
+                    "{whole}, and {left_out} of them are not selected. Leave the selection out."
                 ),
             ));
         }
@@ -109,6 +114,11 @@ pub(super) async fn concerned(
                 shown.extend(there.await?);
             }
             Some(shown)
+        }
+        // Copies keep what they disclose.
+        Change::Disclose { contacts, .. } => {
+            let shows = store::domains::shown_by(tx, organization, contacts).await?;
+            Some(shows.into_values().flat_map(|shows| shows.all).collect())
         }
         _ => None,
     })

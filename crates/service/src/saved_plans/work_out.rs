@@ -3,14 +3,16 @@
 use super::Plans;
 use super::change::{renamed, task_of, under, wrong};
 use crate::allowed::DomainsWrite;
-use crate::book::check_takers;
+use crate::book::{check_takers, not_a_copy_in};
 use crate::plans::{Lines, Supposed, lines_of, objects_of, of_domain};
 use crate::{Cleared, Error, Result, Within};
 use model::agreement::Take;
+use model::id::ContactId;
 use model::plan::{Change, replaced};
 use model::role::Role;
 use std::collections::BTreeMap;
 use store::Tx;
+use store::contacts::Contact;
 use store::domains::Domain;
 
 impl Plans<'_> {
@@ -107,6 +109,16 @@ impl Plans<'_> {
                 }
                 Ok(lines)
             }
+            Change::Disclose {
+                contacts,
+                disclosed,
+            } => {
+                let edited = disclosed_as(tx, actor, contacts, *disclosed).await?;
+                for each in &edited {
+                    self.tools.book().not_shared(tx, actor, each.id).await?;
+                }
+                lines_of(tx, domains, &Supposed::Edited(&edited)).await
+            }
             Change::Reconcile { take: Take::Ours } => lines_of(tx, domains, &Supposed::AsIs).await,
             Change::Reconcile { take: Take::Theirs } => {
                 let taker = taker.ok_or(Error::NotFound)?;
@@ -129,4 +141,32 @@ impl Plans<'_> {
             }
         }
     }
+}
+
+/// These contacts, as they would be.
+///
+/// # Errors
+/// At `change.disclose_contacts.contacts`: one that is not there, or is a copy.
+async fn disclosed_as(
+    tx: &mut Tx,
+    actor: &Cleared<'_>,
+    ids: &[ContactId],
+    disclosed: bool,
+) -> Result<Vec<Contact>> {
+    const FIELD: &str = "change.disclose_contacts.contacts";
+    let mut found = store::contacts::many(tx, actor.organization, ids).await?;
+    if let Some(missing) = ids
+        .iter()
+        .find(|id| found.iter().all(|found| found.id != **id))
+    {
+        return Err(wrong(
+            FIELD,
+            format!("There is no such contact: {missing}."),
+        ));
+    }
+    for each in &mut found {
+        not_a_copy_in(each, FIELD)?;
+        each.disclose = disclosed;
+    }
+    Ok(found)
 }

@@ -31,7 +31,7 @@ pub use objects::{
     objects_of, waiting_for, whose_object,
 };
 pub use objects_shown::{ShownUnder, objects_apart, objects_read, shown_under};
-pub use read::{by_handle, get, known_handles, many, merged_into};
+pub use read::{by_handle, called, get, known_handles, many, merged_into};
 pub(crate) use read::{must_be_active, must_stand, share_many};
 pub use sheet::{ContactLine, Sheet, sheet};
 pub(crate) use usage::named;

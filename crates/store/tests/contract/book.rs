@@ -209,6 +209,12 @@ pub async fn a_handle_is_taken_once(room: &Room) {
         None
     );
     let asked = [known.handle.clone(), "NO1-NICH".into(), "\0".into()];
+    let called = contacts::called(&mut tx, one.id, &asked).await.unwrap();
+    assert_eq!(called, [known.clone()]);
+    assert_eq!(
+        contacts::called(&mut tx, other.id, &asked).await.unwrap(),
+        []
+    );
     assert_eq!(
         contacts::known_handles(&mut tx, one.id, &asked)
             .await

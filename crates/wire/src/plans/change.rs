@@ -1,6 +1,6 @@
 //! What is to be changed, and of which domains: enums for programs. In JSON each is an object with one member, whose name says which it is.
 
-use super::parts::{PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
+use super::parts::{PlanDisclosure, PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
 use crate::read::Given;
 use crate::value::Value;
 use crate::words::{Host, Take};
@@ -26,6 +26,8 @@ pub enum PlanChange {
     Lock(bool),
     /// The data of its holders: withheld or published.
     Privacy(bool),
+    /// Whether the world sees these contacts, wherever they are shown.
+    DiscloseContacts(PlanDisclosure),
     /// All name servers that it is to have.
     Nameservers(Vec<Host>),
     /// By how many years it is extended.
@@ -50,7 +52,7 @@ pub enum PlanSelection {
 
 /// The objects.
 mod flat {
-    use super::{PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
+    use super::{PlanDisclosure, PlanFilter, PlanMerge, PlanReplacement, PlanRoles};
     use crate::macros::requests;
     use crate::read::Given;
     use crate::value::{AtMost, Empty, Within};
@@ -72,6 +74,8 @@ mod flat {
             lock: Option<bool>,
             /// The data of those who hold its roles: `true` withholds it, `false` publishes it.
             privacy: Option<bool>,
+            /// The contacts themselves are published or withheld, on every domain that shows them.
+            disclose_contacts: Option<PlanDisclosure>,
             /// All that it is to have.
             nameservers: Option<Vec<Host>> = AtMost(Some(MOST_NAMESERVERS)),
             /// By how many years.
@@ -95,7 +99,7 @@ mod flat {
 #[cfg(feature = "schema")]
 pub(crate) use flat::REQUESTS;
 
-const ONE_CHANGE: &str = "Say exactly one of roles, team_id, replace_contact, merge_contact, lock, privacy, nameservers, renew, reconcile, read and release.";
+const ONE_CHANGE: &str = "Say exactly one of roles, team_id, replace_contact, merge_contact, lock, privacy, disclose_contacts, nameservers, renew, reconcile, read and release.";
 const ONE_SELECTION: &str = "Say exactly one of domain_ids and filter.";
 const ONLY_TRUE: &str = "Say true, or leave this out.";
 
@@ -118,6 +122,7 @@ impl TryFrom<flat::PlanChange> for PlanChange {
             flat.merge_contact.map(Self::MergeContact),
             flat.lock.map(Self::Lock),
             flat.privacy.map(Self::Privacy),
+            flat.disclose_contacts.map(Self::DiscloseContacts),
             flat.nameservers.map(Self::Nameservers),
             flat.renew.map(Self::Renew),
             flat.reconcile.map(Self::Reconcile),
@@ -137,6 +142,7 @@ impl From<PlanChange> for flat::PlanChange {
             merge_contact: None,
             lock: None,
             privacy: None,
+            disclose_contacts: None,
             nameservers: None,
             renew: None,
             reconcile: None,
@@ -166,6 +172,10 @@ impl From<PlanChange> for flat::PlanChange {
             },
             PlanChange::Privacy(privacy) => Self {
                 privacy: Some(privacy),
+                ..none
+            },
+            PlanChange::DiscloseContacts(disclosure) => Self {
+                disclose_contacts: Some(disclosure),
                 ..none
             },
             PlanChange::Nameservers(hosts) => Self {
@@ -308,6 +318,7 @@ mod tests {
             json!({ "merge_contact": { "from": ID, "into": ID } }),
             json!({ "lock": false }),
             json!({ "privacy": true }),
+            json!({ "disclose_contacts": { "contacts": [ID], "disclosed": false } }),
             json!({ "nameservers": ["ns1.example.net", "ns2.example.net"] }),
             json!({ "renew": 2 }),
             json!({ "reconcile": "ours" }),

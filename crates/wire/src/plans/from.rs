@@ -1,7 +1,7 @@
 //! A plan's change from what is stored of it.
 
 use super::change::PlanChange;
-use super::parts::{PlanMerge, PlanReplacement, PlanRoles};
+use super::parts::{PlanDisclosure, PlanMerge, PlanReplacement, PlanRoles};
 use crate::read::Given;
 use crate::words::Host;
 use model::id::ContactId;
@@ -34,6 +34,13 @@ impl From<Change> for PlanChange {
             }),
             Change::Lock { locked } => Self::Lock(locked),
             Change::Privacy { withheld } => Self::Privacy(withheld),
+            Change::Disclose {
+                contacts,
+                disclosed,
+            } => Self::DiscloseContacts(PlanDisclosure {
+                contacts: contacts.into_iter().map(|id| id.0).collect(),
+                disclosed,
+            }),
             Change::Nameservers { hosts } => {
                 Self::Nameservers(hosts.into_iter().map(Host).collect())
             }

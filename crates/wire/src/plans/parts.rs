@@ -4,7 +4,7 @@ use crate::macros::requests;
 use crate::read::Given;
 use crate::value::AtMost;
 use crate::{AgreementState, DateTime, DifferenceCause, Role, TaskStatus};
-use model::plan::MOST_OTHERS;
+use model::plan::{MOST_DISCLOSED, MOST_OTHERS};
 use model::spec::FieldSpec;
 use uuid::Uuid;
 
@@ -42,6 +42,13 @@ requests! {
         others: Option<Vec<Uuid>> = AtMost(Some(MOST_OTHERS)),
         /// The contact that stays.
         into: Uuid,
+    }
+    /// Whether the world sees which contacts.
+    struct PlanDisclosure {
+        /// Which. A copy is not among them: it follows its original.
+        contacts: Vec<Uuid> = AtMost(Some(MOST_DISCLOSED)),
+        /// `true` publishes them, `false` withholds them.
+        disclosed: bool,
     }
     /// As the list of domains is filtered; without any member all domains.
     struct PlanFilter {

@@ -9,8 +9,8 @@ use model::role::Role;
 use service::{Error, Page};
 use uuid::Uuid;
 use wire::{
-    Given, Host, NewPlan, PlanChange, PlanFilter, PlanItem, PlanMerge, PlanReplacement, PlanRoles,
-    PlanSelection, SavedPlan, Take,
+    Given, Host, NewPlan, PlanChange, PlanDisclosure, PlanFilter, PlanItem, PlanMerge,
+    PlanReplacement, PlanRoles, PlanSelection, SavedPlan, Take,
 };
 
 pub async fn act(world: &mut World, dice: &mut Dice, book: &Book) -> Tried {
@@ -36,7 +36,7 @@ fn change(world: &mut World, dice: &mut Dice, book: &Book) -> Option<PlanChange>
     let takers = book.takers();
     let all: Vec<Uuid> = book.contacts.keys().map(|id| id.0).collect();
     let one = |dice: &mut Dice| dice.one(&takers).map(|id| id.0);
-    Some(match dice.draw(16) {
+    Some(match dice.draw(17) {
         0..4 => {
             let mut roles = [const { Given::Absent }; 4];
             for _ in 0..=dice.draw(2) {
@@ -82,6 +82,14 @@ fn change(world: &mut World, dice: &mut Dice, book: &Book) -> Option<PlanChange>
         12 => PlanChange::Renew(1),
         13 => PlanChange::Reconcile(Take::Ours),
         14 => PlanChange::Reconcile(Take::Theirs),
+        15 => {
+            let mut some: Vec<Uuid> = all.into_iter().filter(|_| dice.once_in(3)).collect();
+            some.truncate(5);
+            PlanChange::DiscloseContacts(PlanDisclosure {
+                contacts: some,
+                disclosed: dice.once_in(2),
+            })
+        }
         _ => PlanChange::Read,
     })
 }
@@ -89,7 +97,7 @@ fn change(world: &mut World, dice: &mut Dice, book: &Book) -> Option<PlanChange>
 /// Some domains, or a filter for them; where a change concerns all that show a contact, mostly nothing.
 fn selection(dice: &mut Dice, book: &Book, change: &PlanChange) -> Option<PlanSelection> {
     let everywhere = match change {
-        PlanChange::MergeContact(_) => true,
+        PlanChange::MergeContact(_) | PlanChange::DiscloseContacts(_) => true,
         PlanChange::ReplaceContact(_) => dice.once_in(2),
         _ => false,
     };
@@ -230,6 +238,7 @@ async fn run(world: &mut World, id: PlanId) -> Tried {
         | PlanChange::ReplaceContact(_)
         | PlanChange::MergeContact(_)
         | PlanChange::Privacy(_)
+        | PlanChange::DiscloseContacts(_)
         | PlanChange::Reconcile(Take::Ours) => of(&|item| !item.problem),
         // They send nothing about contacts.
         _ => Said::Nothing,

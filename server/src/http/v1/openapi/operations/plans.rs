@@ -8,7 +8,7 @@ pub fn create() -> Doc {
         "plans",
         "Plan a change of many domains",
         "Works out, against what the registries were last read to hold, what the change would send to each domain's registry, and saves it for a day. Nothing is changed. `release` takes the domains out of the book and sends nothing; one with a task under way is left out. At most 10,000 domains, \
-         1,000 for `privacy`, and for `reconcile` with `theirs`. The caller needs what the change itself needs: `tasks:write` too for `lock`, `nameservers`, `renew` and `privacy`, `contacts:write` too for `privacy` and `merge_contact`, \
+         1,000 for `privacy`, and for `reconcile` with `theirs`. The caller needs what the change itself needs: `tasks:write` too for `lock`, `nameservers`, `renew` and `privacy`, `contacts:write` too for `privacy`, `disclose_contacts` and `merge_contact`, \
          all projects for `merge_contact`, and for `replace_contact` without a selection.",
     )
     .body::<wire::NewPlan>(json!({ "change": { "read": true }, "selection": { "domain_ids": [examples::DOMAIN] } }))
