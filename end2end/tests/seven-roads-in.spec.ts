@@ -173,8 +173,8 @@ test("7: a file of domains says of each row what it changes, and sends nothing b
     await page.locator("#begin").getByRole("button").click();
     const ended = page.locator("#progress");
     await comes(page, javaScriptEnabled, (soon) => expect(ended).toContainText(/\bin the book\b/, soon));
-    // The import is followed to its end; what registries do behind that is shown by a refresh.
-    await comes(page, false, async (soon) => {
+    // What registries do behind the import's own end is followed, too.
+    await comes(page, javaScriptEnabled, async (soon) => {
       await expect(ended).toContainText(/\b2 done\b/, soon);
       await expect(ended).toContainText(/\b1 failed\b/, soon);
     });

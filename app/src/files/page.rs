@@ -59,7 +59,9 @@ pub(super) async fn page(
         let to_do = of(Fate::Create) + of(Fate::Update);
         let waits = card.import.task_id.is_none() && to_do > 0;
         // An import that is begun here is followed from then on.
-        let lives = waits || task.as_ref().is_some_and(|task| !task.status.is_final());
+        let lives = waits
+            || card.open.is_some()
+            || task.as_ref().is_some_and(|task| !task.status.is_final());
         let begin = waits.then(|| {
             view! {
                 <form method="post" action=format!("/import/{id}/begin") data-function=BeginImport::PATH data-of=id.to_string()>
@@ -91,6 +93,10 @@ pub(super) async fn page(
         let told = task
             .as_ref()
             .filter(|task| !(unsettled && task.status == TaskStatus::Completed));
+        // Behind the import's own end the tasks of its rows are followed, one after the other.
+        let follows = card.open.as_ref().filter(|_| told.is_none());
+        let follows =
+            follows.map(|open| view! { <p hidden=true data-stream=live::stream(open)></p> });
         let in_book = (told.is_none() && task.is_some()).then(
             || view! { <p class="quiet">{format!("{} in the book.", taken(of(Fate::Done)))}</p> },
         );
@@ -121,7 +127,7 @@ pub(super) async fn page(
                 {about}
                 {nothing}
                 {lives.then(|| live::one(task.as_ref(), now))}
-                <div class="parts" id="progress" data-fresh="">{progress} {in_book} {at_registries(&card)}</div>
+                <div class="parts" id="progress" data-fresh="">{follows} {progress} {in_book} {at_registries(&card)}</div>
                 <nav class="choices" aria-label="Rows by fate" id="fates" data-fresh="">
                     <a href=link(id, None, 0) aria-current=fate.is_none().then_some("true")>"All"</a>
                     {FATES

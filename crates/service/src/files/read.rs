@@ -38,6 +38,8 @@ pub struct ImportCard {
     pub handles: BTreeMap<Uuid, String>,
     /// How many of the tasks that all rows began have which status.
     pub statuses: BTreeMap<TaskStatus, i64>,
+    /// One of those that have not ended: whoever follows it, and then the next, sees all of them end.
+    pub open: Option<Task>,
 }
 
 impl<'a> Files<'a> {
@@ -96,7 +98,12 @@ impl<'a> Files<'a> {
             Ok(Kind::Domains) | Err(_) => BTreeMap::new(),
         };
         let statuses = store::imports::task_statuses(&mut tx, actor.organization, id).await?;
+        let open = match store::imports::open_task(&mut tx, actor.organization, id).await? {
+            Some(open) => store::tasks::get(&mut tx, actor.organization, open).await?,
+            None => None,
+        };
         Ok(ImportCard {
+            open: open.map(Into::into),
             import,
             fates,
             task,

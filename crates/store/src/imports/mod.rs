@@ -7,7 +7,8 @@ mod rows;
 pub use judged::{judge_row, raw, same_ident};
 pub use row::ImportRow;
 pub use rows::{
-    add_rows, fail_rest, fates, reasons, remarked, rows, settle_row, settle_rows, task_statuses,
+    add_rows, fail_rest, fates, open_task, reasons, remarked, rows, settle_row, settle_rows,
+    task_statuses,
 };
 
 use crate::column::{MaybeId, StoredJson, Word, micros, versioned};

@@ -6,7 +6,7 @@ use crate::error::{Error, one_or_stale};
 use crate::many_rows::ManyRows;
 use crate::places::placed;
 use crate::tx::Tx;
-use model::id::OrganizationId;
+use model::id::{OrganizationId, TaskId};
 use model::import::Fate;
 use model::task::TaskStatus;
 use model::words::UnknownWord;
@@ -241,6 +241,19 @@ pub async fn task_statuses(
             Err(UnknownWord { .. }) => Err(Error::Unreadable(format!("task status {status}"))),
         })
         .collect()
+}
+
+/// The first of the tasks that rows began and that have not ended; one that waits for a person comes behind the others.
+pub async fn open_task(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+) -> Result<Option<TaskId>, Error> {
+    const SELECT: &str = "SELECT t.id FROM import_row r JOIN task t ON t.organization_id = r.organization_id AND t.id = r.task_id \
+        WHERE r.import_id = $1 AND r.organization_id = $2 AND r.task_id IS NOT NULL AND t.status IN ('pending', 'running') \
+        ORDER BY CASE WHEN t.awaiting IS NULL THEN 0 ELSE 1 END, r.line LIMIT 1";
+    let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(id).bind(organization.0).fetch_optional(conn))?;
+    Ok(found.map(TaskId))
 }
 
 /// Marks every remaining row as failed, for this reason, and returns how many there were: the file can't be imported any more.

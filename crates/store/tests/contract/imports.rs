@@ -105,6 +105,8 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
     assert_eq!(settled.unwrap(), std::slice::from_ref(&done));
     let begun = imports::task_statuses(&mut tx, house.id, file.id).await;
     assert_eq!(begun.unwrap(), BTreeMap::from([(task.status, 1)]));
+    let open = imports::open_task(&mut tx, house.id, file.id).await;
+    assert_eq!(open.unwrap(), Some(task.id));
     assert!(matches!(
         imports::settle_row(&mut tx, house.id, file.id, &done).await,
         Err(Error::Stale)
@@ -125,6 +127,8 @@ pub async fn a_file_is_kept_row_by_row(room: &Room) {
     );
     let begun = imports::task_statuses(&mut tx, stranger.id, file.id).await;
     assert!(begun.unwrap().is_empty());
+    let open = imports::open_task(&mut tx, stranger.id, file.id).await;
+    assert_eq!(open.unwrap(), None);
     assert!(matches!(
         imports::settle_row(&mut tx, stranger.id, file.id, &row(4, "update")).await,
         Err(Error::Stale)
