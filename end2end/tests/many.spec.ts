@@ -73,6 +73,24 @@ test("contacts are put out of use, replaced by one plan, and downloaded", async 
   await expect(page.getByRole("status").first()).toContainText("1 contact is inactive.");
 });
 
+test("contacts that domains show are withheld by one plan, with those that none shows", async ({ page, desk }) => {
+  const [shown, idle] = [unique("Shown"), unique("Idle")];
+  const [a, b] = [await contact(desk, { last_name: shown, email: mail(), disclose: true }), await contact(desk, { last_name: idle, email: mail(), disclose: true })];
+  const held = await domain(desk, `${unique("seen")}.example`);
+  await stands(desk, await assign(desk, held, { tech: a.id }), "completed");
+  await page.goto("/contacts");
+  await tick(page, new RegExp(`^Select .*${shown}`), new RegExp(`^Select .*${idle}`));
+  await page.getByRole("combobox", { name: "Action" }).selectOption({ label: "Withhold…" });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page).toHaveURL(/\/plans\//);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/^Withhold .* and .* in WHOIS and RDAP, on 1 domain$/);
+  const disclosed = async () => [await desk.api<{ disclose: boolean }>("GET", `/contacts/${a.id}`), await desk.api<{ disclose: boolean }>("GET", `/contacts/${b.id}`)].map((each) => each.disclose);
+  expect(await disclosed()).toEqual([true, true]);
+  await page.getByRole("button", { name: "Send to 1 domain" }).click();
+  await expect(page).toHaveURL(/\/tasks\//);
+  expect(await disclosed()).toEqual([false, false]);
+});
+
 test("domains leave the book by a plan, and the list is a file before", async ({ page, desk }) => {
   for (const name of ["one.example", "two.example", "stays.example"]) await domain(desk, name);
   await page.goto("/domains?q=example");
