@@ -214,7 +214,17 @@ fn dialled(digits: &str, home: Option<(&'static Code, &'static Plan)>) -> Result
                 // What is dialled for abroad is dialled for nothing else, unless a number begins so.
                 take(code.owner(digits).and_then(|_| e164(plan, digits).ok()));
             }
-            None => take(within(code, plan, digits).ok()),
+            None => {
+                let national = within(code, plan, digits).ok();
+                // Its own code without +, as spreadsheets leave it, is no part of a number of the country unless it is said.
+                let own = digits.strip_prefix(plan.code);
+                let own = own.filter(|own| code.owner(own).is_some());
+                take(
+                    own.filter(|_| national.is_some())
+                        .and_then(|own| e164(plan, own).ok()),
+                );
+                take(national);
+            }
         }
     }
     // Where something else is dialled for abroad, `00` is too, by people from elsewhere. Nothing is left out of the number then: `0011 32 …` is no number of +1.

@@ -46,6 +46,27 @@ fn a_number_is_read_as_it_is_dialled_in_its_country() {
     }
 }
 
+/// What a spreadsheet leaves of +49 30 1234567 may be dialled in Germany, too: nobody knows which was meant.
+#[test]
+fn a_plus_that_was_lost_makes_no_other_number() {
+    for (text, country) in [
+        ("49301234567", "DE"),
+        ("622112345678", "ID"),
+        ("46701234567", "SE"),
+    ] {
+        let refused = number(text, Some(country));
+        if let Ok(Some(taken)) = &refused {
+            assert_eq!(taken.e164, format!("+{text}"), "{country}");
+        } else {
+            assert!(why(text, Some(country)).starts_with("This can be read as +"));
+        }
+    }
+    assert!(number("49301234567", Some("DE")).is_err());
+    // With its zero it can't be the code.
+    let number = read("0493 0123456", Some("DE"));
+    assert_eq!(number.e164, "+494930123456");
+}
+
 #[test]
 fn the_zero_in_brackets_stays_where_the_plan_keeps_it() {
     for (text, e164) in [

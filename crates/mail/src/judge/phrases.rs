@@ -7,7 +7,10 @@ pub(crate) struct Words(String);
 const SENDER: &[&str] = &[
     "sender verify",
     "sender verification",
+    // exim, of whoever sends: of a recipient it says something else.
+    "verification failed for",
     "sender address",
+    "sender access",
     "sender domain",
     "sender rejected",
     "sender denied",
@@ -72,6 +75,8 @@ const US: &[&str] = &[
     "not authenticated",
     "must authenticate",
     "banned",
+    "administrative prohibition",
+    "administratively prohibited",
     "greylisted",
 ];
 

@@ -30,7 +30,7 @@ pub use publishable::publishable;
 pub use spelling::same_name;
 pub use spellings::SPELLINGS;
 pub use taken::{Taken, from_registry, says_the_same};
-pub use wire::{fit, fold, in_forms, there, to_registry};
+pub use wire::{fit, in_forms, there, to_registry};
 
 impl Snapshot {
     /// First and last name as one line.

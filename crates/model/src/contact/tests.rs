@@ -287,6 +287,49 @@ fn a_form_that_the_registry_has_goes_on_saying_the_truth() {
     );
 }
 
+/// The ASCII form that stands there is somebody's spelling of the name; what has none is written out as the country does.
+#[test]
+fn an_ascii_form_stays_while_it_spells_the_same_and_is_written_out_by_the_country_else() {
+    for (country, held, becomes, stays) in [
+        ("DE", "Mueller", "Müller", "Mueller"),
+        ("DE", "Muller", "Müller", "Muller"),
+        ("DE", "Novak", "Müller", "Mueller"),
+        ("CZ", "Novak", "Müller", "Muller"),
+        ("DE", "Novak", "MÜLLER", "MUELLER"),
+        ("RS", "Djordjevic", "Đorđević", "Djordjevic"),
+        ("SE", "Joergensen", "Jörgensen", "Joergensen"),
+        ("DK", "Novak", "Ågård", "Aagaard"),
+        ("NO", "Soren", "Søren", "Soren"),
+        ("DE", "Mueller", "MUELLER", "MUELLER"),
+    ] {
+        let named = |last_name: &str| {
+            let draft = Draft {
+                last_name: last_name.into(),
+                country_code: country.into(),
+                ..jana()
+            };
+            to_registry("JN1-NICH", &draft.parse().unwrap(), None, true)
+        };
+        let (found, wanted) = (named(held), named(becomes));
+        let found = fit(found, &ascii_of(named(held))).unwrap();
+        let sent = fit(wanted.clone(), &found).unwrap();
+        let int = sent.int.clone().unwrap().name;
+        assert_eq!(int, format!("Jana {stays}"), "{country}: {held}, {becomes}");
+        assert_eq!(fit(wanted, &sent), Some(sent), "and is left so");
+    }
+}
+
+/// The same object with nothing but an ASCII form.
+fn ascii_of(mut object: RegistryContact) -> RegistryContact {
+    let mut postal = object.int.take().or(object.loc.take()).unwrap();
+    postal.street = vec!["Dlouha 1".into()];
+    RegistryContact {
+        int: Some(postal),
+        loc: None,
+        ..object
+    }
+}
+
 #[test]
 fn an_extension_that_nobody_said_is_left_to_the_registry_as_long_as_the_number_stays() {
     let of = jana().parse().unwrap();

@@ -1,6 +1,8 @@
 //! A contact as a registry is to hold it.
 
+use super::spelling::same_name;
 use super::{International, Snapshot};
+use crate::latin::{Read, Rule, read};
 use crate::published::DomainView;
 use crate::registry::{Postal, PostalForms, RegistryContact, postal_forms};
 use crate::{handle, phone};
@@ -93,7 +95,7 @@ fn postal(of: &Snapshot) -> Postal {
 /// The extension of a number that stays is left as it is there, unless the contact says one or says that it was taken away (`Some` of nothing).
 ///
 /// EPP can add a postal form to an object, never remove one. So an existing form must be kept correct: the local one takes any script and is kept as typed; the ASCII one is what a person
-/// reviewed, else folded (accents dropped: `Nováková` → `Novakova`). `None` when nothing was reviewed and the text can't be folded because the script isn't Latin: then a review helps, or a new contact object.
+/// reviewed; else what the object says already, where that is a spelling of the same ([`same_name`]: `Mueller` of `Müller`); else how the contact's country writes it out (`Nováková` → `Novakova`). `None` when nothing was reviewed and the text can't be written out because the script isn't Latin: then a review helps, or a new contact object.
 #[must_use]
 pub fn fit(mut wanted: RegistryContact, found: &RegistryContact) -> Option<RegistryContact> {
     let number = |of: &Option<String>| of.as_deref().and_then(phone::from_epp);
@@ -113,7 +115,7 @@ pub fn fit(mut wanted: RegistryContact, found: &RegistryContact) -> Option<Regis
         (true, loc) => {
             let ascii = match &wanted.int {
                 Some(reviewed) => reviewed.clone(),
-                None => fold_postal(&local)?,
+                None => plain_postal(&local, found.int.as_ref())?,
             };
             let loc = (loc || ascii != local).then_some(local);
             (Some(ascii), loc)
@@ -127,51 +129,71 @@ pub fn fit(mut wanted: RegistryContact, found: &RegistryContact) -> Option<Regis
     Some(RegistryContact { int, loc, ..wanted })
 }
 
-fn fold_postal(postal: &Postal) -> Option<Postal> {
-    let optional = |text: &Option<String>| {
-        text.as_deref()
-            .map_or(Some(None), |text| fold(text).map(Some))
+/// The local form in ASCII, beside the ASCII form that stands there.
+fn plain_postal(local: &Postal, there: Option<&Postal>) -> Option<Postal> {
+    let country = &local.country_code;
+    let plain = |text: &str, there: Option<&str>| -> Option<String> {
+        if text.is_ascii() {
+            return Some(text.to_owned());
+        }
+        match there.filter(|there| there.is_ascii() && same_name(there, text)) {
+            Some(there) => Some(there.to_owned()),
+            None => written_out(text, country),
+        }
+    };
+    let optional = |text: &Option<String>, there: Option<&Option<String>>| match text {
+        None => Some(None),
+        Some(text) => plain(text, there.and_then(Option::as_deref)).map(Some),
     };
     Some(Postal {
-        name: fold(&postal.name)?,
-        org: optional(&postal.org)?,
-        street: postal
-            .street
-            .iter()
-            .map(|line| fold(line))
+        name: plain(&local.name, there.map(|there| there.name.as_str()))?,
+        org: optional(&local.org, there.map(|there| &there.org))?,
+        street: (0..)
+            .zip(&local.street)
+            .map(|(at, line)| {
+                let there = there.and_then(|there| there.street.get(at));
+                plain(line, there.map(String::as_str))
+            })
             .collect::<Option<_>>()?,
-        city: fold(&postal.city)?,
-        region: optional(&postal.region)?,
-        postal_code: optional(&postal.postal_code)?,
-        country_code: postal.country_code.clone(),
+        city: plain(&local.city, there.map(|there| there.city.as_str()))?,
+        region: optional(&local.region, there.map(|there| &there.region))?,
+        postal_code: optional(&local.postal_code, there.map(|there| &there.postal_code))?,
+        country_code: country.clone(),
     })
 }
 
-/// Drops the accents of Latin letters; `None` for text that is not Latin.
-pub fn fold(text: &str) -> Option<String> {
+/// Latin letters without their marks, as the country writes them out; `None` for text that is not Latin.
+fn written_out(text: &str, country: &str) -> Option<String> {
+    let letters: Vec<char> = text.nfc().collect();
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd() {
-        match c {
-            '\0'..='\u{7f}' => plain.push(c),
-            '\u{300}'..='\u{36f}' => {}
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'Æ' => plain.push_str("AE"),
-            'œ' => plain.push_str("oe"),
-            'Œ' => plain.push_str("OE"),
-            'ø' => plain.push_str("oe"),
-            'Ø' => plain.push_str("OE"),
-            'ł' => plain.push('l'),
-            'Ł' => plain.push('L'),
-            'đ' | 'ð' => plain.push('d'),
-            'Đ' | 'Ð' => plain.push('D'),
-            'þ' => plain.push_str("th"),
-            'Þ' => plain.push_str("Th"),
-            'ı' => plain.push('i'),
-            '‘' | '’' | 'ʼ' => plain.push('\''),
-            '“' | '”' | '„' => plain.push('"'),
-            '–' | '—' | '‐' | '‑' => plain.push('-'),
-            _ => return None,
+    for (at, c) in letters.iter().enumerate() {
+        let begins = at == 0 || !letters[at - 1].is_alphabetic();
+        match read(&letters[at..], begins, country) {
+            Some(Read {
+                text,
+                rule: Rule::AsIs | Rule::Latin,
+                ..
+            }) => {
+                // Where a word goes on in capitals, so does what one letter became.
+                let before = !begins && letters[at - 1].is_uppercase();
+                let goes_on = letters
+                    .get(at + 1)
+                    .map_or(before, |next| next.is_uppercase());
+                if c.is_uppercase() && goes_on {
+                    plain.push_str(&text.to_uppercase());
+                } else {
+                    plain.push_str(&text);
+                }
+            }
+            Some(_) => return None,
+            None => match c {
+                '\u{300}'..='\u{36f}' => {}
+                '‘' | '’' | 'ʼ' => plain.push('\''),
+                '“' | '”' | '„' => plain.push('"'),
+                '–' | '—' | '‐' | '‑' => plain.push('-'),
+                '\u{a0}' => plain.push(' '),
+                _ => return None,
+            },
         }
     }
     Some(plain)

@@ -9,7 +9,12 @@ pub(super) fn plain(field: Field, value: &str) -> String {
     let composed: String = value.nfc().collect();
     match field {
         Field::Email => email(&composed),
-        Field::Postal(_, PostalField::PostalCode) => composed.split_whitespace().collect(),
+        // `08-110` and `08110`, `SW1A 1AA` and `sw1a1aa`: letters and digits are the code, wherever it is broken.
+        Field::Postal(_, PostalField::PostalCode) => composed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–' | '.'))
+            .flat_map(char::to_uppercase)
+            .collect(),
         // The breaks between lines stay; what is within them is folded.
         Field::Postal(_, PostalField::Street) => {
             let lines = composed.lines().map(folded);
@@ -50,6 +55,9 @@ mod tests {
             (Field::Email, "Jana@Nova.Example", "Jana@nova.example"),
             (Field::Email, "j@bücher.example", "j@xn--bcher-kva.example"),
             (CODE, "110 00", "11000"),
+            (CODE, "08-110", "08110"),
+            (CODE, "100-0001", "1000001"),
+            (CODE, "K1A 0B1", "k1a0b1"),
             (CITY, "Pra\u{301}ha", "Práha"),
             (CITY, "Praha  1", "Praha 1"),
             (STREET, "Dlouhá  1\nDvůr", "Dlouhá 1\nDvůr"),

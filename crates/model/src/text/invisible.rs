@@ -43,6 +43,15 @@ pub(super) fn joins(c: char, before: Option<char>, after: Option<char>) -> bool 
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{180e}')
         && before.is_some_and(|c| is_letter(c) || is_invisible(c) && hangs_on(c, Some('a')))
         && after.is_some_and(is_letter)
+        && (before.is_some_and(may_be_joined) || after.is_some_and(may_be_joined))
+}
+
+/// Whether it is of a script whose letters are joined or parted, or a picture: Latin, Greek and Cyrillic letters are not, and only hide what stands between them.
+const fn may_be_joined(c: char) -> bool {
+    c > '\u{58f}'
+        && !matches!(c,
+            '\u{1c80}'..='\u{1c8f}' | '\u{1d00}'..='\u{1dbf}' | '\u{1e00}'..='\u{1fff}' | '\u{2c60}'..='\u{2c7f}' | '\u{2de0}'..='\u{2dff}'
+            | '\u{a640}'..='\u{a69f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}' | '\u{ff10}'..='\u{ff5a}')
 }
 
 /// A letter, a digit, a mark that belongs to one, or a picture: what is neither ASCII nor a space nor punctuation.

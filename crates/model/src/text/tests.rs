@@ -73,6 +73,14 @@ fn what_is_not_seen_is_cut_at_the_ends_and_named_inside() {
             "a\u{200d}.b",
             "There is an invisible character before . (U+200D); leave it out.",
         ),
+        (
+            "ja\u{200d}na",
+            "There is an invisible character before n (U+200D); leave it out.",
+        ),
+        (
+            "Γι\u{200c}ώργος",
+            "There is an invisible character before ώ (U+200C); leave it out.",
+        ),
         ("a\u{ffff}", "U+FFFF is no character; leave it out."),
         ("\u{fdd0}a", "U+FDD0 is no character; leave it out."),
         ("a\u{10fffe}b", "U+10FFFE is no character; leave it out."),

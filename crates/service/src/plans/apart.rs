@@ -129,7 +129,12 @@ impl Apart {
     /// Of a domain whose registry takes any form: whether the contact's object gets one for it that others don't take.
     fn of_others(&self, domain: &Domain, contact: &Contact) -> Option<Said> {
         let own = self.own(domain, contact)?;
-        let becomes = fit(sent(contact), own)?;
+        let Some(becomes) = fit(sent(contact), own) else {
+            return Some(Said::Refused(said(format!(
+                "{} stands at the registry in ASCII letters too, a form that can't be taken away or kept true in this script. Review its ASCII form, or give the role to a new contact.",
+                contact.handle
+            ))));
+        };
         if !adds(&becomes, own) {
             return None;
         }
@@ -190,7 +195,7 @@ fn is_concerned(domain: &Domain, contact: &Contact) -> bool {
     // Plain letters never need a second one.
     wanted.loc.is_some()
         && own_in(domain.view.as_ref(), contact)
-            .is_none_or(|own| fit(wanted, own).is_some_and(|becomes| adds(&becomes, own)))
+            .is_none_or(|own| fit(wanted, own).is_none_or(|becomes| adds(&becomes, own)))
 }
 
 fn own_in<'a>(view: Option<&'a DomainView>, contact: &Contact) -> Option<&'a RegistryContact> {

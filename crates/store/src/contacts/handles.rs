@@ -84,10 +84,15 @@ pub async fn handle_owners(
     registry: &str,
     handle: &str,
 ) -> Result<Vec<(OrganizationId, ContactId)>, Error> {
-    const SELECT: &str = "SELECT organization_id, id FROM contact WHERE handle = $1 \
-        UNION SELECT organization_id, contact_id FROM contact_object WHERE registry = $2 AND handle = $1";
-    let found: Vec<(Uuid, Uuid)> =
-        on!(tx, conn => sqlx::query_as(SELECT).bind(handle).bind(registry).fetch_all(conn))?;
+    // Some registries write all handles in capitals, or in small letters.
+    const SELECT: &str = "SELECT organization_id, id FROM contact WHERE handle IN ($1, $3, $4) \
+        UNION SELECT organization_id, contact_id FROM contact_object WHERE registry = $2 AND handle IN ($1, $3, $4)";
+    let found: Vec<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(handle)
+        .bind(registry)
+        .bind(handle.to_ascii_uppercase())
+        .bind(handle.to_ascii_lowercase())
+        .fetch_all(conn))?;
     Ok(found
         .into_iter()
         .map(|(organization, contact)| (OrganizationId(organization), ContactId(contact)))

@@ -177,7 +177,7 @@ async fn update(
     }
     let Some(wanted) = fit(objects::wanted(context, contact), found) else {
         let message = format!(
-            "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Make a new contact and give it the role."
+            "{handle} stands at the registry in ASCII letters, a form that can't be taken away or kept true in this script. Review its ASCII form, or make a new contact and give it the role."
         );
         let outcome = Outcome::fail(FailureCode::FormLocked, message, false);
         return Ok(Brought::Leave(outcome));

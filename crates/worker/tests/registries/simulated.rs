@@ -92,6 +92,22 @@ async fn one_command_for_a_registry_that_folds_ids() {
         .map(|(_, contact)| contact.handle.as_str())
         .collect();
     assert_eq!(handles, [contact.handle.as_str(), other.handle.as_str()]);
+
+    // Adopted once more it brings the same contacts, though the registry spells them otherwise.
+    let actor = house.actor().await;
+    house
+        .service
+        .domains()
+        .release(&actor, domain)
+        .await
+        .unwrap();
+    let again = house.domain("a.folded").await;
+    assert_eq!(state(&house, again).await, "agrees");
+    let mut tx = house.service.db().read().await.unwrap();
+    let bound = store::domains::bindings(&mut tx, actor.organization, again);
+    let bound = bound.await.unwrap();
+    let expected = [(Role::Registrant, contact.id), (Role::Tech, other.id)];
+    assert_eq!(bound, expected.into());
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ use super::problem::{self, Problem};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use endpoints::{endpoint, endpoints};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -75,7 +75,12 @@ pub fn router(state: ApiState) -> Router {
                 "This can't be done here; Allow names what can.",
             )
         });
-    Router::new().nest("/v1", around(api, state))
+    // What is nested has no path of its own with a slash at its end.
+    let base = around(
+        Router::new().route("/v1/", any(async || Problem::not_found())),
+        state.clone(),
+    );
+    Router::new().nest("/v1", around(api, state)).merge(base)
 }
 
 /// The layers around every route: idempotency keys, a response even after a panic, and problems that name their path.

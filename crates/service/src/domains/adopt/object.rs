@@ -10,7 +10,7 @@ use model::contact::{Taken, from_registry, says_the_same};
 use model::field::{FieldCode, FieldErrors};
 use model::handle::form_of;
 use model::id::OrganizationId;
-use model::registry::RegistryContact;
+use model::registry::{RegistryContact, same_handle};
 use std::borrow::Cow;
 use store::Tx;
 use store::contacts::{Contact, ContactObject};
@@ -87,7 +87,7 @@ pub(in crate::domains) async fn contact_of(
     let owners = store::contacts::handle_owners(tx, object.registry, object.handle).await?;
     for (_, id) in owners.iter().filter(|(of, _)| *of == organization) {
         if let Some(contact) = store::contacts::get(tx, organization, *id).await?
-            && contact.handle == object.handle
+            && same_handle(&contact.handle, object.handle)
             && stands_for(tools, tx, &contact, object, mode).await?
         {
             let advice = match contact_differs(&contact, found) {
@@ -192,7 +192,11 @@ async fn note(
         contact_id: contact.id,
         registry: object.registry.to_owned(),
         form: form_of(object.handle).as_str().to_owned(),
-        handle: object.handle.to_owned(),
+        // As the book spells it, where the registry writes all in small letters.
+        handle: match same_handle(&contact.handle, object.handle) {
+            true => contact.handle.clone(),
+            false => object.handle.to_owned(),
+        },
         roid: found.roid.clone(),
         origin: "adopted".into(),
         intended_at: tools.now(),
