@@ -155,3 +155,40 @@ async fn another_organization_is_told_nothing_of_it() {
     assert_eq!(refused.status, 404, "{refused:?}");
     assert!(!refused.text.contains("NICL"));
 }
+
+/// What the task would fail for is said by the plan, with both ways out; and one of them does it.
+#[tokio::test]
+async fn a_form_that_can_not_be_kept_true_is_told_before_anything_is_sent() {
+    let api = Api::open().await;
+    let contact = api.house.contact("Petrov").await;
+    let domain = api.house.domain("a.example").await;
+    api.house.give(domain, Role::Registrant, &contact).await;
+    api.house.settle().await;
+    let path = format!("/contacts/{}", contact.id);
+    let edit = json!({ "last_name": "Петров", "dry_run": true });
+    let planned = api.patch(&path, &edit).await.json();
+    let planned = &planned["domains"][0];
+    assert_eq!(planned["problem"], true, "{planned}");
+    let refusal = planned["refusals"][0]["message"].as_str().unwrap();
+    assert!(
+        refusal.contains("Review its ASCII form, or give the role to a new contact"),
+        "{refusal}"
+    );
+    assert_eq!(
+        api.patch(&path, &json!({ "last_name": "Петров" }))
+            .await
+            .status,
+        200
+    );
+    api.house.settle().await;
+    let failed = api.read("/tasks?status=failed").await;
+    assert_eq!(failed["data"][0]["error"]["code"], "contact.form_locked");
+    let form = json!({ "first_name": "Jana", "last_name": "Petrov", "street1": "Dlouha 1", "city": "Praha" });
+    let path = api.path(&format!("/contacts/{}/international", contact.id));
+    let answer = api.send(call("put", &path).json(&form)).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    api.house.settle().await;
+    let actor = api.house.actor().await;
+    let found = api.house.service.domains().get(&actor, domain).await;
+    assert_eq!(found.unwrap().state.as_str(), "agrees");
+}
