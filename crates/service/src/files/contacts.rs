@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// How long a transaction of rows is to take: others who write wait for it. A shorter one writes the same pages of the indexes more often.
 const LASTING: Duration = Duration::from_millis(500);
 /// The fewest and the most rows of one transaction.
-const ROWS: std::ops::RangeInclusive<u32> = 50..=8_000;
+const ROWS: std::ops::RangeInclusive<u32> = 50..=5_000;
 
 /// Up to here each batch is twice as large as the one before, whatever that takes: it is read before that is known.
 const GROWING: u32 = 1_000;
