@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use hooks::Secret;
 use model::id::{TaskId, WebhookId};
 use service::Service;
-use service::files::{Place, Taken};
+use service::files::{Ahead, Place, Taken};
 use service::webhooks::secret_context;
+use std::any::Any;
 use worker::{Clerk, ClerkFailed, HookKeys, RowsTaken};
 
 /// The use cases, for the worker.
@@ -33,6 +34,7 @@ impl Clerk for Desk {
                 after: before.place.0,
                 rows: before.place.1,
             },
+            ahead: ahead(before.ahead),
         });
         match self.0.files().take_rows(task, before).await {
             Ok(taken) => Ok(RowsTaken {
@@ -40,6 +42,9 @@ impl Clerk for Desk {
                 failed: taken.failed,
                 left: taken.left,
                 place: (taken.place.after, taken.place.rows),
+                ahead: taken
+                    .ahead
+                    .map(|ahead| Box::new(ahead) as Box<dyn Any + Send>),
             }),
             Err(error) => Err(ClerkFailed {
                 words: match &error {
@@ -50,4 +55,9 @@ impl Clerk for Desk {
             }),
         }
     }
+}
+
+/// What the use cases gave the worker to keep.
+fn ahead(kept: Option<Box<dyn Any + Send>>) -> Option<Ahead> {
+    kept?.downcast().ok().map(|ahead| *ahead)
 }

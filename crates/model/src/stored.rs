@@ -56,7 +56,18 @@ pub trait Stored: Sized {
 /// # Errors
 /// When it can't be written as a JSON object.
 pub fn write<T: Stored>(what: &T) -> Result<Value, String> {
-    let mut value = what.members()?;
+    versioned::<T>(what.members()?)
+}
+
+/// [`write`] of an object that is not needed afterwards: nothing of it is copied.
+///
+/// # Errors
+/// None: it is a JSON object.
+pub fn write_owned(object: Object) -> Result<Value, String> {
+    versioned::<Object>(object.into_value())
+}
+
+fn versioned<T: Stored>(mut value: Value) -> Result<Value, String> {
     let members = value.as_object_mut().ok_or("no JSON object")?;
     members.insert(VERSION.into(), T::VERSION.into());
     Ok(value)

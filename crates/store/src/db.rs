@@ -158,10 +158,27 @@ impl Db {
         }
     }
 
-    /// Hints that tasks have news, from this process (SQLite) or from all (PostgreSQL). A hint can be lost; poll the tables from time to time too.
+    /// Hints that tasks have news, from this process and, by [`Db::look_elsewhere`], from others (SQLite), or from all (PostgreSQL). A hint can be lost; poll the tables from time to time too.
     #[must_use]
     pub fn wakes(&self) -> broadcast::Receiver<Wake> {
         self.inner.shared.hub.subscribe()
+    }
+
+    /// Sends such a hint when another process has written to this SQLite file since it was last asked: a command beside a running server, say. On PostgreSQL nothing: its server tells all processes.
+    /// True when it has, and the first time.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the writer is taken for ten seconds.
+    pub async fn look_elsewhere(&self) -> Result<bool, Error> {
+        let written = match &self.inner.opened {
+            Opened::Sqlite(file) => file.written_elsewhere().await?,
+            Opened::Postgres(_) => false,
+        };
+        if written {
+            // An error only means that nobody listens.
+            let _ = self.inner.shared.hub.send(Wake::elsewhere());
+        }
+        Ok(written)
     }
 
     /// Whether the database answers.

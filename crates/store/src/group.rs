@@ -101,6 +101,23 @@ impl Group {
     }
 }
 
+impl Group {
+    /// The number that SQLite changes with every commit by another process. None while a transaction is open for those who wait: it is asked between two.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when its turn does not come in time.
+    pub(crate) async fn version(&self) -> Result<Option<i64>, Error> {
+        let turn = tokio::time::timeout(self.patience, self.seat.lock());
+        let seat = turn.await.map_err(|_| Error::Busy)?;
+        if seat.open.is_some() {
+            return Ok(None);
+        }
+        // By the writer's own connection, for which its own commits are nobody's. Readers commit nothing.
+        let version = sqlx::query_scalar("PRAGMA data_version").fetch_one(&seat.pool);
+        Ok(Some(version.await?))
+    }
+}
+
 impl Seat {
     async fn enter(&mut self) -> Result<(), Error> {
         self.take_back().await?;

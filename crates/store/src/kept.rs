@@ -198,6 +198,13 @@ pub(crate) fn write<T: Stored>(what: &T) -> Result<Json<Value>, Error> {
     stored::write(what).map(Json).map_err(Error::Unreadable)
 }
 
+/// The same for an object, which is not needed afterwards: nothing of it is copied.
+pub(crate) fn write_object(object: Object) -> Result<Json<Value>, Error> {
+    stored::write_owned(object)
+        .map(Json)
+        .map_err(Error::Unreadable)
+}
+
 /// The list to write to a column.
 pub(crate) fn write_list<T: Stored>(items: &[T]) -> Result<Json<Value>, Error> {
     stored::write_list(items)

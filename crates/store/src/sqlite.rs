@@ -10,7 +10,7 @@ use sqlx_sqlite::{
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 /// The number of connections for reading.
@@ -21,6 +21,8 @@ const STATEMENTS: usize = 256;
 const READERS_MAP: &str = "33554432";
 /// How much each reader caches besides: 4 MiB.
 const READERS_CACHE: &str = "-4096";
+/// After how many pages of the log they are brought into the file: 16 MiB. A page that many transactions write is then brought there once; each commit is as durable as before.
+const CHECKPOINT: &str = "4000";
 /// How long a caller waits for a connection or for the file's lock before it gets [`Error::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -30,6 +32,8 @@ pub(crate) struct File {
     group: Group,
     readers: Readers,
     path: PathBuf,
+    /// The number of the last commit by another process that was seen.
+    elsewhere: AtomicI64,
 }
 
 impl File {
@@ -71,7 +75,8 @@ impl File {
                 options
                     .clone()
                     .pragma("mmap_size", "0")
-                    .pragma("cache_size", "-49152"),
+                    .pragma("cache_size", "-49152")
+                    .pragma("wal_autocheckpoint", CHECKPOINT),
             )
             .await?;
         sqlx::migrate!("../../migrations/sqlite")
@@ -93,7 +98,16 @@ impl File {
             writer,
             readers,
             path: path.to_owned(),
+            elsewhere: AtomicI64::new(0),
         })
+    }
+
+    /// Whether another process has written since this was last asked; true the first time.
+    pub(crate) async fn written_elsewhere(&self) -> Result<bool, Error> {
+        let Some(version) = self.group.version().await? else {
+            return Ok(false);
+        };
+        Ok(self.elsewhere.swap(version, Ordering::AcqRel) != version)
     }
 
     /// The connections for reading.

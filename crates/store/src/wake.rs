@@ -33,6 +33,11 @@ impl Wake {
         }
     }
 
+    /// Another process has written to the same file: nobody can tell what. It is about no organization, and whoever waits for rows of a queue looks.
+    pub(crate) const fn elsewhere() -> Self {
+        Self::access(OrganizationId(Uuid::nil()))
+    }
+
     /// Whether it is about permissions, and not about a task.
     #[must_use]
     pub const fn is_access(&self) -> bool {

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use hooks::Secret;
 use model::id::{TaskId, WebhookId};
 use service::Service;
-use service::files::{Place, Taken};
+use service::files::{Ahead, Place, Taken};
 use service::webhooks::secret_context;
+use std::any::Any;
 use worker::{ClerkFailed, RowsTaken};
 
 pub(crate) struct Clerk(pub(crate) Service);
@@ -32,6 +33,7 @@ impl worker::Clerk for Clerk {
                 after: before.place.0,
                 rows: before.place.1,
             },
+            ahead: ahead(before.ahead),
         });
         let taken = self
             .0
@@ -47,6 +49,14 @@ impl worker::Clerk for Clerk {
             failed: taken.failed,
             left: taken.left,
             place: (taken.place.after, taken.place.rows),
+            ahead: taken
+                .ahead
+                .map(|ahead| Box::new(ahead) as Box<dyn Any + Send>),
         })
     }
+}
+
+/// What the use cases gave the worker to keep.
+fn ahead(kept: Option<Box<dyn Any + Send>>) -> Option<Ahead> {
+    kept?.downcast().ok().map(|ahead| *ahead)
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use model::id::TaskId;
+use std::any::Any;
 use std::error::Error;
 use std::fmt;
 
@@ -17,7 +18,7 @@ pub trait Clerk: Send + Sync {
 }
 
 /// The outcome, counted over all batches so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct RowsTaken {
     /// Rows that were written.
     pub done: u32,
@@ -27,6 +28,8 @@ pub struct RowsTaken {
     pub left: u32,
     /// The line behind which the next batch begins, and how many rows it takes: for [`Clerk::take_rows`].
     pub place: (i64, u32),
+    /// What whoever imports them has done of the next batch already, which nobody else understands: for [`Clerk::take_rows`].
+    pub ahead: Option<Box<dyn Any + Send>>,
 }
 
 /// Why a batch could not be imported now.

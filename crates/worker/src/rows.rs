@@ -36,9 +36,8 @@ impl Worker {
             if self.begin_step(task, StepName::Rows).await? == Next::Leave {
                 return Ok(());
             }
-            match clerk.take_rows(task.id, before).await {
+            match clerk.take_rows(task.id, before.take()).await {
                 Ok(taken) => {
-                    before = Some(taken);
                     rows = Rows {
                         total: taken.done + taken.failed + taken.left,
                         done: taken.done,
@@ -49,6 +48,7 @@ impl Worker {
                     if taken.left == 0 {
                         return self.finish_rows(task, &rows).await;
                     }
+                    before = Some(taken);
                     let step = crate::record::step(task, StepName::Rows)?;
                     step.detail = Some(format!(
                         "{} of {} rows.",

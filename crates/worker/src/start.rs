@@ -1,6 +1,6 @@
 //! Starting all loops, until shutdown.
 
-use crate::queue::{Queue, source};
+use crate::queue::{ELSEWHERE_INTERVAL, ELSEWHERE_ROUND_LIMIT, GATHERING, Interval, Queue, source};
 use crate::tasks::Tasks;
 use crate::{Result, Worker};
 use tokio_util::sync::CancellationToken;
@@ -16,13 +16,23 @@ impl Worker {
         let queue = Queue::new("tasks", self.pace.tasks, vec![source(Tasks)]).at(&self.places);
         self.spawn_queue(&running, queue, &stop);
         if let Some(post) = &self.post {
-            let queue = Queue::new("letters", self.pace.letters, post.sources());
+            let queue =
+                Queue::new("letters", self.pace.letters, post.sources()).gathering(GATHERING);
             self.spawn_queue(&running, queue, &stop);
         }
         if let Some(hooks) = &self.hooks {
-            let queue = Queue::new("deliveries", self.pace.deliveries, hooks.sources());
+            let queue = Queue::new("deliveries", self.pace.deliveries, hooks.sources())
+                .gathering(GATHERING);
             self.spawn_queue(&running, queue, &stop);
         }
+        let elsewhere = Interval {
+            name: "elsewhere",
+            every: ELSEWHERE_INTERVAL,
+            round_limit: ELSEWHERE_ROUND_LIMIT,
+        };
+        self.spawn_interval(&running, elsewhere, &stop, |worker, _| async move {
+            worker.db.look_elsewhere().await.map(|_| ())
+        });
         self.spawn_poll(&running, &stop);
         if self.reading.is_some() {
             self.spawn_reading(&running, &stop);

@@ -1,4 +1,5 @@
-//! Taking rows of contacts in, many in one transaction. Rows that make new contacts are judged before it begins, as nothing in the book decides about them, and written together.
+//! Taking rows of contacts in, many in one transaction. Rows that make new contacts are judged before it begins, as nothing in the book decides about them, and written together; while one batch is written, the next
+//! is read and judged on another processor.
 
 use super::contact_rows::{ContactRow, contact_row_of};
 use super::moved::{contact_moved, contact_words};
@@ -12,15 +13,34 @@ use model::contact::Snapshot;
 use model::import::Fate;
 use std::time::{Duration, Instant};
 use store::Tx;
+use uuid::Uuid;
 
 /// How long a transaction of rows is to take: others who write wait for it. A shorter one writes the same pages of the indexes more often.
-const LASTING: Duration = Duration::from_millis(300);
+const LASTING: Duration = Duration::from_millis(500);
 /// The fewest and the most rows of one transaction.
-const ROWS: std::ops::RangeInclusive<u32> = 50..=8_000;
-/// Rows that are judged before others get a turn.
-const JUDGED: usize = 8;
+const ROWS: std::ops::RangeInclusive<u32> = 50..=5_000;
+
+/// Up to here each batch is twice as large as the one before, whatever that takes: it is read before that is known.
+const GROWING: u32 = 1_000;
+
+/// Rows that were read and judged while those before them were written.
+#[derive(Debug)]
+pub struct Ahead {
+    import: Uuid,
+    /// The line behind which they begin.
+    after: i64,
+    judged: Judged,
+}
+
+/// Rows, and the new contacts that some of them make.
+#[derive(Debug)]
+struct Judged {
+    rows: Vec<ImportRow>,
+    new: Vec<New>,
+}
 
 /// A row whose new contact is ready to be written.
+#[derive(Debug)]
 struct New {
     at: usize,
     contact: NewContact,
@@ -29,21 +49,69 @@ struct New {
 }
 
 impl Files<'_> {
+    /// The next batch, and what was judged ahead of the one behind it.
     pub(super) async fn take_contacts(
         self,
         actor: &Actor,
         import: &Import,
         place: Place,
-    ) -> Result<Option<Batch>> {
+        ahead: Option<Ahead>,
+    ) -> Result<Option<(Batch, Option<Ahead>)>> {
         // They were asked before the file was stored: what is stored of them is not what it was.
         let Ok(actor) = &actor.allowed_in_book::<ContactsWrite>() else {
-            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
+            self.refuse_rest(import, UNKNOWN_ACTOR).await?;
+            return Ok(None);
         };
+        let fits = |ahead: &Ahead| ahead.import == import.id && ahead.after == place.after;
+        let judged = match ahead.filter(fits) {
+            Some(ahead) => ahead.judged,
+            None => self.judged(actor, import, place).await?,
+        };
+        let behind = Place {
+            after: judged.rows.last().map_or(place.after, |row| row.line),
+            rows: place.rows.max(GROWING.min(2 * place.rows)),
+        };
+        // The rows of a file stay as they are while a task takes them in, so it does not matter when they are read.
+        let (batch, ahead) = tokio::join!(
+            self.write_judged(actor, import, place, judged),
+            self.judged(actor, import, behind)
+        );
+        // What failed is tried again, when it is needed.
+        let ahead = ahead.ok().map(|judged| Ahead {
+            import: import.id,
+            after: behind.after,
+            judged,
+        });
+        Ok(Some((batch?, ahead)))
+    }
+
+    /// Reads the next rows and judges those that make new contacts. The judging takes a processor for a while, so it has a thread of its own.
+    async fn judged(
+        self,
+        actor: &InBook<'_, ContactsWrite>,
+        import: &Import,
+        place: Place,
+    ) -> Result<Judged> {
         let mut tx = self.tools.read(actor).await?;
-        let go = self.go(&mut tx, import).await?;
         let mut rows = self.next_rows(&mut tx, import, place).await?;
         drop(tx);
-        let new = judge_new(&mut rows).await;
+        let judging = tokio::task::spawn_blocking(move || {
+            let new = judge_new(&mut rows);
+            Judged { rows, new }
+        });
+        judging.await.map_err(Error::internal)
+    }
+
+    async fn write_judged(
+        self,
+        actor: &InBook<'_, ContactsWrite>,
+        import: &Import,
+        place: Place,
+        Judged { mut rows, new }: Judged,
+    ) -> Result<Batch> {
+        let mut tx = self.tools.read(actor).await?;
+        let go = self.go(&mut tx, import).await?;
+        drop(tx);
         let mut tx = self.tools.begin(actor).await?;
         let begun = Instant::now();
         self.write_new(&mut tx, actor, new, &mut rows).await?;
@@ -52,11 +120,8 @@ impl Files<'_> {
         }
         store::imports::settle_rows(&mut tx, import.organization_id, import.id, &rows).await?;
         tx.commit().await?;
-        Ok(Some(Batch::of(
-            &rows,
-            place,
-            next(place.rows, begun.elapsed()),
-        )))
+        let next = next(rows.len(), begun.elapsed());
+        Ok(Batch::of(&rows, place, next))
     }
 
     /// Writes the contacts of rows that make new ones.
@@ -142,7 +207,7 @@ impl Files<'_> {
 }
 
 /// Judges the rows that can't be read, and those that make new contacts; the former fail, the latter are returned.
-async fn judge_new(rows: &mut [ImportRow]) -> Vec<New> {
+fn judge_new(rows: &mut [ImportRow]) -> Vec<New> {
     let mut new = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter_mut().enumerate() {
         if let Some(unreadable) = row.reason.take() {
@@ -166,18 +231,14 @@ async fn judge_new(rows: &mut [ImportRow]) -> Vec<New> {
             Ok(ContactRow::Edit(..)) => {}
             Err(wrong) => fail(row, wrong.text),
         }
-        // Reading telephone numbers takes time: whoever waits for this thread gets it in between.
-        if at % JUDGED == JUDGED - 1 {
-            tokio::task::yield_now().await;
-        }
     }
     new
 }
 
-/// How many rows the next transaction takes, after one of so many took so long.
-fn next(rows: u32, took: Duration) -> u32 {
+/// How many rows a transaction takes, after one of so many took so long.
+fn next(rows: usize, took: Duration) -> u32 {
     let factor = LASTING.as_secs_f64() / took.as_secs_f64().max(1e-6);
     // A cast of a float saturates.
-    let next = f64::from(rows) * factor.clamp(0.5, 2.0);
+    let next = rows as f64 * factor.clamp(0.5, 2.0);
     (next as u32).clamp(*ROWS.start(), *ROWS.end())
 }

@@ -32,7 +32,8 @@ impl Files<'_> {
         place: Place,
     ) -> Result<Option<Batch>> {
         let Ok(reach) = &actor.allowed_within::<DomainsWrite>() else {
-            return self.refuse_rest(import, UNKNOWN_ACTOR).await;
+            self.refuse_rest(import, UNKNOWN_ACTOR).await?;
+            return Ok(None);
         };
         let mut tx = self.tools.read(reach).await?;
         let place = Place {

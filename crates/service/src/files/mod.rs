@@ -40,6 +40,7 @@ mod wrong;
 
 pub use adopt::{NewAdoptions, names_in};
 pub use columns::Said as ColumnsSaid;
+pub use contacts::Ahead;
 pub use intake::Reading;
 pub use map::{MappedColumn, Mapping};
 pub use model::import::{Column, Columns, Fate, Outcome, Remarks};

@@ -59,13 +59,12 @@ impl Batch {
 }
 
 impl Files<'_> {
-    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends. Answers with no batch: whoever counts rows counts them anew.
-    pub(super) async fn refuse_rest(self, import: &Import, reason: &str) -> Result<Option<Batch>> {
+    /// It is no longer known on whose behalf, or as what, these rows would be written: each of them fails with that reason, and the task ends. Whoever counts rows counts them anew.
+    pub(super) async fn refuse_rest(self, import: &Import, reason: &str) -> Result<()> {
         tracing::error!(import = %import.id, reason, "a file can't be imported");
         let mut tx = self.tools.begin_unguarded(Unguarded::Upload).await?;
         store::imports::fail_rest(&mut tx, import.organization_id, import.id, reason).await?;
-        tx.commit().await?;
-        Ok(None)
+        Ok(tx.commit().await?)
     }
 
     pub(super) async fn next_rows(

@@ -1,6 +1,7 @@
 //! Importing a staged file: the start, and the rows batch by batch.
 
 use super::brought::Brought;
+use super::contacts::Ahead;
 use super::rows::{Place, UNKNOWN_ACTOR, kind_of};
 use super::table::Kind;
 use super::{Files, Import};
@@ -20,7 +21,7 @@ use uuid::Uuid;
 const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring it again.";
 
 /// The outcome of one batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Taken {
     /// Rows that were written, in total so far.
     pub done: u32,
@@ -30,6 +31,8 @@ pub struct Taken {
     pub left: u32,
     /// Where the next batch begins.
     pub place: Place,
+    /// What of it is done already; without it the next batch is the same, and takes longer.
+    pub ahead: Option<Ahead>,
 }
 
 /// What the audit log stores of an import that begins.
@@ -139,22 +142,34 @@ impl<'a> Files<'a> {
         });
         let batch = match (actor, &import.kind) {
             (Some(actor), Ok(Kind::Contacts)) => {
-                self.take_contacts(&actor, &import, before.place).await?
+                self.take_contacts(&actor, &import, before.place, before.ahead)
+                    .await?
             }
             (Some(actor), Ok(Kind::Domains)) => {
-                self.take_domains(&actor, &import, before.place).await?
+                let batch = self.take_domains(&actor, &import, before.place).await?;
+                batch.map(|batch| (batch, None))
             }
-            (None, _) => self.refuse_rest(&import, UNKNOWN_ACTOR).await?,
-            (_, Err(_)) => self.refuse_rest(&import, UNKNOWN_KIND).await?,
+            (None, _) => {
+                self.refuse_rest(&import, UNKNOWN_ACTOR).await?;
+                None
+            }
+            (_, Err(_)) => {
+                self.refuse_rest(&import, UNKNOWN_KIND).await?;
+                None
+            }
         };
         match batch {
             // Counted by what this batch did: counting all rows after each would read them all each time.
-            Some(batch) => Ok(Taken {
-                done: before.done + batch.done,
-                failed: before.failed + batch.failed,
-                left: before.left.saturating_sub(batch.done + batch.failed),
-                place: batch.next,
-            }),
+            Some((batch, ahead)) => {
+                let left = before.left.saturating_sub(batch.done + batch.failed);
+                Ok(Taken {
+                    done: before.done + batch.done,
+                    failed: before.failed + batch.failed,
+                    left,
+                    place: batch.next,
+                    ahead: ahead.filter(|_| left > 0),
+                })
+            }
             None => {
                 let mut tx = self.tools.read_unguarded(Unguarded::Upload).await?;
                 counted(&mut tx, &import).await
@@ -172,5 +187,6 @@ async fn counted(tx: &mut Tx, import: &Import) -> Result<Taken> {
         failed: of(Fate::Failed),
         left: of(Fate::Create) + of(Fate::Update),
         place: Place::default(),
+        ahead: None,
     })
 }

@@ -8,7 +8,7 @@ use crate::kept;
 use crate::many_rows::ManyRows;
 use crate::tx::Tx;
 use model::audit::concerned;
-use model::stored::Object;
+use model::stored::{Object, Stored};
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -132,6 +132,7 @@ pub async fn append_each(tx: &mut Tx, of: &Audit, each: &[Each]) -> Result<(), E
 }
 
 fn object(value: Option<&Value>) -> Result<Option<sqlx::types::Json<Value>>, Error> {
-    let object = value.map(Object::of).transpose();
-    kept::write_maybe(object.map_err(Error::Unreadable)?.as_ref())
+    let Some(value) = value else { return Ok(None) };
+    let object = Object::of_members(value.clone()).map_err(Error::Unreadable)?;
+    kept::write_object(object).map(Some)
 }

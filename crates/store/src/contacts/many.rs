@@ -1,6 +1,6 @@
 //! Writing many new contacts at once: a statement for each hundred of them and each table, as a statement costs a round trip however little it writes.
 
-use super::row::bound;
+use super::row::{Folded, bound};
 use super::search::{self, Entry};
 use super::{Contact, verification_clock};
 use crate::error::{Error, Unique};
@@ -38,13 +38,18 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     if !contacts.iter().all(one_of_ours) {
         return Err(Error::Missing);
     }
-    for some in contacts.chunks(AT_ONCE) {
-        rows(tx, some).await?;
+    let folded: Vec<Folded> = contacts.iter().map(Folded::of).collect();
+    for (some, folded) in contacts.chunks(AT_ONCE).zip(folded.chunks(AT_ONCE)) {
+        rows(tx, some, folded).await?;
     }
     let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
     history::begin_contacts(tx, organization, &ids, now).await?;
     verification_clock::begin(tx, organization, contacts).await?;
-    let entries: Vec<Entry> = contacts.iter().map(Entry::of).collect();
+    let entries: Vec<Entry> = contacts
+        .iter()
+        .zip(&folded)
+        .map(|(contact, folded)| folded.entry(contact))
+        .collect();
     search::write(tx, &entries).await?;
     let counts = tx.counts.entry(organization).or_default();
     for contact in contacts {
@@ -54,7 +59,7 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     Ok(())
 }
 
-async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
+async fn rows(tx: &mut Tx, contacts: &[Contact], folded: &[Folded]) -> Result<(), Error> {
     static INSERT: ManyRows = ManyRows::new(
         "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
@@ -65,8 +70,8 @@ async fn rows(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error> {
     let sql = INSERT.text(tx, contacts.len());
     let written = touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
-        for contact in contacts {
-            query = bound!(query, contact);
+        for (contact, folded) in contacts.iter().zip(folded) {
+            query = bound!(query, contact, folded);
         }
         query
     })?;

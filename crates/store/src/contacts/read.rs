@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::in_list::{InList, MANY};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The organization's contact of this id, unless it is deleted.
@@ -133,8 +134,12 @@ pub async fn known_handles(
     const SELECT: &str = "SELECT handle FROM contact WHERE organization_id = $1 AND handle IN ($2, $3, $4, $5) \
         ORDER BY CASE WHEN handle = $2 THEN 0 ELSE 1 END LIMIT 1";
     let mut known = Vec::new();
-    // A domain shows four contacts, or a few more: one lookup in the unique index each.
-    for handle in handles.iter().filter(|handle| !handle.contains('\0')) {
+    // A domain shows four contacts, or a few more: one lookup in the unique index each. Mostly they are one.
+    let different: BTreeSet<&String> = handles.iter().collect();
+    for handle in different
+        .into_iter()
+        .filter(|handle| !handle.contains('\0'))
+    {
         let found: Option<String> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(handle)
             .bind(handle.to_ascii_uppercase()).bind(handle.to_ascii_lowercase()).bind(model::handle::of_contact(&handle.to_ascii_uppercase()).as_ref()).fetch_optional(conn))?;
         known.extend(found);

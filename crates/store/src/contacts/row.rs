@@ -1,6 +1,8 @@
 //! A row becomes a contact by the positions of its columns rather than their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
+use super::search::{Entry, facet};
 use super::{Contact, CopyOf, Proposed};
+use crate::fold::{fold, sort_key};
 use model::contact::{International, Snapshot};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 use model::words::UnknownWord;
@@ -18,10 +20,36 @@ fn word<T: FromStr<Err = UnknownWord>>(column: &str, word: &str) -> Result<T, Er
     })
 }
 
+/// The folded texts by which a contact is sorted and searched. Folding takes longer than writing a row, so each is folded once.
+pub(super) struct Folded {
+    pub(super) key: String,
+    pub(super) text: String,
+}
+
+impl Folded {
+    pub(super) fn of(contact: &Contact) -> Self {
+        Self {
+            key: sort_key(&contact.snapshot),
+            text: fold(&contact.snapshot.search_text(&contact.handle)),
+        }
+    }
+
+    /// What searches find the contact by.
+    pub(super) fn entry(&self, contact: &Contact) -> Entry {
+        Entry::new(
+            contact.organization_id,
+            contact.id.0,
+            self.key.clone(),
+            facet(contact),
+            &self.text,
+        )
+    }
+}
+
 /// Binds the values of [`INSERT`], in its order.
 macro_rules! bound {
-    ($query:expr, $contact:expr) => {{
-        let contact = $contact;
+    ($query:expr, $contact:expr, $folded:expr) => {{
+        let (contact, folded) = ($contact, $folded);
         let fields = &contact.snapshot;
         $query
             .bind(contact.id.0)
@@ -50,8 +78,8 @@ macro_rules! bound {
             .bind(contact.version)
             .bind($crate::column::micros(contact.created_at))
             .bind($crate::column::micros(contact.updated_at))
-            .bind($crate::fold::sort_key(fields))
-            .bind($crate::fold::fold(&fields.search_text(&contact.handle)))
+            .bind(folded.key.as_str())
+            .bind(folded.text.as_str())
             .bind(contact.international.as_ref().map(::sqlx::types::Json))
             .bind(contact.copy_of.as_ref().map(|of| of.id.0))
             .bind(&fields.phone_ext)

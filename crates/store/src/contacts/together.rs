@@ -1,8 +1,8 @@
 //! A new contact with all that is kept beside its row, in one statement of several: on SQLite, where each statement is a round trip to the thread that has the file, and everybody who writes waits
 //! for it. PostgreSQL takes one at a time.
 
-use super::row::{INSERT, bound};
-use super::search::{self, Entry};
+use super::row::{Folded, INSERT, bound};
+use super::search;
 use super::{Contact, verification_clock};
 use crate::error::Error;
 use crate::history;
@@ -54,7 +54,8 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     };
     let (organization, now) = (contact.organization_id, contact.updated_at);
     let change = history::change(tx, organization, now).await?;
-    let entry = Entry::of(contact);
+    let folded = Folded::of(contact);
+    let entry = folded.entry(contact);
     let words = search::words_statement(
         (ORGANIZATION, SORT_KEY, ID, FACET),
         FIRST_WORD,
@@ -62,7 +63,7 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     );
     let sql = format!("{}; {words}", *ROWS);
     touched!(tx, {
-        let mut query = bound!(sqlx::query(AssertSqlSafe(sql)), contact)
+        let mut query = bound!(sqlx::query(AssertSqlSafe(sql)), contact, &folded)
             .bind(change.at)
             .bind(change.id)
             .bind(Vec::from(value))

@@ -1,6 +1,6 @@
 //! Writing contacts.
 
-use super::row::INSERT;
+use super::row::{Folded, INSERT, bound};
 use super::search::{self, Entry, Place};
 use super::{Contact, verification_clock};
 use crate::column::micros;
@@ -31,14 +31,12 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
         counts.active_contacts += i64::from(contact.is_active);
         return Ok(());
     }
-    one(touched!(
-        tx,
-        super::row::bound!(sqlx::query(INSERT), contact)
-    )?)?;
+    let folded = Folded::of(contact);
+    one(touched!(tx, bound!(sqlx::query(INSERT), contact, &folded))?)?;
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, contact).await?;
-    Entry::of(contact).insert(tx).await?;
+    folded.entry(contact).insert(tx).await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.contacts += 1;
     counts.active_contacts += i64::from(contact.is_active);

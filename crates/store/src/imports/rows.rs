@@ -197,9 +197,10 @@ pub async fn settle_rows(
             }
             sql.push(')');
         }
+        // By the line of each, and not by what `fate` may be: SQLite would take all open rows of the file and compare each with every value here.
         let _ = write!(
             sql,
-            ") AS v WHERE import_row.import_id = ${} AND import_row.organization_id = ${} AND import_row.line = v.column1 AND import_row.fate IN ('create', 'update')",
+            ") AS v WHERE import_row.import_id = ${} AND import_row.organization_id = ${} AND import_row.line = v.column1 AND import_row.fate || '' IN ('create', 'update')",
             place + 1,
             place + 2
         );

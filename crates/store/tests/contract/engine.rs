@@ -107,6 +107,25 @@ pub async fn a_second_opening_finds_everything(room: &Room) {
     assert!(again.begin().await.is_err());
 }
 
+pub async fn what_another_process_writes_is_told(room: &Room) {
+    let house = house(&room.db).await;
+    // To this database a second opening is what another process is.
+    let other = Db::open(&room.target).await.unwrap();
+    let sqlite = room.db.engine() == Engine::Sqlite;
+    assert_eq!(room.db.look_elsewhere().await.unwrap(), sqlite, "the first");
+    let mut wakes = room.db.wakes();
+    house.contact(&room.db, "Ann", "Li").await;
+    assert!(
+        !room.db.look_elsewhere().await.unwrap(),
+        "that was this one"
+    );
+    house.contact(&other, "Ben", "Li").await;
+    assert_eq!(room.db.look_elsewhere().await.unwrap(), sqlite);
+    assert_eq!(wakes.try_recv().is_ok(), sqlite, "whoever waits is told");
+    assert!(!room.db.look_elsewhere().await.unwrap(), "once");
+    other.close().await;
+}
+
 pub async fn a_backup_is_whole_or_refused(room: &Room) {
     let house = house(&room.db).await;
     let contact = house.contact(&room.db, "Ann", "Li").await;

@@ -126,7 +126,7 @@ on_both! {
     outbox::{an_address_is_counted_in_any_case, of_two_who_count_at_once_one_waits, letters_are_listed_newest_first, who_was_asked_and_did_not_answer_is_found_once};
     verified::{the_clock_runs_while_a_contact_is_unverified, a_value_keeps_its_first_date, those_who_wait_are_walked_by_time, a_value_is_remembered_and_its_contacts_found, a_link_is_used_once, contacts_from_before_go_on_waiting};
     upgrade::{who_was_there_before_waits_since_then};
-    engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
+    engine::{times_are_kept_to_the_microsecond, a_reader_can_not_write, what_one_commits_another_reads, a_second_opening_finds_everything, what_another_process_writes_is_told, a_backup_is_whole_or_refused, a_waiting_writer_gets_its_turn, a_dropped_caller_leaves_no_transaction_open};
     at_once::{contacts_are_written_many_at_once, handles_are_drawn_for_many, verified_values_are_looked_up_together, rows_of_a_file_are_settled_many_at_once};
     grouped::{each_of_many_takes_back_their_own_work_alone, what_is_acknowledged_is_committed};
     imports::{a_file_is_kept_row_by_row, a_file_is_taken_in_by_one_task, rows_are_judged_anew_until_a_task_takes_them, what_cannot_be_read_spoils_its_own_row, files_are_forgotten, contacts_that_may_be_one};

@@ -4,6 +4,7 @@ use super::pace::{PAUSE_AFTER_ERROR, SHORTEST_PAUSE};
 use super::{Consumer, Terms};
 use crate::{Result, Worker};
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +54,7 @@ pub(crate) struct Queue {
     round_limit: Duration,
     places: Arc<Semaphore>,
     sources: Vec<Box<dyn Source>>,
+    gathers: Duration,
 }
 
 impl Queue {
@@ -63,7 +65,13 @@ impl Queue {
             round_limit: terms.round_limit,
             places: Arc::new(Semaphore::new(terms.concurrency)),
             sources,
+            gathers: Duration::ZERO,
         }
+    }
+
+    /// The same, which looks so long after a hint and answers with that all that came until then: most hints are about tasks, and a task has several.
+    pub(crate) fn gathering(self, gathers: Duration) -> Self {
+        Self { gathers, ..self }
     }
 
     /// The same, with these places for items.
@@ -123,6 +131,8 @@ impl Worker {
 
     async fn work_off(&self, queue: &Queue, running: &TaskTracker, stop: &CancellationToken) {
         let mut wakes = self.db.wakes();
+        // By a hint, which is mostly about something else: then it is read whether anything is due, before the only writer is asked for.
+        let mut hinted = false;
         while !stop.is_cancelled() {
             let place = tokio::select! {
                 () = stop.cancelled() => return,
@@ -136,7 +146,16 @@ impl Worker {
                     Err(_) => return,
                 },
             };
-            let pause = match queue.claim(self, stop).await {
+            let look = match hinted {
+                true => Some(queue.next_due(self).await),
+                false => None,
+            };
+            hinted = false;
+            let claimed = match &look {
+                Some(Ok(due)) if due.is_none_or(|due| due.within > TimeDelta::zero()) => Ok(None),
+                _ => queue.claim(self, stop).await,
+            };
+            let pause = match claimed {
                 Ok(Some(job)) => {
                     self.loops.round(queue.name);
                     let (loops, name) = (Arc::clone(&self.loops), queue.name);
@@ -151,7 +170,11 @@ impl Worker {
                 }
                 Ok(None) => {
                     drop(place);
-                    self.pause_until(queue.name, queue.next_due(self).await)
+                    let next = match look {
+                        Some(Ok(due)) => Ok(due),
+                        _ => queue.next_due(self).await,
+                    };
+                    self.pause_until(queue.name, next)
                 }
                 Err(error) => {
                     drop(place);
@@ -161,7 +184,14 @@ impl Worker {
             tokio::select! {
                 () = stop.cancelled() => return,
                 // A lagging or closed channel is a hint like any other: poll.
-                _ = wakes.recv() => {}
+                _ = wakes.recv() => {
+                    if !queue.gathers.is_zero() {
+                        tokio::time::sleep(queue.gathers).await;
+                    }
+                    // What was hinted until here is seen by the next look.
+                    wakes = wakes.resubscribe();
+                    hinted = true;
+                }
                 () = tokio::time::sleep(pause) => {}
             }
         }

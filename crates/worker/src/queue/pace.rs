@@ -40,6 +40,14 @@ pub(crate) const MESSAGES_ROUND_LIMIT: Duration = Duration::from_secs(180);
 /// Message queues: while no task waits for a registry, they are polled only every so many intervals.
 pub(crate) const MESSAGES_IDLE_TURNS: u32 = 12;
 
+/// Letters and deliveries: how long hints are gathered before the queue is looked at. A hint may be about any queue, and tasks give many.
+pub(crate) const GATHERING: Duration = Duration::from_millis(50);
+
+/// How often to look whether another process has written to the same SQLite file: what a command enqueues beside a running server begins within that time.
+pub(crate) const ELSEWHERE_INTERVAL: Duration = Duration::from_millis(500);
+/// The time within which that must finish; otherwise something is wrong.
+pub(crate) const ELSEWHERE_ROUND_LIMIT: Duration = Duration::from_secs(60);
+
 /// Housekeeping: the poll interval.
 pub(crate) const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
 /// Housekeeping: the time within which a round must finish; otherwise something is wrong.

@@ -18,6 +18,7 @@ pub(crate) mod sql;
 pub(crate) mod statement;
 
 pub(crate) use asked::Asked;
+pub(crate) use facet::facet;
 pub(crate) use fill::{behind, fill, write};
 pub(crate) use index::{Entry, LINE, Place, forget, words_statement};
 
