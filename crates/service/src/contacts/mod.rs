@@ -15,6 +15,7 @@ mod review;
 mod take;
 mod update;
 mod wires;
+mod written;
 
 pub use crate::Version;
 pub use crate::book::wire;

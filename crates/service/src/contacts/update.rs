@@ -1,10 +1,8 @@
 //! Changing a contact. One transaction: load and compare versions → rule → row, audit entry, and one `update_contacts` task
 //! for each domain that shows the contact, when data held at registries is affected. A stale version writes nothing.
 
-use super::out_of_use::referenced;
 use super::{Contacts, Counted};
 use crate::allowed::{ContactsRead, ContactsWrite};
-use crate::audit::Entry;
 use crate::book::{followed, not_a_copy};
 use crate::plans::{
     Planned, Supposed, another_registrant, plans_of, registrants, totals, totals_of,
@@ -24,8 +22,6 @@ use store::{Row, Tx};
 
 /// Up to this many domains an edit enqueues their tasks itself; for more, one task creates them.
 const AT_ONCE: usize = 50;
-/// The most slots that a refusal names.
-const SLOTS_NAMED: u32 = 20;
 
 /// The outcome of a change.
 #[derive(Debug, Clone)]
@@ -236,7 +232,7 @@ impl<'a> Contacts<'a> {
     }
 
     /// The refusal to overwrite a newer version, with that version.
-    async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
+    pub(super) async fn stale(self, tx: &mut Tx, contact: &Contact) -> Result<Error> {
         Ok(Error::stale(
             &self.wire_in(tx, contact).await?,
             contact.version,
@@ -321,52 +317,6 @@ impl<'a> Contacts<'a> {
             }
         }
         Ok(Saved { contact, tasks })
-    }
-
-    /// Writes the contact and its audit entry, and has its copies follow; gives it back, and those of its copies of which registries are to be sent anything. The tasks, and the commit, are the caller's.
-    ///
-    /// # Errors
-    /// `contact.shared`, `contact.copy`, `contact.referenced`; [`Error::Stale`]; [`Error::NotFound`].
-    pub(crate) async fn write_in(
-        self,
-        tx: &mut Tx,
-        actor: &InBook<'_, ContactsWrite>,
-        before: &Contact,
-        after: Contact,
-    ) -> Result<(Contact, Vec<ContactId>)> {
-        self.tools.book().not_shared(tx, actor, before.id).await?;
-        if after == *before {
-            return Ok((after, Vec::new()));
-        }
-        not_a_copy(before)?;
-        let mut after = with_its_words(before, after);
-        // What was verified is the pair of name and address: a new value has to be verified, unless it was before.
-        crate::verification::reset(before, &mut after);
-        self.tools.verification().recognise(tx, &mut after).await?;
-        if before.is_active && !after.is_active {
-            // Locked against being put into a slot meanwhile.
-            store::contacts::hold(tx, actor.organization, after.id).await?;
-            let slots = store::teams::naming(tx, actor.organization, after.id, SLOTS_NAMED).await?;
-            if !slots.is_empty() {
-                return Err(referenced(&after.handle, &slots));
-            }
-        }
-        after.updated_at = self.tools.now();
-        let contact = match store::contacts::update(tx, &after).await {
-            Err(store::Error::Stale) => {
-                let now = store::contacts::get(tx, actor.organization, after.id)
-                    .await?
-                    .ok_or(Error::NotFound)?;
-                return Err(self.stale(tx, &now).await?);
-            }
-            other => other?,
-        };
-        let entry = Entry::new("contact.update", contact.id)
-            .before(super::wire(before))
-            .after(super::wire(&contact));
-        self.tools.audit().record(tx, actor, entry).await?;
-        let copies = self.tools.book().follow(tx, actor, &contact).await?;
-        Ok((contact, copies))
     }
 }
 
