@@ -121,8 +121,24 @@ macro_rules! from_row {
 
 from_row!(SqliteRow, PgRow);
 
-/// Writes a new one.
-pub(super) const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
-    street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-    location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-    $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+macro_rules! insert {
+    ($revision:literal) => {
+        concat!(
+            "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, ",
+            "street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, ",
+            "location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext, revision) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ",
+            "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, ",
+            $revision,
+            ")"
+        )
+    };
+}
+
+/// Writes a new one, on SQLite and on PostgreSQL.
+pub(super) const INSERT: [&str; 2] = [
+    insert!(
+        "(SELECT COALESCE(MAX(r.revision), 0) + 1 FROM contact r WHERE r.organization_id = $2)"
+    ),
+    insert!("pg_current_xact_id()::text::bigint"),
+];

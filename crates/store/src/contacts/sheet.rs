@@ -2,9 +2,9 @@
 //! and an allocation for each of its values, which was most of the time of the page (docs/adr/0011).
 
 use super::list::{counted, kept};
+use super::search::conditions::{holding, passing};
 use super::search::sql::{Sql, Value, with_values};
-use super::search::statement::{holding, passing};
-use super::search::{Asked, Search};
+use super::search::{Asked, Found, Search};
 use super::{ContactFilter, Uses, uses};
 use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
@@ -78,6 +78,9 @@ struct Told(
     String,
 );
 
+/// What the statement reads: all contacts, the active ones, the countries, the rows, and whether something was changed since.
+type Read = (i64, i64, Option<String>, Option<String>, Option<i32>);
+
 /// What both engines write into a row's array, apart from its id. Whether anything names the contact is told by one number.
 const VALUES: &str = "c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.country_code, CASE WHEN c.is_active THEN 1 ELSE 0 END, \
     CASE WHEN c.verification_status = 'verified' THEN 1 ELSE 0 END, c.updated_at, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of), \
@@ -104,31 +107,46 @@ pub async fn sheet(
         .after
         .as_ref()
         .map(|cursor| (cursor.key.as_str(), cursor.id));
-    let searched = if asked.words.is_empty() {
-        None
-    } else {
-        let search = Search::plan(tx, organization, filter, &asked).await?;
-        let ids = search.page(tx, after, page.fetch()).await?;
-        Some((ids, search.count(tx).await?))
+    let mut search = match asked.words.is_empty() {
+        true => None,
+        false => Some(Search::begin(tx, organization, filter, &asked).await?),
     };
-    let mut sql = Sql::default();
-    sql.values.push(Value::Id(organization.0));
-    begin(&mut sql, tx.is_postgres());
-    match &searched {
-        Some((ids, _)) => chosen(&mut sql, ids),
-        None => {
-            narrowed(&mut sql, filter, &asked.patterns, after);
-            sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
-                .number(page.fetch());
+    let mut is_new = false;
+    let (searched, (contacts, active, countries, rows, _)) = loop {
+        let searched = match &search {
+            Some(search) => Some(search.page(tx, after, page.size() + 1).await?),
+            None => None,
+        };
+        let mut sql = Sql::default();
+        sql.values.push(Value::Id(organization.0));
+        begin(&mut sql, tx.is_postgres());
+        match &searched {
+            Some(found) => chosen(&mut sql, &found.ids),
+            None => {
+                narrowed(&mut sql, filter, &asked.patterns, after);
+                sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
+                    .number(page.fetch());
+            }
         }
-    }
-    sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
-    let (contacts, active, countries, rows): (i64, i64, Option<String>, Option<String>) = on!(tx, conn => {
-        with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
-    })?;
+        sql.say(") AS j), ");
+        match &search {
+            Some(search) => changed_since(&mut sql, search.upto()),
+            None => sql.say("NULL"),
+        };
+        sql.say(" FROM organization_counter k WHERE k.organization_id = $1");
+        let read: Read = on!(tx, conn => {
+            with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
+        })?;
+        match &mut search {
+            // What was found may not be so any more: once more, with what has changed.
+            Some(search) if read.4.is_some() && !is_new => search.catch_up(tx).await?,
+            _ => break (searched, read),
+        }
+        is_new = true;
+    };
     let mut told: Vec<Told> = decoded(rows)?;
     let (more, total) = match searched {
-        Some((ids, total)) => {
+        Some(Found { ids, total }) => {
             told.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.0));
             (ids.len() > page.size(), total)
         }
@@ -163,6 +181,13 @@ pub async fn sheet(
         total,
         countries: decoded(countries)?,
     })
+}
+
+/// A number when a contact was changed behind this change.
+fn changed_since(sql: &mut Sql, upto: i64) -> &mut Sql {
+    sql.say("(SELECT 1 FROM contact n WHERE n.organization_id = $1 AND n.revision > ")
+        .put(Value::Int(upto))
+        .say(" LIMIT 1)")
 }
 
 /// The conditions of a list that is not searched.
