@@ -1,6 +1,6 @@
 //! What the transactions of one database share.
 
-use crate::contacts::search::Shelf;
+use crate::books::Shelf;
 use crate::error::Error;
 use crate::tuning::SearchBounds;
 use crate::wake::Wake;

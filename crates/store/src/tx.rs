@@ -1,8 +1,8 @@
 //! A transaction on either engine, and the macros that expand one statement for both. It is committed by [`crate::attempt`], as the response to a request may have a part in that.
 
+use crate::books::Shelf;
 use crate::change::Change;
 use crate::conflict;
-use crate::contacts::search::Shelf;
 use crate::error::Error;
 use crate::group::Writer;
 use crate::moves::Moves;

@@ -5,7 +5,7 @@ use super::search::{self, Asked};
 use super::{Contact, Uses, columns, named, uses};
 use crate::error::Error;
 use crate::fold::sort_key;
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, Listed, Page, with_limit};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
 use sqlx::AssertSqlSafe;
@@ -127,6 +127,7 @@ pub async fn list_alone(
         ),
         conditions
     );
+    let sql = with_limit(&sql, "$4", page.fetch());
     let rows: Vec<Contact> = on!(tx, conn => {
         bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &asked.patterns).fetch_all(conn)
     })?;
@@ -184,6 +185,7 @@ pub(super) async fn counted(
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT c.id FROM contact c WHERE {conditions} LIMIT $4) AS found"
     );
+    let sql = with_limit(&sql, "$4", COUNTED + 1);
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, &asked.patterns).fetch_one(conn)

@@ -16,10 +16,6 @@ use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// So many ids a statement takes at least, and at most: a page and one.
-const FEW: usize = 51;
-const MANY: usize = 201;
-
 /// A row of the list: what the page shows of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactLine {
@@ -78,8 +74,8 @@ struct Told(
     String,
 );
 
-/// What the statement reads: all contacts, the active ones, the countries, the rows, and whether something was changed since.
-type Read = (i64, i64, Option<String>, Option<String>, Option<i32>);
+/// What the statement reads: all contacts, the active ones, whether something was changed since, the countries, and the rows.
+type Read = (i64, i64, Option<i32>, Option<String>, Option<String>);
 
 /// What both engines write into a row's array, apart from its id. Whether anything names the contact is told by one number.
 const VALUES: &str = "c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.country_code, CASE WHEN c.is_active THEN 1 ELSE 0 END, \
@@ -107,43 +103,45 @@ pub async fn sheet(
         .after
         .as_ref()
         .map(|cursor| (cursor.key.as_str(), cursor.id));
-    let mut search = match asked.words.is_empty() {
-        true => None,
-        false => Some(Search::begin(tx, organization, filter, &asked).await?),
+    let is_searched = !asked.words.is_empty();
+    // What a list needs of the book it can read by itself, in the time of a look per country.
+    let mut book = match is_searched || tx.shelf().has(organization) {
+        true => Some(Search::begin(tx, organization, filter, &asked).await?),
+        false => None,
     };
     let mut is_new = false;
-    let (searched, (contacts, active, countries, rows, _)) = loop {
-        let searched = match &search {
-            Some(search) => Some(search.page(tx, after, page.size() + 1).await?),
-            None => None,
+    let (searched, read) = loop {
+        let searched = match &book {
+            Some(book) if is_searched => Some(book.page(tx, after, page.size() + 1).await?),
+            _ => None,
         };
         let mut sql = Sql::default();
         sql.values.push(Value::Id(organization.0));
-        begin(&mut sql, tx.is_postgres());
+        begin(&mut sql, tx.is_postgres(), book.as_ref().map(Search::upto));
         match &searched {
-            Some(found) => chosen(&mut sql, &found.ids),
+            Some(found) => chosen(&mut sql, &found.ids, tx.is_postgres()),
             None => {
+                sql.say(" FROM contact c WHERE c.organization_id = $1");
                 narrowed(&mut sql, filter, &asked.patterns, after);
                 sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
                     .number(page.fetch());
             }
         }
-        sql.say(") AS j), ");
-        match &search {
-            Some(search) => changed_since(&mut sql, search.upto()),
-            None => sql.say("NULL"),
-        };
-        sql.say(" FROM organization_counter k WHERE k.organization_id = $1");
+        sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
         let read: Read = on!(tx, conn => {
             with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
         })?;
-        match &mut search {
-            // What was found may not be so any more: once more, with what has changed.
-            Some(search) if read.4.is_some() && !is_new => search.catch_up(tx).await?,
+        match &mut book {
+            Some(book) if read.2.is_some() && !is_new => book.catch_up(tx).await?,
             _ => break (searched, read),
+        }
+        // What was found may not be so any more: once more, with what has changed. The rows of a list are as they are.
+        if !is_searched {
+            break (searched, read);
         }
         is_new = true;
     };
+    let (contacts, active, _, countries, rows) = read;
     let mut told: Vec<Told> = decoded(rows)?;
     let (more, total) = match searched {
         Some(Found { ids, total }) => {
@@ -155,7 +153,10 @@ pub async fn sheet(
             told.sort_unstable_by(|a, b| (&a.12, a.0).cmp(&(&b.12, b.0)));
             let total = match kept(filter, &asked, contacts, active) {
                 Some(kept) => kept,
-                None => counted(tx, organization, filter, &asked).await?,
+                None => match book.as_ref().and_then(Search::total) {
+                    Some(total) => total,
+                    None => counted(tx, organization, filter, &asked).await?,
+                },
             };
             (told.len() > page.size(), total)
         }
@@ -179,15 +180,11 @@ pub async fn sheet(
     Ok(Sheet {
         listed: Listed { rows, next },
         total,
-        countries: decoded(countries)?,
+        countries: match book {
+            Some(book) => book.countries(),
+            None => decoded(countries)?,
+        },
     })
-}
-
-/// A number when a contact was changed behind this change.
-fn changed_since(sql: &mut Sql, upto: i64) -> &mut Sql {
-    sql.say("(SELECT 1 FROM contact n WHERE n.organization_id = $1 AND n.revision > ")
-        .put(Value::Int(upto))
-        .say(" LIMIT 1)")
 }
 
 /// The conditions of a list that is not searched.
@@ -209,20 +206,30 @@ fn narrowed(
     }
 }
 
-/// The rows of these ids, in no order: asked for one, SQLite walks the whole list for them. The last one is repeated, so that there are two statements of this and no more.
-fn chosen(sql: &mut Sql, ids: &[Uuid]) {
-    let places = if ids.len() <= FEW { FEW } else { MANY };
-    let last = ids.last().copied().unwrap_or_default();
-    sql.say(" AND c.deleted_at IS NULL AND c.id IN (");
-    for place in 0..places {
-        sql.say(if place == 0 { "" } else { ", " });
-        sql.put(Value::Id(ids.get(place).copied().unwrap_or(last)));
-    }
-    sql.say(")");
+/// The rows of these ids, in no order. They are one value, so that there is one statement, whatever their number.
+fn chosen(sql: &mut Sql, ids: &[Uuid], postgres: bool) {
+    // Nothing in them is to be escaped.
+    let ids: Vec<String> = ids
+        .iter()
+        .map(|id| format!("\"{}\"", id.simple()))
+        .collect();
+    sql.say(if postgres {
+        " FROM (SELECT CAST(g.value AS uuid) AS id FROM json_array_elements_text(CAST("
+    } else {
+        // CROSS JOIN: SQLite then looks each up, and does not walk the list for them.
+        " FROM json_each("
+    });
+    sql.put(Value::Text(format!("[{}]", ids.join(","))));
+    sql.say(if postgres {
+        " AS json)) AS g (value)) AS g JOIN contact c ON c.id = g.id"
+    } else {
+        " ) AS g CROSS JOIN contact c ON c.id = unhex(g.value)"
+    });
+    sql.say(" WHERE c.organization_id = $1 AND c.deleted_at IS NULL");
 }
 
-/// Everything before the conditions of the rows.
-fn begin(sql: &mut Sql, postgres: bool) {
+/// Everything before the rows' table: the countries, or where the book in memory has these, a number when something was changed behind what that knows.
+fn begin(sql: &mut Sql, postgres: bool, known: Option<i64>) {
     // The rows are arrays already; `json_group_array` would read each of them once more.
     let (countries, rows, array) = if postgres {
         (
@@ -237,9 +244,17 @@ fn begin(sql: &mut Sql, postgres: bool) {
             "json_array(lower(hex(c.id))",
         )
     };
+    match known {
+        Some(upto) => sql
+            .say("SELECT k.contacts, k.active_contacts, (SELECT 1 FROM contact n WHERE n.organization_id = $1 AND n.revision > ")
+            .put(Value::Int(upto))
+            .say(" LIMIT 1), NULL"),
+        None => sql.say(&format!(
+            "{COUNTRIES} SELECT k.contacts, k.active_contacts, NULL, (SELECT {countries} FROM land WHERE land.code IS NOT NULL)"
+        )),
+    };
     sql.say(&format!(
-        "{COUNTRIES} SELECT k.contacts, k.active_contacts, (SELECT {countries} FROM land WHERE land.code IS NOT NULL), \
-         (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told FROM contact c WHERE c.organization_id = $1"
+        ", (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told"
     ));
 }
 

@@ -1,34 +1,34 @@
 //! Searching contacts: which of them have words that begin with those asked for, in the order of the list.
 //!
-//! The process has the words of a book in memory, each with the places of its contacts in the list ([`base`]): a search is a set of places for each of its words, and what they have in common. That takes
+//! The process has the words of a book in memory, each with the places of its contacts in the list (`crate::books`): a search is a set of places for each of its words, and what they have in common. That takes
 //! as long for any words, however frequent, and wherever their contacts stand; and it counts without end. What has changed since is found by the number of its change ([`revision`]), and looked at one by one until there is a
-//! new base ([`view`], [`shelf`]). Signs that no word has, and roles, are looked up in the database for what the words have found ([`checked`]).
+//! new base ([`load`]). Signs that no word has, and roles, are looked up in the database for what the words have found ([`checked`]).
 
 mod asked;
-mod base;
-mod bits;
-mod build;
 mod checked;
 pub(crate) mod conditions;
-mod doc;
+mod load;
 pub(crate) mod revision;
-mod shelf;
+mod rows;
 pub(crate) mod sql;
-mod texts;
-mod view;
 
 pub(crate) use asked::Asked;
-pub(crate) use shelf::Shelf;
 
+use crate::books::{Hits, View, Wanted};
 use crate::contacts::filter::{COUNTED, ContactFilter};
 use crate::error::Error;
 use crate::tx::Tx;
 use checked::Check;
-use doc::Wanted;
 use model::id::OrganizationId;
 use std::sync::Arc;
 use uuid::Uuid;
-use view::View;
+
+/// So many are counted.
+const MOST: usize = COUNTED as usize + 1;
+
+fn counted(hits: &Hits) -> i64 {
+    hits.count().min(MOST) as i64
+}
 
 /// A page of a search.
 pub(crate) struct Found {
@@ -56,8 +56,8 @@ impl<'a> Search<'a> {
         asked: &'a Asked,
     ) -> Result<Self, Error> {
         Ok(Self {
-            view: shelf::known(tx, organization).await?,
-            wanted: Wanted::of(asked, filter),
+            view: load::known(tx, organization).await?,
+            wanted: rows::wanted(asked, filter),
             organization,
             filter,
             asked,
@@ -69,10 +69,25 @@ impl<'a> Search<'a> {
         self.view.upto
     }
 
+    /// The countries that contacts of the book have, as codes, in their order.
+    pub(crate) fn countries(&self) -> Vec<String> {
+        let words = self.view.words(rows::COUNTRY);
+        let codes = words.iter().filter_map(|word| rows::country_of(word));
+        codes.map(str::to_owned).collect()
+    }
+
+    /// How many fit; one more than [`COUNTED`] when there are more than that. `None` when the words and the filter do not say it all.
+    pub(crate) fn total(&self) -> Option<i64> {
+        let check = Check::of(self.organization, self.filter, self.asked);
+        check
+            .is_none()
+            .then(|| counted(&self.view.hits(&self.wanted)))
+    }
+
     /// Learns what this connection sees.
     pub(crate) async fn catch_up(&mut self, tx: &mut Tx) -> Result<(), Error> {
         let known = Arc::clone(&self.view);
-        self.view = shelf::caught_up(tx, self.organization, known).await?;
+        self.view = load::caught_up(tx, self.organization, known).await?;
         Ok(())
     }
 
@@ -84,14 +99,13 @@ impl<'a> Search<'a> {
         limit: usize,
     ) -> Result<Found, Error> {
         let hits = self.view.hits(&self.wanted);
-        let most = COUNTED as usize + 1;
         let Some(check) = Check::of(self.organization, self.filter, self.asked) else {
             return Ok(Found {
                 ids: hits.ids(after).take(limit).collect(),
-                total: hits.count().min(most) as i64,
+                total: counted(&hits),
             });
         };
-        let mut all = check.passing(tx, hits.ids(None), most).await?;
+        let mut all = check.passing(tx, hits.ids(None), MOST).await?;
         let total = all.len() as i64;
         let ids = match after {
             Some(_) => check.passing(tx, hits.ids(after), limit).await?,
@@ -119,5 +133,5 @@ pub(crate) async fn find(
 
 /// Reads the organization's book, so that the first search finds it in memory.
 pub(crate) async fn warm(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
-    shelf::known(tx, organization).await.map(drop)
+    load::known(tx, organization).await.map(drop)
 }

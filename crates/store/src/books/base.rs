@@ -17,30 +17,30 @@ const KEPT: usize = 128;
 
 /// One book.
 #[derive(Debug, Default)]
-pub(super) struct Base {
+pub(crate) struct Base {
     /// In the order of the list.
-    pub(super) ids: Vec<Uuid>,
-    pub(super) keys: Texts,
+    pub(crate) ids: Vec<Uuid>,
+    pub(crate) keys: Texts,
     /// Places, in the order of the ids.
-    pub(super) by_id: Vec<u32>,
+    pub(crate) by_id: Vec<u32>,
     /// Sorted, each once.
-    pub(super) words: Texts,
+    pub(crate) words: Texts,
     /// For each word the places that have it, in order.
-    pub(super) rows: Vec<u32>,
+    pub(crate) rows: Vec<u32>,
     /// Where those of each word end.
-    pub(super) ends: Vec<u32>,
+    pub(crate) ends: Vec<u32>,
     /// Sets of frequent beginnings, by their words.
     kept: Mutex<BTreeMap<(usize, usize), Arc<Bits>>>,
 }
 
 impl Base {
     /// How many contacts.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// Where a contact stands in the list: key and id.
-    pub(super) fn at(&self, place: usize) -> (&str, Uuid) {
+    pub(crate) fn at(&self, place: usize) -> (&str, Uuid) {
         (
             self.keys.get(place),
             self.ids.get(place).copied().unwrap_or_default(),
@@ -48,19 +48,19 @@ impl Base {
     }
 
     /// The place of the contact with this id.
-    pub(super) fn place(&self, id: Uuid) -> Option<u32> {
+    pub(crate) fn place(&self, id: Uuid) -> Option<u32> {
         let of = |place: &u32| self.ids.get(*place as usize).copied().unwrap_or_default();
         let at = self.by_id.binary_search_by_key(&id, of).ok()?;
         self.by_id.get(at).copied()
     }
 
     /// The first place behind that one.
-    pub(super) fn behind(&self, after: (&str, Uuid)) -> usize {
+    pub(crate) fn behind(&self, after: (&str, Uuid)) -> usize {
         first(self.len(), |place| self.at(place) > after)
     }
 
     /// The places of a word.
-    pub(super) fn rows_of(&self, word: usize) -> &[u32] {
+    pub(crate) fn rows_of(&self, word: usize) -> &[u32] {
         self.rows_between(word..word + 1)
     }
 
@@ -75,7 +75,7 @@ impl Base {
     }
 
     /// The words that begin so.
-    fn beginning(&self, asked: &str) -> Range<usize> {
+    pub(crate) fn beginning(&self, asked: &str) -> Range<usize> {
         let words = self.words.len();
         let low = first(words, |word| self.words.get(word) >= asked);
         let high = low
@@ -86,7 +86,7 @@ impl Base {
     }
 
     /// The contacts that are looked for; `None` when there are none.
-    pub(super) fn matching(&self, wanted: &Wanted) -> Option<Bits> {
+    pub(crate) fn matching(&self, wanted: &Wanted) -> Option<Bits> {
         let mut ranges: Vec<Range<usize>> = Vec::with_capacity(wanted.begins.len());
         for asked in &wanted.begins {
             let words = self.beginning(asked);

@@ -18,17 +18,17 @@ struct Late {
 
 /// A book. It never changes: another takes its place.
 #[derive(Debug)]
-pub(super) struct View {
+pub(crate) struct View {
     base: Arc<Base>,
     /// In the order of the list.
     late: Vec<Late>,
     /// Up to which change this is complete; it may have later ones.
-    pub(super) upto: i64,
+    pub(crate) upto: i64,
 }
 
 impl View {
     /// With nothing changed.
-    pub(super) fn new(base: Base, upto: i64) -> Self {
+    pub(crate) fn new(base: Base, upto: i64) -> Self {
         Self {
             base: Arc::new(base),
             late: Vec::new(),
@@ -37,17 +37,17 @@ impl View {
     }
 
     /// How many contacts it knows, deleted ones included.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.base.len() + self.late.len()
     }
 
     /// How many have changed.
-    pub(super) fn late(&self) -> usize {
+    pub(crate) fn late(&self) -> usize {
         self.late.len()
     }
 
     /// As it is after these were changed.
-    pub(super) fn with(&self, changed: Vec<Doc>, upto: i64) -> Self {
+    pub(crate) fn with(&self, changed: Vec<Doc>, upto: i64) -> Self {
         let ids: BTreeSet<Uuid> = changed.iter().map(|doc| doc.id).collect();
         let unchanged = self.late.iter().filter(|late| !ids.contains(&late.doc.id));
         let mut late: Vec<Late> = unchanged.cloned().collect();
@@ -64,7 +64,7 @@ impl View {
     }
 
     /// Its base with everything that has changed.
-    pub(super) fn settled(&self) -> Base {
+    pub(crate) fn settled(&self) -> Base {
         let places: Vec<u32> = self.late.iter().filter_map(|late| late.place).collect();
         let without = Bits::of(self.base.len(), &places);
         let new = build::of(self.late.iter().map(|late| &*late.doc));
@@ -72,7 +72,7 @@ impl View {
     }
 
     /// The same on the base that an earlier one was settled to; `None` when it does not follow from that one.
-    pub(super) fn rebased(&self, earlier: &Self, base: &Arc<Base>) -> Option<Self> {
+    pub(crate) fn rebased(&self, earlier: &Self, base: &Arc<Base>) -> Option<Self> {
         if !Arc::ptr_eq(&self.base, &earlier.base) {
             return None;
         }
@@ -96,8 +96,26 @@ impl View {
         })
     }
 
+    /// The words that begin so and that contacts have, sorted.
+    pub(crate) fn words(&self, beginning: &str) -> Vec<String> {
+        let late = self.late.iter().filter(|late| !late.doc.gone);
+        let mut words: BTreeSet<&str> = late
+            .flat_map(|late| &late.doc.words)
+            .map(String::as_str)
+            .filter(|word| word.starts_with(beginning))
+            .collect();
+        let moved: BTreeSet<u32> = self.late.iter().filter_map(|late| late.place).collect();
+        for word in self.base.beginning(beginning) {
+            let mut rows = self.base.rows_of(word).iter();
+            if rows.any(|place| !moved.contains(place)) {
+                words.insert(self.base.words.get(word));
+            }
+        }
+        words.into_iter().map(str::to_owned).collect()
+    }
+
     /// The contacts that are looked for.
-    pub(super) fn hits(self: &Arc<Self>, wanted: &Wanted) -> Hits {
+    pub(crate) fn hits(self: &Arc<Self>, wanted: &Wanted) -> Hits {
         let mut found = self.base.matching(wanted);
         if let Some(found) = &mut found {
             for place in self.late.iter().filter_map(|late| late.place) {
@@ -114,7 +132,7 @@ impl View {
 }
 
 /// What a search found.
-pub(super) struct Hits {
+pub(crate) struct Hits {
     view: Arc<View>,
     found: Bits,
     /// In the order of the list.
@@ -123,12 +141,12 @@ pub(super) struct Hits {
 
 impl Hits {
     /// How many.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.found.count() + self.late.len()
     }
 
     /// The contacts behind a place of the list, in its order.
-    pub(super) fn ids(
+    pub(crate) fn ids(
         &self,
         after: Option<(&str, Uuid)>,
     ) -> impl Iterator<Item = Uuid> + Send + '_ {

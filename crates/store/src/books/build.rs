@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 
 /// Of these contacts, each once; the deleted ones are left out.
-pub(super) fn of<'a>(docs: impl Iterator<Item = &'a Doc>) -> Base {
+pub(crate) fn of<'a>(docs: impl Iterator<Item = &'a Doc>) -> Base {
     let mut docs: Vec<&Doc> = docs.filter(|doc| !doc.gone).collect();
     docs.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
     // Words are numbered as they come, so that each is compared with the others only once.
@@ -59,7 +59,7 @@ pub(super) fn of<'a>(docs: impl Iterator<Item = &'a Doc>) -> Base {
 }
 
 /// Both in one, but for some of the first. No contact stays in both.
-pub(super) fn merged(first: &Base, without: &Bits, second: &Base) -> Base {
+pub(crate) fn merged(first: &Base, without: &Bits, second: &Base) -> Base {
     let mut base = Base::default();
     let [to_first, to_second] = in_order(&mut base, first, without, second);
     base.by_id = merge(
@@ -111,7 +111,7 @@ pub(super) fn merged(first: &Base, without: &Bits, second: &Base) -> Base {
 }
 
 /// Both in one.
-pub(super) fn joined(first: &Base, second: &Base) -> Base {
+pub(crate) fn joined(first: &Base, second: &Base) -> Base {
     merged(first, &Bits::none(0), second)
 }
 

@@ -4,16 +4,16 @@ const WORD: usize = u64::BITS as usize;
 
 /// Places from 0 up to the length that it was made with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bits(Vec<u64>);
+pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
     /// No place of so many.
-    pub(super) fn none(length: usize) -> Self {
+    pub(crate) fn none(length: usize) -> Self {
         Self(vec![0; length.div_ceil(WORD)])
     }
 
     /// Each of so many.
-    pub(super) fn all(length: usize) -> Self {
+    pub(crate) fn all(length: usize) -> Self {
         let mut words = vec![u64::MAX; length.div_ceil(WORD)];
         if let Some(last) = words.last_mut()
             && !length.is_multiple_of(WORD)
@@ -24,7 +24,7 @@ impl Bits {
     }
 
     /// These of so many.
-    pub(super) fn of(length: usize, places: &[u32]) -> Self {
+    pub(crate) fn of(length: usize, places: &[u32]) -> Self {
         let mut bits = Self::none(length);
         for place in places {
             bits.set(*place);
@@ -33,47 +33,47 @@ impl Bits {
     }
 
     /// Adds a place.
-    pub(super) fn set(&mut self, place: u32) {
+    pub(crate) fn set(&mut self, place: u32) {
         if let Some(word) = self.0.get_mut(place as usize / WORD) {
             *word |= 1 << (place as usize % WORD);
         }
     }
 
     /// Removes a place.
-    pub(super) fn clear(&mut self, place: u32) {
+    pub(crate) fn clear(&mut self, place: u32) {
         if let Some(word) = self.0.get_mut(place as usize / WORD) {
             *word &= !(1 << (place as usize % WORD));
         }
     }
 
     /// Whether it has the place.
-    pub(super) fn has(&self, place: u32) -> bool {
+    pub(crate) fn has(&self, place: u32) -> bool {
         self.0
             .get(place as usize / WORD)
             .is_some_and(|word| word >> (place as usize % WORD) & 1 == 1)
     }
 
     /// Keeps what the other has too.
-    pub(super) fn keep(&mut self, other: &Self) {
+    pub(crate) fn keep(&mut self, other: &Self) {
         for (own, other) in self.0.iter_mut().zip(&other.0) {
             *own &= other;
         }
     }
 
     /// Removes what the other has.
-    pub(super) fn remove(&mut self, other: &Self) {
+    pub(crate) fn remove(&mut self, other: &Self) {
         for (own, other) in self.0.iter_mut().zip(&other.0) {
             *own &= !other;
         }
     }
 
     /// How many places it has.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// The places from that one on, in order.
-    pub(super) fn from(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn from(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = place / WORD;
         let mut word = self.0.get(at).copied().unwrap_or(0) & (u64::MAX << (place % WORD));
         std::iter::from_fn(move || {
