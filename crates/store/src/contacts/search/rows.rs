@@ -71,4 +71,7 @@ pub(super) fn wanted(asked: &Asked, filter: &ContactFilter) -> Wanted {
         }
     }
     wanted
+        .begins
+        .extend(filter.country_code.as_deref().map(country));
+    wanted
 }
