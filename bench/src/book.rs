@@ -97,8 +97,6 @@ impl Book {
                 .await?;
         }
         for statement in [
-            "DELETE FROM contact_word",
-            "DELETE FROM contact_line",
             "DELETE FROM domain_word",
             "UPDATE organization_counter SET contacts = (SELECT COUNT(*) FROM contact), active_contacts = (SELECT COUNT(*) FROM contact), domains = (SELECT COUNT(*) FROM domain)",
         ] {

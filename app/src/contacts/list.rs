@@ -165,7 +165,7 @@ fn table(
     }
     view! {
         <div class="list-box">
-            <table class="list">
+            <table class="list" data-of="contacts">
                 <caption class="vh">"Contacts, sorted by last name"</caption>
                 <thead>
                     <tr>
@@ -173,11 +173,11 @@ fn table(
                         <th scope="col">"Name"</th>
                         <th scope="col">"Handle"</th>
                         <th scope="col">"Organization"</th>
-                        <th scope="col" data-hide="wide">"Kind"</th>
+                        <th scope="col">"Kind"</th>
                         <th scope="col">"Country"</th>
                         <th scope="col">"Verification"</th>
                         <th scope="col">"Used as"</th>
-                        <th scope="col" class="num" data-hide="wide">"Changed"</th>
+                        <th scope="col" class="num">"Changed"</th>
                     </tr>
                 </thead>
                 <tbody inner_html=lines></tbody>

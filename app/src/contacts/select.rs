@@ -30,11 +30,11 @@ pub(super) fn bar(
         .map(|deed| view! { <option value=deed.as_str() selected=chosen == Some(deed)>{deed.title()}</option> })
         .collect_view();
     view! {
-        <form class="bulk" id=BULK method="post" action="/contacts/many" aria-label="Selected contacts" data-print="no">
+        <form class="bulk" id=BULK method="post" action="/contacts/many" aria-label="Selected contacts" data-print="no" autocomplete="off">
             <input type="hidden" name="list" value=list />
             <output class="count"></output>
-            <label class="check"><input type="checkbox" name="all" value="1" checked=ticked autocomplete="off" /><span>{all}</span></label>
-            <label class="row">"Action " <select name="do" autocomplete="off">{deeds}</select></label>
+            <label class="check"><input type="checkbox" name="all" value="1" checked=ticked /><span>{all}</span></label>
+            <label class="row">"Action " <select name="do">{deeds}</select></label>
             <button class="button">"Go on"</button>
             <button class="button" formmethod="get" formaction="/contacts.csv">"Download as CSV"</button>
         </form>

@@ -128,6 +128,16 @@ impl Tools {
         self.db.read_found(words).await
     }
 
+    /// [`Tools::read`] for a search of contacts of this organization.
+    pub(crate) async fn read_contacts(
+        &self,
+        _caller: &Cleared<'_>,
+        organization: OrganizationId,
+        words: Option<&str>,
+    ) -> std::result::Result<Tx, store::Error> {
+        self.db.read_contacts(organization, words).await
+    }
+
     /// A transaction where nobody can be asked for a permission.
     pub(crate) async fn begin_unguarded(
         &self,

@@ -1,6 +1,7 @@
 //! An open database: which engine it is, and connections for reading and writing.
 
 use crate::attempt::Attempt;
+use crate::contacts::search::{self, Asked};
 use crate::error::Error;
 use crate::postgres::Server;
 use crate::shared::Shared;
@@ -8,6 +9,7 @@ use crate::sqlite::File;
 use crate::tuning::Tuning;
 use crate::tx::{Conn, Lent, Tx};
 use crate::wake::{self, CAPACITY, Wake};
+use model::id::OrganizationId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -115,7 +117,7 @@ impl Db {
         Ok(self.tx(conn))
     }
 
-    /// As [`Db::read`], for a list that is searched when `q` holds words: at most two searches run at a time, so that simple
+    /// As [`Db::read`], for a list of domains or teams that is searched when `q` holds words: at most two searches run at a time, so that simple
     /// look-ups still find a connection.
     ///
     /// # Errors
@@ -129,6 +131,36 @@ impl Db {
         // The semaphore is never closed.
         let turn = turn.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?;
         Ok(self.read().await?.with_turn(turn))
+    }
+
+    /// As [`Db::read_found`] for contacts of this organization. Words are looked up in memory; a search waits for its turn only while its book is not there yet, or when it has signs, which the database looks for.
+    ///
+    /// # Errors
+    /// As [`Db::read_found`].
+    pub async fn read_contacts(
+        &self,
+        organization: OrganizationId,
+        q: Option<&str>,
+    ) -> Result<Tx, Error> {
+        if self.inner.shared.shelf.has(organization) && Asked::of(q).patterns.is_empty() {
+            return self.read().await;
+        }
+        self.read_found(q).await
+    }
+
+    /// Reads the organizations' contacts into memory, those with the most first, so that the first search of each finds them there. Beyond thirty-two of them, or three million contacts, books are read when they are searched.
+    ///
+    /// # Errors
+    /// Any error of the database.
+    pub async fn warm(&self) -> Result<(), Error> {
+        const SELECT: &str = "SELECT organization_id FROM organization_counter WHERE contacts > 0 ORDER BY contacts DESC LIMIT 32";
+        let mut tx = self.read().await?;
+        let largest: Vec<uuid::Uuid> = on!(tx, conn => sqlx::query_scalar(SELECT).fetch_all(conn))?;
+        drop(tx);
+        for organization in largest {
+            search::warm(&mut self.read().await?, OrganizationId(organization)).await?;
+        }
+        Ok(())
     }
 
     /// How many statements this process has executed since the database was opened.

@@ -18,6 +18,7 @@ pub mod allowances;
 pub mod attempt;
 pub mod audit;
 mod audit_entry;
+mod books;
 pub mod certificates;
 mod change;
 mod column;

@@ -1,7 +1,7 @@
 //! Opening a database: its schema is brought up to date, and then what a migration could not fill in with SQL. Each is checked by reading first, so that
 //! opening a database that another process is writing to need not wait.
 
-use crate::contacts::search;
+use crate::contacts::search::revision;
 use crate::db::{Db, Target};
 use crate::domains::order;
 use crate::error::Error;
@@ -30,6 +30,7 @@ impl Db {
         fold_names(&db).await?;
         order_domains(&db).await?;
         index_words(&db).await?;
+        number_contacts(&db).await?;
         fill_agreement::fill(&db).await?;
         Ok(db)
     }
@@ -55,9 +56,8 @@ async fn order_domains(db: &Db) -> Result<(), Error> {
     tx.commit().await
 }
 
-/// Writes the words of rows that have none: those from before words were stored.
+/// Writes the words of domains that have none: those from before words were stored.
 async fn index_words(db: &Db) -> Result<(), Error> {
-    index_contacts(db).await?;
     const ROWS: &str = "SELECT d.id, d.organization_id, d.search_text FROM domain d WHERE d.id > $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT 1000";
     if !DOMAINS.behind(&mut db.read().await?, ROWS).await? {
         return Ok(());
@@ -84,14 +84,12 @@ async fn index_words(db: &Db) -> Result<(), Error> {
     tx.commit().await
 }
 
-/// The same of contacts.
-async fn index_contacts(db: &Db) -> Result<(), Error> {
-    if !search::behind(&mut db.read().await?).await? {
+/// Contacts of a dump have the numbers of changes of another server.
+async fn number_contacts(db: &Db) -> Result<(), Error> {
+    if !revision::foreign(&mut db.read().await?).await? {
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    if search::behind(&mut tx).await? {
-        search::fill(&mut tx).await?;
-    }
+    revision::own(&mut tx).await?;
     tx.commit().await
 }

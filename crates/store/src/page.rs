@@ -73,6 +73,11 @@ pub struct Listed<T> {
     pub next: Option<Cursor>,
 }
 
+/// The statement with its limit as digits, in place of that placeholder (`$4`): SQLite prepares a statement anew each time a limit is bound. The place may stay bound; nothing asks for it.
+pub(crate) fn with_limit(sql: &str, place: &str, limit: i64) -> String {
+    sql.replace(&format!("LIMIT {place}"), &format!("LIMIT {limit}"))
+}
+
 impl<T> Listed<T> {
     /// Nothing, and nothing that follows.
     pub(crate) const fn nothing() -> Self {
@@ -117,6 +122,19 @@ impl Page {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_limit_is_written_out() {
+        let sql = with_limit(
+            "SELECT a FROM (SELECT b LIMIT $4) WHERE c = $4 LIMIT $4",
+            "$4",
+            51,
+        );
+        assert_eq!(
+            sql,
+            "SELECT a FROM (SELECT b LIMIT 51) WHERE c = $4 LIMIT 51"
+        );
+    }
 
     #[test]
     fn a_list_by_time_begins_behind_its_cursor() {

@@ -1,5 +1,6 @@
 //! What the transactions of one database share.
 
+use crate::books::Shelf;
 use crate::error::Error;
 use crate::tuning::SearchBounds;
 use crate::wake::Wake;
@@ -24,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) installation: OnceLock<Uuid>,
     /// Up to where a search takes which way.
     pub(crate) search: SearchBounds,
+    /// The books that were searched.
+    pub(crate) shelf: Shelf,
     /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
@@ -37,6 +40,7 @@ impl Shared {
             statements: AtomicU64::new(0),
             installation: OnceLock::new(),
             search,
+            shelf: Shelf::default(),
             full: Mutex::new(None),
         }
     }

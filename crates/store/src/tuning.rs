@@ -12,23 +12,20 @@ pub enum Synchronous {
     Full,
 }
 
-/// Up to where a search of contacts takes which way, in rows that are read.
+/// Up to where a search of contacts takes which way, in contacts that were changed since its book was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchBounds {
-    /// So many rows of one word are read and sorted.
-    pub sorted: i64,
-    /// Of so many different words that begin alike the first pages are merged.
-    pub merged: i64,
-    /// So many contacts of the list are looked at in its order, where that may save reading all rows of a word.
-    pub walked: i64,
+    /// So many are looked at one by one, before they are given their places among the words of the others.
+    pub late: usize,
+    /// When more have changed since the last search, the whole book is read again.
+    pub caught_up: usize,
 }
 
 impl Default for SearchBounds {
     fn default() -> Self {
         Self {
-            sorted: 5_000,
-            merged: 64,
-            walked: 20_000,
+            late: 1_000,
+            caught_up: 20_000,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A transaction on either engine, and the macros that expand one statement for both. It is committed by [`crate::attempt`], as the response to a request may have a part in that.
 
+use crate::books::Shelf;
 use crate::change::Change;
 use crate::conflict;
 use crate::error::Error;
@@ -178,6 +179,16 @@ impl Tx {
     /// Up to where a search takes which way.
     pub(crate) fn search_bounds(&self) -> SearchBounds {
         self.shared.search
+    }
+
+    /// The books that this process has in memory.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shared.shelf
+    }
+
+    /// Whether it sees what is committed, and nothing else.
+    pub(crate) const fn sees_the_committed(&self) -> bool {
+        matches!(self.conn, Conn::SqliteRead(_) | Conn::PostgresRead(_))
     }
 
     /// Whether it is a transaction for writing.

@@ -1,14 +1,13 @@
-//! The word index by which contacts and domains are found.
+//! The words by which contacts and domains are found.
 //!
-//! A search matches beginnings of words: each word of it must begin a word of the row. Words are stored in tables of their own, so that a search reads
-//! its matches and not all rows. Scripts without spaces have no beginnings to look for: there every suffix of a word counts as one.
+//! A search matches beginnings of words: each word of it must begin a word of the row. Words of domains are stored in a table of their own, so that a search reads
+//! its matches and not all rows; those of contacts are kept in memory. Scripts without spaces have no beginnings to look for: there every suffix of a word counts as one.
 
 use crate::error::Error;
 use crate::fold::fold;
 use crate::tx::Tx;
 use model::id::OrganizationId;
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -26,19 +25,11 @@ pub(crate) const FEW: i64 = 500;
 pub(crate) struct Words {
     table: &'static str,
     column: &'static str,
-    /// Whether every suffix of a word counts: a name such as `mybookshop` is found by `book`.
-    rests: bool,
 }
 
-pub(crate) const CONTACTS: Words = Words {
-    table: "contact_word",
-    column: "contact_id",
-    rests: false,
-};
 pub(crate) const DOMAINS: Words = Words {
     table: "domain_word",
     column: "domain_id",
-    rests: true,
 };
 
 /// Whether a script writes no spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
@@ -60,25 +51,41 @@ pub(crate) fn asked(folded: &str) -> Vec<String> {
         .collect()
 }
 
-impl Words {
-    /// The words of a folded text.
-    pub(crate) fn of(self, folded: &str) -> Vec<String> {
-        let mut words = BTreeSet::new();
-        for word in split(folded) {
-            let letters: Vec<char> = word.chars().collect();
-            let every = self.rests || letters.iter().any(|c| runs_on(*c));
-            let begins = if every { letters.len() } else { 1 };
-            for at in 0..begins {
-                // A single Latin letter at the end of a name carries no information.
-                if at > 0 && letters[at..].len() < 2 && !runs_on(letters[at]) {
-                    continue;
-                }
-                words.insert(letters[at..].iter().take(LONGEST).collect::<String>());
-            }
+/// The words of a folded text; `rests`: every suffix of a word counts as one.
+fn words(folded: &str, rests: bool) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in split(folded) {
+        // Most words begin at their beginning only, and are short.
+        if !rests && (word.is_ascii() || !word.chars().any(runs_on)) {
+            words.push(word.chars().take(LONGEST).collect());
+            continue;
         }
-        words.into_iter().take(MOST).collect()
+        let letters: Vec<char> = word.chars().collect();
+        for at in 0..letters.len() {
+            // A single Latin letter at the end of a name carries no information.
+            if at > 0 && letters[at..].len() < 2 && !runs_on(letters[at]) {
+                continue;
+            }
+            words.push(letters[at..].iter().take(LONGEST).collect());
+        }
     }
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(MOST);
+    words
+}
 
+/// The words by which a contact is found, of its folded text: sorted, each once.
+pub(crate) fn of_contact(folded: &str) -> Vec<String> {
+    words(folded, false)
+}
+
+/// Those by which a domain is found: a name such as `mybookshop` is found by `book`.
+fn of_domain(folded: &str) -> Vec<String> {
+    words(folded, true)
+}
+
+impl Words {
     /// Writes the words of a row, replacing the previous ones.
     pub(crate) async fn write(
         self,
@@ -91,7 +98,7 @@ impl Words {
         if had_some {
             self.forget(tx, organization, id).await?;
         }
-        let words = self.of(folded);
+        let words = of_domain(folded);
         if words.is_empty() {
             return Ok(());
         }
@@ -266,24 +273,21 @@ mod tests {
     #[test]
     fn a_row_is_found_by_the_beginnings_of_its_words() {
         assert_eq!(
-            CONTACTS.of(&fold("JN42-NICH Jana Nováková jana@novak.example")),
+            of_contact(&fold("JN42-NICH Jana Nováková jana@novak.example")),
             ["example", "jana", "jn42", "nich", "novak", "novakova"]
         );
-        assert_eq!(CONTACTS.of(&fold("हिन्दी O’Neil")).len(), 2);
-        assert!(CONTACTS.of("").is_empty());
+        assert_eq!(of_contact(&fold("हिन्दी O’Neil")).len(), 2);
+        assert!(of_contact("").is_empty());
     }
 
     #[test]
     fn scripts_without_spaces_are_found_from_every_letter_on() {
-        assert_eq!(
-            CONTACTS.of("山田太郎"),
-            ["太郎", "山田太郎", "田太郎", "郎"]
-        );
+        assert_eq!(of_contact("山田太郎"), ["太郎", "山田太郎", "田太郎", "郎"]);
     }
 
     #[test]
     fn a_name_is_found_by_what_it_hides() {
-        let words = DOMAINS.of("mybook.example");
+        let words = of_domain("mybook.example");
         assert!(words.contains(&"book".to_owned()));
         assert!(words.contains(&"example".to_owned()));
         assert!(!words.contains(&"k".to_owned()));

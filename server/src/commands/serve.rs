@@ -168,6 +168,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     });
     let running = TaskTracker::new();
     running.spawn(worker.run(stop.clone()));
+    running.spawn(warm(service.db().clone(), stop.clone()));
     let bounces_at = bounce_listener.as_ref().map(ToString::to_string);
     if let Some(listener) = bounce_listener {
         let taking = mailing::take_reports(listener, &settings, &service, stop.clone());
@@ -226,6 +227,13 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failed> {
     }
     db.close().await;
     Ok(())
+}
+
+/// The first searches find their books in memory.
+async fn warm(db: store::Db, stop: CancellationToken) {
+    if let Some(Err(error)) = stop.run_until_cancelled(db.warm()).await {
+        tracing::warn!(%error, "contacts are read into memory when they are searched");
+    }
 }
 
 /// Closes the sample organizations that `--demo` left, and logs that they exist.

@@ -49,7 +49,10 @@ impl<'a> Contacts<'a> {
             after: None,
         };
         let organization = actor.organization;
-        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
+        let mut tx = self
+            .tools
+            .read_contacts(actor, actor.organization, filter.q.as_deref())
+            .await?;
         let listed = store::contacts::list(&mut tx, organization, &filter, &page).await?;
         let ids: Vec<ContactId> = listed.rows.iter().map(|row| row.contact.id).collect();
         // A caller that is limited to projects gets no name of another's domain.

@@ -162,7 +162,10 @@ impl<'a> Contacts<'a> {
         page: &Page,
     ) -> Result<Listed<ContactRow>> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
-        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
+        let mut tx = self
+            .tools
+            .read_contacts(actor, actor.organization, filter.q.as_deref())
+            .await?;
         Ok(store::contacts::list(&mut tx, actor.organization, filter, page).await?)
     }
 
@@ -173,7 +176,10 @@ impl<'a> Contacts<'a> {
     #[boxed]
     pub async fn sheet(self, actor: &Actor, filter: &ContactFilter, page: &Page) -> Result<Sheet> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
-        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
+        let mut tx = self
+            .tools
+            .read_contacts(actor, actor.organization, filter.q.as_deref())
+            .await?;
         Ok(store::contacts::sheet(&mut tx, actor.organization, filter, page).await?)
     }
 
@@ -184,7 +190,10 @@ impl<'a> Contacts<'a> {
     #[boxed]
     pub async fn count(self, actor: &Actor, filter: &ContactFilter) -> Result<i64> {
         let actor = &actor.allowed_in_book::<ContactsRead>()?;
-        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
+        let mut tx = self
+            .tools
+            .read_contacts(actor, actor.organization, filter.q.as_deref())
+            .await?;
         Ok(store::contacts::count(&mut tx, actor.organization, filter).await?)
     }
 

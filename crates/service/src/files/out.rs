@@ -71,7 +71,10 @@ impl<'a> Files<'a> {
             limit: PIECE,
             after,
         };
-        let mut tx = self.tools.read_found(actor, filter.q.as_deref()).await?;
+        let mut tx = self
+            .tools
+            .read_contacts(actor, actor.organization, filter.q.as_deref())
+            .await?;
         let (rows, next): (Vec<Contact>, _) = if only.is_empty() {
             let listed = store::contacts::list(&mut tx, actor.organization, filter, &page).await?;
             let rows = listed.rows.into_iter().map(|row| row.contact);

@@ -4,7 +4,7 @@ use crate::audit_entry::Audit;
 use crate::error::Error;
 use crate::in_list::{InList, rows_of};
 use crate::lease::{Readable, readable};
-use crate::page::{Cursor, LAST, Listed, Page};
+use crate::page::{Cursor, LAST, Listed, Page, with_limit};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::OrganizationId;
@@ -117,7 +117,7 @@ pub async fn list(
     let Some((at, id)) = page.behind(LAST) else {
         return Ok(Listed::nothing());
     };
-    let sql = statement(filter);
+    let sql = with_limit(&statement(filter), "$4", page.fetch());
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql))
         .bind(organization.0)
         .bind(at)

@@ -1,9 +1,8 @@
 //! Assigning handles.
 
-use super::Contact;
-use super::search::Entry;
+use super::search::revision;
 use crate::error::{Error, Unique, one_or_stale};
-use crate::fold::{fold, sort_key};
+use crate::fold::fold;
 use crate::history;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -51,12 +50,13 @@ pub async fn set_handle(
     to: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const UPDATE: &str = "UPDATE contact SET handle = $4, search_text = $5, updated_at = $6, version = version + 1 \
+    const UPDATE: &str = "UPDATE contact SET handle = $4, search_text = $5, updated_at = $6, version = version + 1, revision = $7 \
         WHERE organization_id = $1 AND id = $2 AND handle = $3 AND deleted_at IS NULL";
     let contact = super::get(tx, organization, id)
         .await?
         .ok_or(Error::Stale)?;
     let text = fold(&contact.snapshot.search_text(to));
+    let revision = revision::next(tx, organization).await?;
     one_or_stale(touched!(
         tx,
         sqlx::query(UPDATE)
@@ -66,15 +66,10 @@ pub async fn set_handle(
             .bind(to)
             .bind(&text)
             .bind(crate::column::micros(now))
+            .bind(revision)
     )?)?;
     tx.moves.renamed(organization, id, now);
-    history::follow(tx, &history::CONTACT, organization, id.0, now).await?;
-    let renamed = Contact {
-        handle: to.to_owned(),
-        ..contact
-    };
-    let key = sort_key(&renamed.snapshot);
-    Entry::of(&renamed).replace(tx, &key).await
+    history::follow(tx, &history::CONTACT, organization, id.0, now).await
 }
 
 /// The contacts that have this handle, deleted ones included, or an object under it at this registry: in any organization, since neither is ever given twice. A

@@ -1,11 +1,11 @@
 //! The list of contacts: the most frequently loaded page.
 
 use super::filter::{COUNTED, ContactFilter};
-use super::search::{Asked, Search};
+use super::search::{self, Asked};
 use super::{Contact, Uses, columns, named, uses};
 use crate::error::Error;
 use crate::fold::sort_key;
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, Listed, Page, with_limit};
 use crate::tx::Tx;
 use model::id::{ContactId, OrganizationId};
 use sqlx::AssertSqlSafe;
@@ -107,9 +107,11 @@ pub async fn list_alone(
         id: contact.id.0,
     };
     if !asked.words.is_empty() {
-        let search = Search::plan(tx, organization, filter, &asked).await?;
         let behind = page.after.as_ref().map(|_| after);
-        let mut ids = search.page(tx, behind, page.fetch()).await?;
+        let of = (behind, page.size() + 1);
+        let mut ids = search::find(tx, organization, filter, &asked, of)
+            .await?
+            .ids;
         let more = ids.len() > page.size();
         ids.truncate(page.size());
         let rows = super::read::in_order(tx, organization, &ids).await?;
@@ -125,6 +127,7 @@ pub async fn list_alone(
         ),
         conditions
     );
+    let sql = with_limit(&sql, "$4", page.fetch());
     let rows: Vec<Contact> = on!(tx, conn => {
         bound!(sqlx::query_as(AssertSqlSafe(sql)), organization, after, page.fetch(), filter, &asked.patterns).fetch_all(conn)
     })?;
@@ -175,13 +178,14 @@ pub(super) async fn counted(
     asked: &Asked,
 ) -> Result<i64, Error> {
     if !asked.words.is_empty() {
-        let search = Search::plan(tx, organization, filter, asked).await?;
-        return search.count(tx).await;
+        let found = search::find(tx, organization, filter, asked, (None, 0)).await?;
+        return Ok(found.total);
     }
     let conditions = narrowed(COUNTED_CONDITIONS, filter, &asked.patterns);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT c.id FROM contact c WHERE {conditions} LIMIT $4) AS found"
     );
+    let sql = with_limit(&sql, "$4", COUNTED + 1);
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, &asked.patterns).fetch_one(conn)

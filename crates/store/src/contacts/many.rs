@@ -1,7 +1,7 @@
 //! Writing many new contacts at once: a statement for each hundred of them and each table, as a statement costs a round trip however little it writes.
 
-use super::row::{Folded, bound};
-use super::search::{self, Entry};
+use super::row::bound;
+use super::search::revision;
 use super::{Contact, verification_clock};
 use crate::error::{Error, Unique};
 use crate::history;
@@ -38,19 +38,13 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     if !contacts.iter().all(one_of_ours) {
         return Err(Error::Missing);
     }
-    let folded: Vec<Folded> = contacts.iter().map(Folded::of).collect();
-    for (some, folded) in contacts.chunks(AT_ONCE).zip(folded.chunks(AT_ONCE)) {
-        rows(tx, some, folded).await?;
+    let revision = revision::next(tx, organization).await?;
+    for some in contacts.chunks(AT_ONCE) {
+        rows(tx, some, revision).await?;
     }
     let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
     history::begin_contacts(tx, organization, &ids, now).await?;
     verification_clock::begin(tx, organization, contacts).await?;
-    let entries: Vec<Entry> = contacts
-        .iter()
-        .zip(&folded)
-        .map(|(contact, folded)| folded.entry(contact))
-        .collect();
-    search::write(tx, &entries).await?;
     let counts = tx.counts.entry(organization).or_default();
     for contact in contacts {
         counts.contacts += 1;
@@ -59,19 +53,19 @@ pub async fn insert_many(tx: &mut Tx, contacts: &[Contact]) -> Result<(), Error>
     Ok(())
 }
 
-async fn rows(tx: &mut Tx, contacts: &[Contact], folded: &[Folded]) -> Result<(), Error> {
+async fn rows(tx: &mut Tx, contacts: &[Contact], revision: i64) -> Result<(), Error> {
     static INSERT: ManyRows = ManyRows::new(
         "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
         street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES",
-        (0, 32),
+        location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext, revision) VALUES",
+        (0, 33),
         AT_ONCE,
     );
     let sql = INSERT.text(tx, contacts.len());
     let written = touched!(tx, {
         let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(INSERT.is_kept(contacts.len()));
-        for (contact, folded) in contacts.iter().zip(folded) {
-            query = bound!(query, contact, folded);
+        for contact in contacts {
+            query = bound!(query, contact).bind(revision);
         }
         query
     })?;

@@ -1,8 +1,6 @@
 //! A row becomes a contact by the positions of its columns rather than their names: a page of the list has 1,300 values, and finding each by name takes longer than reading it.
 
-use super::search::{Entry, facet};
 use super::{Contact, CopyOf, Proposed};
-use crate::fold::{fold, sort_key};
 use model::contact::{International, Snapshot};
 use model::id::{ContactId, LocationId, OrganizationId, PhoneId, TaskId, UserId};
 use model::words::UnknownWord;
@@ -20,36 +18,10 @@ fn word<T: FromStr<Err = UnknownWord>>(column: &str, word: &str) -> Result<T, Er
     })
 }
 
-/// The folded texts by which a contact is sorted and searched. Folding takes longer than writing a row, so each is folded once.
-pub(super) struct Folded {
-    pub(super) key: String,
-    pub(super) text: String,
-}
-
-impl Folded {
-    pub(super) fn of(contact: &Contact) -> Self {
-        Self {
-            key: sort_key(&contact.snapshot),
-            text: fold(&contact.snapshot.search_text(&contact.handle)),
-        }
-    }
-
-    /// What searches find the contact by.
-    pub(super) fn entry(&self, contact: &Contact) -> Entry {
-        Entry::new(
-            contact.organization_id,
-            contact.id.0,
-            self.key.clone(),
-            facet(contact),
-            &self.text,
-        )
-    }
-}
-
 /// Binds the values of [`INSERT`], in its order.
 macro_rules! bound {
-    ($query:expr, $contact:expr, $folded:expr) => {{
-        let (contact, folded) = ($contact, $folded);
+    ($query:expr, $contact:expr) => {{
+        let contact = $contact;
         let fields = &contact.snapshot;
         $query
             .bind(contact.id.0)
@@ -78,8 +50,8 @@ macro_rules! bound {
             .bind(contact.version)
             .bind($crate::column::micros(contact.created_at))
             .bind($crate::column::micros(contact.updated_at))
-            .bind(folded.key.as_str())
-            .bind(folded.text.as_str())
+            .bind($crate::fold::sort_key(fields))
+            .bind($crate::fold::fold(&fields.search_text(&contact.handle)))
             .bind(contact.international.as_ref().map(::sqlx::types::Json))
             .bind(contact.copy_of.as_ref().map(|of| of.id.0))
             .bind(&fields.phone_ext)
@@ -149,8 +121,24 @@ macro_rules! from_row {
 
 from_row!(SqliteRow, PgRow);
 
-/// Writes a new one.
-pub(super) const INSERT: &str = "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, \
-    street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, \
-    location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-    $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
+macro_rules! insert {
+    ($revision:literal) => {
+        concat!(
+            "INSERT INTO contact (id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, ",
+            "street1, street2, city, region, postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, ",
+            "location_id, phone_id, version, created_at, updated_at, sort_key, search_text, international, copy_of, phone_ext, fax_ext, revision) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ",
+            "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, ",
+            $revision,
+            ")"
+        )
+    };
+}
+
+/// Writes a new one, on SQLite and on PostgreSQL.
+pub(super) const INSERT: [&str; 2] = [
+    insert!(
+        "(SELECT COALESCE(MAX(r.revision), 0) + 1 FROM contact r WHERE r.organization_id = $2)"
+    ),
+    insert!("pg_current_xact_id()::text::bigint"),
+];

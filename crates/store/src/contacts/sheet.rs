@@ -2,9 +2,9 @@
 //! and an allocation for each of its values, which was most of the time of the page (docs/adr/0011).
 
 use super::list::{counted, kept};
+use super::search::conditions::{holding, passing};
 use super::search::sql::{Sql, Value, with_values};
-use super::search::statement::{holding, passing};
-use super::search::{Asked, Search};
+use super::search::{Asked, Found, Search};
 use super::{ContactFilter, Uses, uses};
 use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
@@ -15,10 +15,6 @@ use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// So many ids a statement takes at least, and at most: a page and one.
-const FEW: usize = 51;
-const MANY: usize = 201;
 
 /// A row of the list: what the page shows of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +74,9 @@ struct Told(
     String,
 );
 
+/// What the statement reads: all contacts, the active ones, whether something was changed since, the countries, and the rows.
+type Read = (i64, i64, Option<i32>, Option<String>, Option<String>);
+
 /// What both engines write into a row's array, apart from its id. Whether anything names the contact is told by one number.
 const VALUES: &str = "c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.country_code, CASE WHEN c.is_active THEN 1 ELSE 0 END, \
     CASE WHEN c.verification_status = 'verified' THEN 1 ELSE 0 END, c.updated_at, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of), \
@@ -104,31 +103,48 @@ pub async fn sheet(
         .after
         .as_ref()
         .map(|cursor| (cursor.key.as_str(), cursor.id));
-    let searched = if asked.words.is_empty() {
-        None
-    } else {
-        let search = Search::plan(tx, organization, filter, &asked).await?;
-        let ids = search.page(tx, after, page.fetch()).await?;
-        Some((ids, search.count(tx).await?))
+    let is_searched = !asked.words.is_empty();
+    // What a list needs of the book it can read by itself, in the time of a look per country.
+    let mut book = match is_searched || tx.shelf().has(organization) {
+        true => Some(Search::begin(tx, organization, filter, &asked).await?),
+        false => None,
     };
-    let mut sql = Sql::default();
-    sql.values.push(Value::Id(organization.0));
-    begin(&mut sql, tx.is_postgres());
-    match &searched {
-        Some((ids, _)) => chosen(&mut sql, ids),
-        None => {
-            narrowed(&mut sql, filter, &asked.patterns, after);
-            sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
-                .number(page.fetch());
+    let mut is_new = false;
+    let (searched, read) = loop {
+        let searched = match &book {
+            Some(book) if is_searched => Some(book.page(tx, after, page.size() + 1).await?),
+            _ => None,
+        };
+        let mut sql = Sql::default();
+        sql.values.push(Value::Id(organization.0));
+        begin(&mut sql, tx.is_postgres(), book.as_ref().map(Search::upto));
+        match &searched {
+            Some(found) => chosen(&mut sql, &found.ids, tx.is_postgres()),
+            None => {
+                sql.say(" FROM contact c WHERE c.organization_id = $1");
+                narrowed(&mut sql, filter, &asked.patterns, after);
+                sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
+                    .number(page.fetch());
+            }
         }
-    }
-    sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
-    let (contacts, active, countries, rows): (i64, i64, Option<String>, Option<String>) = on!(tx, conn => {
-        with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
-    })?;
+        sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
+        let read: Read = on!(tx, conn => {
+            with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
+        })?;
+        match &mut book {
+            Some(book) if read.2.is_some() && !is_new => book.catch_up(tx).await?,
+            _ => break (searched, read),
+        }
+        // What was found may not be so any more: once more, with what has changed. The rows of a list are as they are.
+        if !is_searched {
+            break (searched, read);
+        }
+        is_new = true;
+    };
+    let (contacts, active, _, countries, rows) = read;
     let mut told: Vec<Told> = decoded(rows)?;
     let (more, total) = match searched {
-        Some((ids, total)) => {
+        Some(Found { ids, total }) => {
             told.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.0));
             (ids.len() > page.size(), total)
         }
@@ -137,7 +153,10 @@ pub async fn sheet(
             told.sort_unstable_by(|a, b| (&a.12, a.0).cmp(&(&b.12, b.0)));
             let total = match kept(filter, &asked, contacts, active) {
                 Some(kept) => kept,
-                None => counted(tx, organization, filter, &asked).await?,
+                None => match book.as_ref().and_then(Search::total) {
+                    Some(total) => total,
+                    None => counted(tx, organization, filter, &asked).await?,
+                },
             };
             (told.len() > page.size(), total)
         }
@@ -161,7 +180,10 @@ pub async fn sheet(
     Ok(Sheet {
         listed: Listed { rows, next },
         total,
-        countries: decoded(countries)?,
+        countries: match book {
+            Some(book) => book.countries(),
+            None => decoded(countries)?,
+        },
     })
 }
 
@@ -184,20 +206,30 @@ fn narrowed(
     }
 }
 
-/// The rows of these ids, in no order: asked for one, SQLite walks the whole list for them. The last one is repeated, so that there are two statements of this and no more.
-fn chosen(sql: &mut Sql, ids: &[Uuid]) {
-    let places = if ids.len() <= FEW { FEW } else { MANY };
-    let last = ids.last().copied().unwrap_or_default();
-    sql.say(" AND c.deleted_at IS NULL AND c.id IN (");
-    for place in 0..places {
-        sql.say(if place == 0 { "" } else { ", " });
-        sql.put(Value::Id(ids.get(place).copied().unwrap_or(last)));
-    }
-    sql.say(")");
+/// The rows of these ids, in no order. They are one value, so that there is one statement, whatever their number.
+fn chosen(sql: &mut Sql, ids: &[Uuid], postgres: bool) {
+    // Nothing in them is to be escaped.
+    let ids: Vec<String> = ids
+        .iter()
+        .map(|id| format!("\"{}\"", id.simple()))
+        .collect();
+    sql.say(if postgres {
+        " FROM (SELECT CAST(g.value AS uuid) AS id FROM json_array_elements_text(CAST("
+    } else {
+        // CROSS JOIN: SQLite then looks each up, and does not walk the list for them.
+        " FROM json_each("
+    });
+    sql.put(Value::Text(format!("[{}]", ids.join(","))));
+    sql.say(if postgres {
+        " AS json)) AS g (value)) AS g JOIN contact c ON c.id = g.id"
+    } else {
+        " ) AS g CROSS JOIN contact c ON c.id = unhex(g.value)"
+    });
+    sql.say(" WHERE c.organization_id = $1 AND c.deleted_at IS NULL");
 }
 
-/// Everything before the conditions of the rows.
-fn begin(sql: &mut Sql, postgres: bool) {
+/// Everything before the rows' table: the countries, or where the book in memory has these, a number when something was changed behind what that knows.
+fn begin(sql: &mut Sql, postgres: bool, known: Option<i64>) {
     // The rows are arrays already; `json_group_array` would read each of them once more.
     let (countries, rows, array) = if postgres {
         (
@@ -212,9 +244,17 @@ fn begin(sql: &mut Sql, postgres: bool) {
             "json_array(lower(hex(c.id))",
         )
     };
+    match known {
+        Some(upto) => sql
+            .say("SELECT k.contacts, k.active_contacts, (SELECT 1 FROM contact n WHERE n.organization_id = $1 AND n.revision > ")
+            .put(Value::Int(upto))
+            .say(" LIMIT 1), NULL"),
+        None => sql.say(&format!(
+            "{COUNTRIES} SELECT k.contacts, k.active_contacts, NULL, (SELECT {countries} FROM land WHERE land.code IS NOT NULL)"
+        )),
+    };
     sql.say(&format!(
-        "{COUNTRIES} SELECT k.contacts, k.active_contacts, (SELECT {countries} FROM land WHERE land.code IS NOT NULL), \
-         (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told FROM contact c WHERE c.organization_id = $1"
+        ", (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told"
     ));
 }
 

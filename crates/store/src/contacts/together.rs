@@ -1,32 +1,26 @@
 //! A new contact with all that is kept beside its row, in one statement of several: on SQLite, where each statement is a round trip to the thread that has the file, and everybody who writes waits
 //! for it. PostgreSQL takes one at a time.
 
-use super::row::{Folded, INSERT, bound};
-use super::search;
+use super::row::{INSERT, bound};
 use super::{Contact, verification_clock};
 use crate::error::Error;
 use crate::history;
 use crate::tx::Tx;
 use model::contact::{ContactKind, VerificationStatus};
-use sqlx::AssertSqlSafe;
 use std::sync::LazyLock;
 
 /// Where the values of a contact's row are that other statements use, and those that follow it.
 const ID: usize = 1;
 const ORGANIZATION: usize = 2;
 const UPDATED_AT: usize = 26;
-const SORT_KEY: usize = 27;
 const CHANGE_AT: usize = 33;
 const CHANGE: usize = 34;
 const VALUE: usize = 35;
-const FACET: usize = 36;
-const LINE: usize = 37;
-const FIRST_WORD: usize = 38;
 
-/// The statements but for the words.
+/// The statements.
 static ROWS: LazyLock<String> = LazyLock::new(|| {
     [
-        INSERT.to_owned(),
+        INSERT[0].to_owned(),
         renumbered(
             history::CONTACT.open,
             &[ORGANIZATION, CHANGE_AT, CHANGE, ID],
@@ -39,7 +33,6 @@ static ROWS: LazyLock<String> = LazyLock::new(|| {
             verification_clock::UPSERT,
             &[ID, ORGANIZATION, VALUE, UPDATED_AT],
         ),
-        renumbered(search::LINE, &[ORGANIZATION, SORT_KEY, ID, FACET, LINE]),
     ]
     .join("; ")
 });
@@ -54,26 +47,13 @@ pub(super) async fn insert(tx: &mut Tx, contact: &Contact) -> Result<bool, Error
     };
     let (organization, now) = (contact.organization_id, contact.updated_at);
     let change = history::change(tx, organization, now).await?;
-    let folded = Folded::of(contact);
-    let entry = folded.entry(contact);
-    let words = search::words_statement(
-        (ORGANIZATION, SORT_KEY, ID, FACET),
-        FIRST_WORD,
-        entry.words().count(),
-    );
-    let sql = format!("{}; {words}", *ROWS);
-    touched!(tx, {
-        let mut query = bound!(sqlx::query(AssertSqlSafe(sql)), contact, &folded)
+    touched!(
+        tx,
+        bound!(sqlx::query(ROWS.as_str()), contact)
             .bind(change.at)
             .bind(change.id)
             .bind(Vec::from(value))
-            .bind(entry.facet())
-            .bind(entry.line());
-        for word in entry.words() {
-            query = query.bind(word.to_owned());
-        }
-        query
-    })?;
+    )?;
     Ok(true)
 }
 

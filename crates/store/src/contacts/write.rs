@@ -1,7 +1,7 @@
 //! Writing contacts.
 
-use super::row::{Folded, INSERT, bound};
-use super::search::{self, Entry, Place};
+use super::row::INSERT;
+use super::search::revision;
 use super::{Contact, verification_clock};
 use crate::column::micros;
 use crate::dialect;
@@ -31,16 +31,34 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
         counts.active_contacts += i64::from(contact.is_active);
         return Ok(());
     }
-    let folded = Folded::of(contact);
-    one(touched!(tx, bound!(sqlx::query(INSERT), contact, &folded))?)?;
+    let insert = tx.word(INSERT);
+    one(touched!(
+        tx,
+        super::row::bound!(sqlx::query(insert), contact)
+    )?)?;
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::begin(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, contact).await?;
-    folded.entry(contact).insert(tx).await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.contacts += 1;
     counts.active_contacts += i64::from(contact.is_active);
     Ok(())
+}
+
+macro_rules! update {
+    ($revision:literal) => {
+        concat!(
+            "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
+            "street1 = $11, street2 = $12, city = $13, region = $14, postal_code = $15, country_code = $16, disclose = $17, is_active = $18, ",
+            "verification_status = $19, verified_at = $20, user_id = $21, location_id = $22, phone_id = $23, updated_at = $24, ",
+            "sort_key = $25, search_text = $26, international = $27, proposed = $28, proposed_task = $29, phone_ext = $30, fax_ext = $31, version = version + 1, revision = ",
+            $revision,
+            " WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
+            "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
+            "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
+            "created_at, updated_at, international, proposed, proposed_task, NULL, NULL, phone_ext, fax_ext"
+        )
+    };
 }
 
 /// Writes everything but id, organization, handle, `copy_of` and `created_at` if the stored version is that of the given contact, and returns the contact as stored.
@@ -48,26 +66,23 @@ pub async fn insert(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Stale`] when the version has changed, or the contact is gone.
 pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
-    const UPDATE: &str = concat!(
-        "UPDATE contact AS c SET kind = $4, first_name = $5, last_name = $6, org_name = $7, email = $8, phone = $9, fax = $10, ",
-        "street1 = $11, street2 = $12, city = $13, region = $14, postal_code = $15, country_code = $16, disclose = $17, is_active = $18, ",
-        "verification_status = $19, verified_at = $20, user_id = $21, location_id = $22, phone_id = $23, updated_at = $24, ",
-        "sort_key = $25, search_text = $26, international = $27, proposed = $28, proposed_task = $29, phone_ext = $30, fax_ext = $31, version = version + 1 ",
-        "WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL RETURNING ",
-        "id, organization_id, handle, kind, first_name, last_name, org_name, email, phone, fax, street1, street2, city, region, ",
-        "postal_code, country_code, disclose, is_active, verification_status, verified_at, user_id, location_id, phone_id, version, ",
-        "created_at, updated_at, international, proposed, proposed_task, NULL, NULL, phone_ext, fax_ext"
-    );
-    const WAS: &str = "SELECT is_active, sort_key FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
+    const UPDATE: [&str; 2] = [
+        update!(
+            "(SELECT COALESCE(MAX(r.revision), 0) + 1 FROM contact r WHERE r.organization_id = $1)"
+        ),
+        update!("pg_current_xact_id()::text::bigint"),
+    ];
+    const WAS: &str = "SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     let fields = &contact.snapshot;
-    let was: Option<(bool, String)> = on!(tx, conn => sqlx::query_as(WAS)
+    let was: Option<bool> = on!(tx, conn => sqlx::query_scalar(WAS)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
         .fetch_optional(conn))?;
-    let (was_active, was_key) = was.ok_or(Error::Stale)?;
+    let was_active = was.ok_or(Error::Stale)?;
+    let update = tx.word(UPDATE);
     let text = fold(&fields.search_text(&contact.handle));
-    let updated: Option<Contact> = on!(tx, conn => sqlx::query_as(UPDATE)
+    let updated: Option<Contact> = on!(tx, conn => sqlx::query_as(update)
         .bind(contact.organization_id.0)
         .bind(contact.id.0)
         .bind(contact.version)
@@ -110,7 +125,6 @@ pub async fn update(tx: &mut Tx, contact: &Contact) -> Result<Contact, Error> {
     let (organization, now) = (contact.organization_id, contact.updated_at);
     history::follow(tx, &history::CONTACT, organization, contact.id.0, now).await?;
     verification_clock::follow(tx, &updated).await?;
-    Entry::of(contact).replace(tx, &was_key).await?;
     let counts = tx.counts.entry(contact.organization_id).or_default();
     counts.active_contacts += i64::from(contact.is_active) - i64::from(was_active);
     Ok(updated)
@@ -134,7 +148,7 @@ pub async fn soft_delete(
     version: i64,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1 \
+    const DELETE: &str = "UPDATE contact SET deleted_at = $4, updated_at = $4, version = version + 1, revision = $5 \
         WHERE organization_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL";
     // Locked against every transaction that would refer to it, so that the check of its use stays true.
     if !hold(tx, organization, id).await? {
@@ -145,10 +159,11 @@ pub async fn soft_delete(
     {
         return Err(Error::InUse);
     }
-    let (was_active, sort_key): (bool, String) = on!(tx, conn => sqlx::query_as("SELECT is_active, sort_key FROM contact WHERE organization_id = $1 AND id = $2")
+    let was_active: bool = on!(tx, conn => sqlx::query_scalar("SELECT is_active FROM contact WHERE organization_id = $1 AND id = $2")
         .bind(organization.0)
         .bind(id.0)
         .fetch_one(conn))?;
+    let revision = revision::next(tx, organization).await?;
     one_or_stale(touched!(
         tx,
         sqlx::query(DELETE)
@@ -156,15 +171,10 @@ pub async fn soft_delete(
             .bind(id.0)
             .bind(version)
             .bind(micros(now))
+            .bind(revision)
     )?)?;
     history::end(tx, &history::CONTACT, organization, id.0, now).await?;
     verification_clock::forget(tx, organization, id).await?;
-    let place = Place {
-        organization,
-        sort_key: &sort_key,
-        id: id.0,
-    };
-    search::forget(tx, place).await?;
     let counts = tx.counts.entry(organization).or_default();
     counts.contacts -= 1;
     counts.active_contacts -= i64::from(was_active);

@@ -7,7 +7,7 @@ use crate::contacts::COUNTED;
 use crate::error::Error;
 use crate::fold::patterns;
 use crate::in_list::among;
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, Listed, Page, with_limit};
 use crate::tx::Tx;
 use crate::words::{DOMAINS, Search};
 use chrono::{DateTime, Utc};
@@ -156,6 +156,7 @@ pub async fn list(
         SEARCH,
         " ORDER BY d.sort_key, d.id LIMIT $4",
     );
+    let sql = with_limit(&sql, "$4", page.fetch());
     let after = page
         .after
         .as_ref()
@@ -186,6 +187,7 @@ pub async fn matching(
         " ORDER BY d.sort_key, d.id LIMIT $4",
     );
     let (after, limit) = (("", Uuid::nil()), i64::from(most) + 1);
+    let sql = with_limit(&sql, "$4", limit);
     let ids: Vec<Uuid> = on!(tx, conn => {
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, after, limit, filter, search, &patterns).fetch_all(conn)
     })?;
@@ -234,6 +236,7 @@ pub async fn count(
     let conditions = narrowed(COUNTED_CONDITIONS, filter, &search, patterns.len());
     let some = search.statement(("d.id", "domain", 'd'), &conditions, SEARCH, " LIMIT $4");
     let sql = format!("SELECT COUNT(*) FROM ({some}) AS found");
+    let sql = with_limit(&sql, "$4", COUNTED + 1);
     let unused = ("", Uuid::nil());
     on!(tx, conn => {
         bound!(sqlx::query_scalar(AssertSqlSafe(sql)), organization, unused, COUNTED + 1, filter, search, &patterns).fetch_one(conn)

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::fold::patterns;
 use crate::in_list::among;
 use crate::lease::{Readable, readable};
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, Listed, Page, with_limit};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
@@ -168,6 +168,7 @@ pub async fn list(
     } else {
         narrowed(LIST, filter, LIST_TAIL)
     };
+    let sql = with_limit(&sql, "$3", page.fetch());
     let after = page.after.as_ref().map_or(Uuid::nil(), |cursor| cursor.id);
     let patterns = filter.patterns();
     let rows: Vec<Row> = on!(tx, conn => {

@@ -4,7 +4,7 @@ use super::Team;
 use crate::error::Error;
 use crate::fold::{fold, patterns};
 use crate::in_list::{InList, rows_of};
-use crate::page::{Cursor, Listed, Page};
+use crate::page::{Cursor, Listed, Page, with_limit};
 use crate::tx::Tx;
 use model::id::{OrganizationId, ProjectId, TeamId};
 use sqlx::{AssertSqlSafe, FromRow};
@@ -82,6 +82,7 @@ pub async fn list(
         sql.push_str(&format!(" AND t.sort_key LIKE ${number} ESCAPE '!'"));
     }
     sql.push_str(" ORDER BY t.sort_key, t.id LIMIT $4");
+    let sql = with_limit(&sql, "$4", page.fetch());
     let after = page
         .after
         .as_ref()

@@ -105,7 +105,7 @@ on_both! {
     book::{a_contact_is_kept_whole, a_drawn_handle_is_nobodys, a_contact_is_given_another_handle, an_object_is_noted_before_and_after_it_is_made, a_handle_is_taken_once, a_stale_contact_is_refused, a_deleted_contact_is_gone, contacts_are_read_by_many_ids};
     attempts::{work_and_answer_stand_together, what_is_given_up_never_was, a_second_transaction_lets_the_first_stand, who_lost_the_key_leaves_nothing, what_stands_is_not_done_again, a_failed_statement_lets_nothing_stand, two_edits_of_one_row_wait_for_each_other, who_is_frozen_in_a_transaction_stops_nobody_for_long};
     finding::{the_list_is_walked_once, rows_that_come_and_go_disturb_no_walk, words_are_searched_literally, every_filter_narrows, the_list_counts_uses};
-    searched::{every_way_of_searching_finds_the_same};
+    searched::{a_search_sees_what_its_transaction_sees, every_way_of_searching_finds_the_same};
     portfolio::{a_domain_is_kept_whole, a_name_stands_once_until_deleted, touching_counts_and_views_do_not, the_newest_view_of_a_handle_is_found, domains_are_found_and_walked};
     allowed::{names_are_allowed_to_one_organization, what_shows_a_contact_is_counted_by_project, what_a_domain_holds_is_its_organizations};
     roles::{a_binding_is_set_changed_and_taken_back, an_adopted_binding_waits_for_a_decision, defaults_apply_where_nothing_is_nearer, who_is_in_use_stays, deleting_and_binding_at_once_leaves_no_dangling_role};

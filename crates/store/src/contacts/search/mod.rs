@@ -1,218 +1,137 @@
 //! Searching contacts: which of them have words that begin with those asked for, in the order of the list.
 //!
-//! Words stand in the index with their place in the list beside them (`contact_word`), and each contact stands once, in the order of the list, with all its words
-//! (`contact_line`). How many rows a search reads is bounded for all but contrived books, however large and however its matches are spread:
-//!
-//! - A word that at most [`SearchBounds::sorted`] rows of the index begin with: these rows are read and sorted.
-//! - More, but few different words begin so ([`SearchBounds::merged`]): the first page of each of these is read, and merged.
-//! - More: the list is walked for as many rows as that may save ([`SearchBounds::walked`]), and the page is mostly full by then. If it is not, all rows of the word are read.
-//! - Several words: the rarest is looked up, the others are looked for in each line. A filter that few contacts pass is looked up in place of a word.
-//!
-//! Counting stops beyond [`super::COUNTED`] and needs no order.
+//! The process has the words of a book in memory, each with the places of its contacts in the list (`crate::books`): a search is a set of places for each of its words, and what they have in common. That takes
+//! as long for any words, however frequent, and wherever their contacts stand; and it counts without end. What has changed since is found by the number of its change ([`revision`]), and looked at one by one until there is a
+//! new base ([`load`]). Signs that no word has, and roles, are looked up in the database for what the words have found ([`checked`]).
 
 mod asked;
-mod facet;
-mod fill;
-mod index;
+mod checked;
+pub(crate) mod conditions;
+mod load;
+pub(crate) mod revision;
+mod rows;
 pub(crate) mod sql;
-pub(crate) mod statement;
 
 pub(crate) use asked::Asked;
-pub(crate) use facet::facet;
-pub(crate) use fill::{behind, fill, write};
-pub(crate) use index::{Entry, LINE, Place, forget, words_statement};
 
+use crate::books::{Hits, View, Wanted};
 use crate::contacts::filter::{COUNTED, ContactFilter};
 use crate::error::Error;
-use crate::tuning::SearchBounds;
 use crate::tx::Tx;
+use checked::Check;
 use model::id::OrganizationId;
-use sql::{Sql, Value, with_values};
-use sqlx::AssertSqlSafe;
-use statement::{Candidates, Looked, Read};
+use std::sync::Arc;
 use uuid::Uuid;
 
-/// A search, planned.
+/// So many are counted.
+const MOST: usize = COUNTED as usize + 1;
+
+fn counted(hits: &Hits) -> i64 {
+    hits.count().min(MOST) as i64
+}
+
+/// A page of a search.
+pub(crate) struct Found {
+    /// The contacts, in the order of the list.
+    pub(crate) ids: Vec<Uuid>,
+    /// How many fit; one more than [`COUNTED`] when there are more than that.
+    pub(crate) total: i64,
+}
+
+/// A search of a book as it was when it began.
 pub(crate) struct Search<'a> {
-    looked: Looked<'a>,
-    /// In this order until the page is full; the last one reads all.
-    ways: Vec<Candidates>,
-    counted: Candidates,
+    organization: OrganizationId,
+    filter: &'a ContactFilter,
+    asked: &'a Asked,
+    wanted: Wanted,
+    view: Arc<View>,
 }
 
 impl<'a> Search<'a> {
-    /// How this is best looked for. At least one word is asked for.
-    pub(crate) async fn plan(
+    /// In the book as this process knows it. Whoever does not [`Self::catch_up`] before must ask the database whether something was changed behind [`Self::upto`].
+    pub(crate) async fn begin(
         tx: &mut Tx,
         organization: OrganizationId,
         filter: &'a ContactFilter,
         asked: &'a Asked,
     ) -> Result<Self, Error> {
-        let mut looked = Looked {
+        Ok(Self {
+            view: load::known(tx, organization).await?,
+            wanted: rows::wanted(asked, filter),
             organization,
             filter,
             asked,
-            few: Vec::new(),
-            whole: None,
-            position: tx.word(["instr", "strpos"]),
-        };
-        let bounds = tx.search_bounds();
-        let mut rarest = (0, i64::MAX);
-        for word in 0..asked.words.len() {
-            let rows = rows_of(tx, &looked, word, bounds).await?;
-            looked.few.push(rows <= bounds.sorted);
-            if rows < rarest.1 {
-                rarest = (word, rows);
-            }
-        }
-        let (word, rows) = rarest;
-        if rows <= bounds.sorted {
-            return Ok(Self::one_way(looked, Candidates::Begins(word)));
-        }
-        if passing(tx, &looked, bounds).await? <= bounds.sorted {
-            return Ok(Self::one_way(looked, Candidates::Filtered));
-        }
-        let words = words_of(tx, &looked, word, bounds).await?;
-        if words == 1 {
-            looked.whole = first_of(tx, &looked, word).await?;
-            return Ok(Self::one_way(looked, Candidates::Is(word)));
-        }
-        let mut ways = match asked.words.len() {
-            1 if words <= bounds.merged => vec![Candidates::Merged(word)],
-            // Finding where many lines end takes as long as walking them: mostly a tenth of them fills the page.
-            1 => vec![
-                Candidates::Next(bounds.walked / 10),
-                Candidates::Next(bounds.walked),
-            ],
-            _ => vec![Candidates::Next(bounds.walked / 4)],
-        };
-        ways.push(Candidates::Begins(word));
-        Ok(Self {
-            looked,
-            ways,
-            counted: Candidates::Begins(word),
         })
     }
 
-    fn one_way(looked: Looked<'a>, way: Candidates) -> Self {
-        Self {
-            looked,
-            ways: vec![way],
-            counted: way,
-        }
+    /// Up to which change the book is known.
+    pub(crate) fn upto(&self) -> i64 {
+        self.view.upto
     }
 
-    /// The first contacts behind a place of the list, in its order.
+    /// The countries that contacts of the book have, as codes, in their order.
+    pub(crate) fn countries(&self) -> Vec<String> {
+        let words = self.view.words(rows::COUNTRY);
+        let codes = words.iter().filter_map(|word| rows::country_of(word));
+        codes.map(str::to_owned).collect()
+    }
+
+    /// How many fit; one more than [`COUNTED`] when there are more than that. `None` when the words and the filter do not say it all.
+    pub(crate) fn total(&self) -> Option<i64> {
+        let check = Check::of(self.organization, self.filter, self.asked);
+        check
+            .is_none()
+            .then(|| counted(&self.view.hits(&self.wanted)))
+    }
+
+    /// Learns what this connection sees.
+    pub(crate) async fn catch_up(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        let known = Arc::clone(&self.view);
+        self.view = load::caught_up(tx, self.organization, known).await?;
+        Ok(())
+    }
+
+    /// The first contacts behind a place of the list, and how many there are in all.
     pub(crate) async fn page(
         &self,
         tx: &mut Tx,
         after: Option<(&str, Uuid)>,
-        limit: i64,
-    ) -> Result<Vec<Uuid>, Error> {
-        let mut found = Vec::new();
-        for way in &self.ways {
-            let Some(sql) = self.looked.statement(*way, Read::Page { after, limit }) else {
-                return Ok(Vec::new());
-            };
-            let rows: Vec<(String, Uuid)> = on!(tx, conn => {
-                with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_all(conn)
-            })?;
-            found = rows.into_iter().map(|(_, id)| id).collect();
-            // A merge reads all there is when it reads less than the page.
-            let complete = !matches!(way, Candidates::Next(_));
-            if complete || found.len() as i64 == limit {
-                break;
-            }
-        }
-        Ok(found)
-    }
-
-    /// How many fit; one more than [`COUNTED`] when there are more than that.
-    pub(crate) async fn count(&self, tx: &mut Tx) -> Result<i64, Error> {
-        let limit = COUNTED + 1;
-        let Some(sql) = self.looked.statement(self.counted, Read::Count { limit }) else {
-            return Ok(0);
+        limit: usize,
+    ) -> Result<Found, Error> {
+        let hits = self.view.hits(&self.wanted);
+        let Some(check) = Check::of(self.organization, self.filter, self.asked) else {
+            return Ok(Found {
+                ids: hits.ids(after).take(limit).collect(),
+                total: counted(&hits),
+            });
         };
-        number(tx, sql).await
+        let mut all = check.passing(tx, hits.ids(None), MOST).await?;
+        let total = all.len() as i64;
+        let ids = match after {
+            Some(_) => check.passing(tx, hits.ids(after), limit).await?,
+            None => {
+                all.truncate(limit);
+                all
+            }
+        };
+        Ok(Found { ids, total })
     }
 }
 
-async fn number(tx: &mut Tx, sql: Sql) -> Result<i64, Error> {
-    on!(tx, conn => {
-        with_values!(sqlx::query_scalar(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
-    })
-}
-
-fn of_organization(looked: &Looked<'_>) -> Sql {
-    Sql {
-        text: String::new(),
-        values: vec![Value::Id(looked.organization.0)],
-    }
-}
-
-/// How many rows of the index begin with that word; one more than that bound when there are more.
-async fn rows_of(
+/// [`Search::page`] of what this connection sees.
+pub(crate) async fn find(
     tx: &mut Tx,
-    looked: &Looked<'_>,
-    word: usize,
-    bounds: SearchBounds,
-) -> Result<i64, Error> {
-    let mut sql = of_organization(looked);
-    let (low, high) = looked.span(word);
-    sql.say("SELECT COUNT(*) FROM (SELECT 1 FROM contact_word w WHERE w.organization_id = $1 AND w.word >= ");
-    sql.put(Value::Text(low))
-        .say(" AND w.word < ")
-        .put(Value::Text(high));
-    sql.say(" LIMIT ")
-        .number(bounds.sorted + 1)
-        .say(") AS some_rows");
-    number(tx, sql).await
+    organization: OrganizationId,
+    filter: &ContactFilter,
+    asked: &Asked,
+    (after, limit): (Option<(&str, Uuid)>, usize),
+) -> Result<Found, Error> {
+    let mut search = Search::begin(tx, organization, filter, asked).await?;
+    search.catch_up(tx).await?;
+    search.page(tx, after, limit).await
 }
 
-/// How many contacts pass the filter, the role apart; one more than that bound when there are more, or nothing but active ones are asked for.
-async fn passing(tx: &mut Tx, looked: &Looked<'_>, bounds: SearchBounds) -> Result<i64, Error> {
-    let filter = looked.filter;
-    if filter.kind.is_none()
-        && filter.verification_status.is_none()
-        && filter.country_code.is_none()
-        && filter.is_active != Some(false)
-    {
-        return Ok(bounds.sorted + 1);
-    }
-    let mut sql = of_organization(looked);
-    sql.say("SELECT COUNT(*) FROM (SELECT 1 FROM contact c WHERE c.organization_id = $1");
-    sql.say(" AND c.deleted_at IS NULL");
-    statement::passing(&mut sql, filter);
-    sql.say(" LIMIT ")
-        .number(bounds.sorted + 1)
-        .say(") AS some_rows");
-    number(tx, sql).await
-}
-
-/// How many different words of the book begin with that one; one more than that bound when there are more.
-async fn words_of(
-    tx: &mut Tx,
-    looked: &Looked<'_>,
-    word: usize,
-    bounds: SearchBounds,
-) -> Result<i64, Error> {
-    let mut sql = of_organization(looked);
-    looked.words_of_the_book(&mut sql, word);
-    sql.say("SELECT COUNT(*) FROM (SELECT word FROM book WHERE word IS NOT NULL LIMIT ");
-    sql.number(bounds.merged.max(1) + 1).say(") AS some_words");
-    number(tx, sql).await
-}
-
-/// The first word of the book that begins with that one.
-async fn first_of(tx: &mut Tx, looked: &Looked<'_>, word: usize) -> Result<Option<String>, Error> {
-    let mut sql = of_organization(looked);
-    let (low, high) = looked.span(word);
-    sql.say("SELECT w.word FROM contact_word w WHERE w.organization_id = $1 AND w.word >= ");
-    sql.put(Value::Text(low))
-        .say(" AND w.word < ")
-        .put(Value::Text(high));
-    sql.say(" ORDER BY w.word LIMIT 1");
-    on!(tx, conn => {
-        with_values!(sqlx::query_scalar(AssertSqlSafe(sql.text)), sql.values).fetch_optional(conn)
-    })
+/// Reads the organization's book, so that the first search finds it in memory.
+pub(crate) async fn warm(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
+    load::known(tx, organization).await.map(drop)
 }

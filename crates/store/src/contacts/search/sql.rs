@@ -40,13 +40,6 @@ impl Sql {
         self.text.push_str(&number.to_string());
         self
     }
-
-    /// A placeholder of a value that stands in the statement already.
-    pub(crate) fn again(&mut self, number: usize) -> &mut Self {
-        self.text.push('$');
-        self.text.push_str(&number.to_string());
-        self
-    }
 }
 
 /// Binds the values to a query of either engine.
