@@ -59,7 +59,7 @@ pub fn write<T: Stored>(what: &T) -> Result<Value, String> {
     versioned::<T>(what.members()?)
 }
 
-/// [`write`] of an object that is not needed afterwards: nothing of it is copied.
+/// As [`fn@write`], of an object that is not needed afterwards: nothing of it is copied.
 ///
 /// # Errors
 /// None: it is a JSON object.
