@@ -257,6 +257,13 @@ async fn what_others_show_is_not_changed_by_a_key_of_one_project() {
     api.house.give(other, Role::Billing, &far).await;
     let refused = ask(&api, &tied, letter(&far.id.to_string())).await;
     assert_eq!(refused.code(), "contact.shared");
+    // A plan that withholds it concerns others' domains, of which not even an id is told.
+    let change = json!({ "disclose_contacts": { "contacts": [contact.id], "disclosed": false } });
+    let plan = call("post", &api.path("/plans")).json(&json!({ "change": change }));
+    let refused = ask(&api, &tied, plan).await;
+    assert_eq!(refused.code(), "contact.shared");
+    let said = refused.json().to_string();
+    assert!(!said.contains(&other.to_string()), "{said}");
     // An office, through the contacts that follow it.
     let office = make::office(service, &actor, "Depot").await;
     let user = make::employee(service, &actor, "Maly").await;

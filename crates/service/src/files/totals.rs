@@ -18,15 +18,29 @@ use wire::Totals;
 /// How many rows are read at a time.
 const AT_ONCE: u32 = 2_000;
 
-/// The rows behind line `after` that would change something there is already.
-async fn updates(
-    tx: &mut Tx,
-    reach: &Reach<'_>,
+/// The rows of a file that would change something there is already, in pages.
+struct Updates {
     import: Uuid,
+    /// The last line that was read.
     after: i64,
-) -> Result<Vec<ImportRow>> {
-    let place = (&[Fate::Update][..], after);
-    Ok(store::imports::rows(tx, reach.organization, import, place, AT_ONCE).await?)
+}
+
+impl Updates {
+    const fn of(import: Uuid) -> Self {
+        Self { import, after: 0 }
+    }
+
+    /// The next page; `None` behind the last one.
+    async fn next(&mut self, tx: &mut Tx, reach: &Reach<'_>) -> Result<Option<Vec<ImportRow>>> {
+        let place = (&[Fate::Update][..], self.after);
+        let organization = reach.organization;
+        let rows = store::imports::rows(tx, organization, self.import, place, AT_ONCE).await?;
+        let Some(last) = rows.last() else {
+            return Ok(None);
+        };
+        self.after = last.line;
+        Ok(Some(rows))
+    }
 }
 
 impl Files<'_> {
@@ -38,13 +52,8 @@ impl Files<'_> {
         import: Uuid,
     ) -> Result<Totals> {
         let mut edited: Vec<Contact> = Vec::new();
-        let mut after = 0;
-        loop {
-            let rows = updates(tx, reach, import, after).await?;
-            let Some(last) = rows.last() else {
-                break;
-            };
-            after = last.line;
+        let mut updates = Updates::of(import);
+        while let Some(rows) = updates.next(tx, reach).await? {
             let ids: Vec<ContactId> = rows
                 .iter()
                 .filter_map(|row| row.object_id.map(ContactId))
@@ -86,13 +95,8 @@ impl Files<'_> {
     ) -> Result<Totals> {
         let mut called = Called::default();
         let mut wishes: BTreeMap<DomainId, RowWishes> = BTreeMap::new();
-        let mut after = 0;
-        loop {
-            let rows = updates(tx, reach, import, after).await?;
-            let Some(last) = rows.last() else {
-                break;
-            };
-            after = last.line;
+        let mut updates = Updates::of(import);
+        while let Some(rows) = updates.next(tx, reach).await? {
             called.forget_contacts();
             called
                 .look_up(tx, reach, rows.iter().map(|row| &row.data))

@@ -21,7 +21,7 @@ impl Plans<'_> {
     /// The domains of a selection, each once.
     ///
     /// # Errors
-    /// `selection`: none, too many, or fewer than the change concerns; `selection.domain_ids`: ones that are not there for this caller.
+    /// `contact.shared`; `selection`: none, too many, or fewer than the change concerns; `selection.domain_ids`: ones that are not there for this caller.
     pub(super) async fn select(
         self,
         tx: &mut Tx,
@@ -29,6 +29,12 @@ impl Plans<'_> {
         change: &Change,
         selection: Option<&PlanSelection>,
     ) -> Result<Vec<Domain>> {
+        if let Change::Disclose { contacts, .. } = change {
+            // Said of the contact, before anything is said of domains that the caller can't access.
+            for id in contacts {
+                self.tools.book().not_shared(tx, &may.domains, *id).await?;
+            }
+        }
         let concerned = concerned(tx, actor.organization, change).await?;
         let ids: Vec<DomainId> = match (selection, &concerned) {
             (Some(PlanSelection::DomainIds(ids)), _) => ids.iter().copied().map(DomainId).collect(),

@@ -114,9 +114,6 @@ impl Plans<'_> {
                 disclosed,
             } => {
                 let edited = disclosed_as(tx, actor, contacts, *disclosed).await?;
-                for each in &edited {
-                    self.tools.book().not_shared(tx, actor, each.id).await?;
-                }
                 lines_of(tx, domains, &Supposed::Edited(&edited)).await
             }
             Change::Reconcile { take: Take::Ours } => lines_of(tx, domains, &Supposed::AsIs).await,

@@ -87,13 +87,22 @@ impl Book {
         }
         let (book, view) = (Arc::clone(self), Arc::clone(view));
         tokio::task::spawn_blocking(move || {
+            // Whatever happens here, the next one may begin.
+            let _over = Over(&book.settling);
             let base = Arc::new(view.settled());
             let mut kept = lock(&book.view);
             if let Some(rebased) = kept.as_ref().and_then(|kept| kept.rebased(&view, &base)) {
                 *kept = Some(Arc::new(rebased));
             }
-            drop(kept);
-            book.settling.store(false, Ordering::Release);
         });
+    }
+}
+
+/// Ends a settling when it is dropped.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
