@@ -319,6 +319,40 @@ fn an_ascii_form_stays_while_it_spells_the_same_and_is_written_out_by_the_countr
     }
 }
 
+/// Not the name alone: organization, street, city and region are spelled by the same rule, each by itself.
+#[test]
+fn each_field_of_an_ascii_form_stays_or_is_written_out() {
+    let of = |org: &str, city: &str| {
+        let draft = Draft {
+            org_name: org.into(),
+            city: city.into(),
+            country_code: "DE".into(),
+            ..jana()
+        };
+        to_registry("JN1-NICH", &draft.parse().unwrap(), None, true)
+    };
+    let found = ascii_of(of("Baeckerei Weiss", "Hamburg"));
+    let sent = fit(of("Bäckerei Weiß", "Köln"), &found).unwrap();
+    let int = sent.int.unwrap();
+    assert_eq!(int.org.as_deref(), Some("Baeckerei Weiss"));
+    assert_eq!(int.city, "Koeln");
+    let found = ascii_of(of("Backerei Weiss", "Koln"));
+    let int = fit(of("Bäckerei Weiß", "Köln"), &found)
+        .unwrap()
+        .int
+        .unwrap();
+    assert_eq!(
+        (int.org.as_deref(), int.city.as_str()),
+        (Some("Backerei Weiss"), "Koln")
+    );
+    // Another organization is no spelling of the first.
+    let int = fit(of("Bäckerei Weiß", "Köln"), &ascii_of(of("Acme", "Koln")));
+    assert_eq!(
+        int.unwrap().int.unwrap().org.as_deref(),
+        Some("Baeckerei Weiss")
+    );
+}
+
 /// The same object with nothing but an ASCII form.
 fn ascii_of(mut object: RegistryContact) -> RegistryContact {
     let mut postal = object.int.take().or(object.loc.take()).unwrap();
