@@ -198,3 +198,7 @@ fn written_out(text: &str, country: &str) -> Option<String> {
     }
     Some(plain)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;
