@@ -58,6 +58,7 @@ async fn act_and_work(
 ) -> Result<Book, String> {
     let dice = &mut Dice::of(seed, act);
     let acted = actions::one(world, dice, &before).await?;
+    work::watched(world).await;
     kept(&acted)?;
     let steps = dice.draw(6);
     for _ in 0..steps {

@@ -179,16 +179,20 @@ fn unnamed(change: &Change<'_>, of_it: &[&Name], book: &Book) -> String {
         );
     }
     let domain = book.named(change.domain).map(|entry| entry.domain.id);
+    let read = book.named(change.domain).and_then(|entry| entry.read());
+    let _ = write!(text, "\n  read: {read:?}");
     for task in book.tasks.iter().filter(|task| task.domain_id == domain) {
         let _ = write!(
             text,
-            "\n  task: {} {} named={} parent={:?} successor={:?} cause={:?}",
+            "\n  task: {} {} named={} parent={:?} successor={:?} cause={:?} error={:?} result={:?}",
             task.id,
             task.status,
             task.names_registrant,
             task.parent_id,
             task.successor_id,
-            task.cause
+            task.cause,
+            task.error,
+            task.result
         );
     }
     text

@@ -20,9 +20,23 @@ pub async fn step(world: &mut World, dice: &mut Dice) -> Result<(), String> {
         .await
         .map_err(|error| format!("the worker: {error:?}"))?;
     world.told.push(format!("    {what}"));
+    watched(world).await;
     judge(world, since)
         .await
         .map_err(|found| format!("{what}: {found}"))
+}
+
+/// `NICHANDLE_HISTORY_WATCH=NAME` tells after everything that happens who the domain's registrant is at the registry, and who it was when it was last read.
+pub async fn watched(world: &mut World) {
+    let Ok(name) = std::env::var("NICHANDLE_HISTORY_WATCH") else {
+        return;
+    };
+    let all = registry::registrants(world.house.simulator.inspect());
+    let there = all.get(&name).map(|it| (&it.registrant, &it.who, &it.pending));
+    let book = Book::read(world).await;
+    let read = book.named(&name).and_then(|entry| entry.read());
+    let told = format!("        {name}: {there:?}, read: {read:?}");
+    world.told.push(told);
 }
 
 /// Compares the registrants with those before, all of whose changes are the worker's.
@@ -173,13 +187,15 @@ async fn drain(world: &mut World) -> Result<(), String> {
         polled.map_err(|error| format!("the messages: {error:?}"))?;
         let ran = Box::pin(world.worker.run_due()).await;
         let ran = ran.map_err(|error| format!("the worker: {error:?}"))?;
+        if let Some(before) = &before {
+            let after = Book::read(world).await;
+            took(world, &imports, (before, &after));
+        }
+        // By what was read until now: what the reader finds next, the worker did not know.
+        judge(world, since).await?;
         // What somebody wants to be read, which a task over many domains may wait for.
         let read = world.worker.read_due().await;
         let read = read.map_err(|error| format!("the reader: {error:?}"))?;
-        if let Some(before) = before {
-            let after = Book::read(world).await;
-            took(world, &imports, (&before, &after));
-        }
         judge(world, since).await?;
         match ran.next {
             None if read > 0 => {}
