@@ -1,6 +1,6 @@
 //! A task for many domains: which ones it covers. It creates one `update_contacts` task for each of them and ends when all of those have.
 
-use crate::id::{ContactId, DomainId, TeamId};
+use crate::id::{ContactId, DomainId, PlanId, TeamId};
 use crate::role::Role;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,13 @@ pub enum Over {
         #[serde(with = "super::packed")]
         ids: Vec<DomainId>,
     },
-    /// These, as a saved plan has said it of each.
+    /// Those to which something is sent by this saved plan. It says too which of them get another registrant, and from when a renewal of each is counted; it is kept as long as its task may
+    /// need it.
+    Plan {
+        /// The plan.
+        id: PlanId,
+    },
+    /// The same in tasks of earlier versions, which named the domains themselves.
     Planned {
         /// The domains.
         #[serde(with = "super::packed")]
@@ -55,7 +61,7 @@ pub enum Over {
 }
 
 impl Over {
-    /// The expiry date from which a renewal of the domain is counted, where a plan has said one.
+    /// The expiry date from which a renewal of the domain is counted, where a task of an earlier version names one itself.
     #[must_use]
     pub fn ends(&self, domain: DomainId) -> Option<DateTime<Utc>> {
         match self {

@@ -9,7 +9,7 @@ use model::agreement::Take;
 use model::id::{ContactId, DomainId, TeamId};
 use model::plan::{Change, replaced};
 use model::role::Role;
-use model::task::{Cause, Over, Params, StepName, StepStatus, StreamEvent, TaskStatus, TaskType};
+use model::task::{Cause, Params, StepName, StepStatus, StreamEvent, TaskStatus, TaskType};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
@@ -33,19 +33,16 @@ struct Ordered<'a> {
     params: &'a Params,
 }
 
-/// The expiry dates from which renewals are counted.
-pub(super) type Ends = BTreeMap<DomainId, DateTime<Utc>>;
-
 impl Plans<'_> {
-    /// Changes the book as the plan says, for these domains, which are locked; and says in the task why it was created.
+    /// Changes the book as the plan says, for these domains, which are locked, and to the second of which something is sent; and says in the task why it was created.
     pub(super) async fn apply(
         self,
         tx: &mut Tx,
         may: &May<'_>,
         plan: &Plan,
-        domains: &[DomainId],
+        (domains, sent): (&[DomainId], &[DomainId]),
         task: &mut Row,
-    ) -> Result<Ends> {
+    ) -> Result<()> {
         match &plan.change {
             Change::Roles { roles } => {
                 self.bind(tx, may, plan, domains, roles).await?;
@@ -73,8 +70,9 @@ impl Plans<'_> {
                 };
             }
             Change::Privacy { withheld } => {
-                self.record_orders(tx, may, plan, task).await?;
-                self.set_privacy(tx, may, domains, *withheld, task).await?;
+                self.record_orders(tx, may, plan, sent).await?;
+                self.set_privacy(tx, may, (domains, sent), *withheld, task)
+                    .await?;
             }
             Change::Disclose {
                 contacts,
@@ -90,24 +88,18 @@ impl Plans<'_> {
             Change::Lock { .. }
             | Change::Nameservers { .. }
             | Change::Reconcile { take: Take::Ours } => {
-                self.record_orders(tx, may, plan, task).await?;
+                self.record_orders(tx, may, plan, sent).await?;
             }
             Change::Renew { .. } => {
-                self.record_orders(tx, may, plan, task).await?;
-                let all = store::domains::many(tx, plan.organization_id, domains).await?;
-                let ends = all.into_iter().filter_map(|domain| {
-                    let expires = domain.view.and_then(|view| view.expires)?;
-                    Some((domain.id, expires))
-                });
-                return Ok(ends.collect());
+                self.record_orders(tx, may, plan, sent).await?;
+                rows::note_ends(tx, plan.organization_id, plan.id).await?;
             }
             Change::Read => {}
             Change::Release => task.cause = self.release(tx, may, plan, domains).await?,
         }
         // Roles may have gone from copies.
         let book = self.tools.book();
-        book.drop_unused_copies(tx, &may.domains).await?;
-        Ok(Ends::new())
+        book.drop_unused_copies(tx, &may.domains).await
     }
 
     async fn bind(
@@ -298,12 +290,12 @@ impl Plans<'_> {
         tx: &mut Tx,
         may: &May<'_>,
         plan: &Plan,
-        task: &Row,
+        sent: &[DomainId],
     ) -> Result<()> {
         let (task_type, params) = task_of(&plan.change);
         let params = &params;
-        let ordered = ids_of(task).into_iter();
-        let ordered = ordered.map(|domain| (domain, (), Ordered { task_type, params }));
+        let ordered = sent.iter();
+        let ordered = ordered.map(|domain| (*domain, (), Ordered { task_type, params }));
         let ordered = ordered.collect();
         self.tools
             .audit()
@@ -316,22 +308,21 @@ impl Plans<'_> {
         self,
         tx: &mut Tx,
         may: &May<'_>,
-        domains: &[DomainId],
+        (domains, sent): (&[DomainId], &[DomainId]),
         withheld: bool,
         task: &mut Row,
     ) -> Result<()> {
         let contacts = may.contacts.as_ref().ok_or(Error::NotFound)?;
         let now = self.tools.now();
-        let ids = ids_of(task);
         task.cause = asked(&Change::Privacy { withheld });
         store::tasks::enqueue(tx, task).await?;
         let none = BTreeSet::new();
         let new_id = || self.tools.new_id();
-        let parts = store::tasks::enqueue_parts(tx, task, (&ids, &none), new_id, now).await?;
+        let parts = store::tasks::enqueue_parts(tx, task, (sent, &none), new_id, now).await?;
         if let Some(mut spread) = task.spread() {
             spread.made = parts.made;
             spread.joined = parts.joined;
-            spread.cursor = ids.last().copied();
+            spread.cursor = sent.last().copied();
             task.state = spread.into();
         }
         let made = task.steps.iter_mut();
@@ -370,14 +361,4 @@ fn some_of(handles: &[String]) -> String {
         0 => named,
         more => format!("{named} and {more} more"),
     }
-}
-
-/// The domains to which anything is sent, by id.
-fn ids_of(task: &Row) -> Vec<DomainId> {
-    let over = task.spread().map(|spread| spread.over).unwrap_or_default();
-    let of = |over| match over {
-        Over::Planned { ids, .. } => ids,
-        _ => Vec::new(),
-    };
-    over.into_iter().flat_map(of).collect()
 }

@@ -83,13 +83,9 @@ impl<'a> Plans<'a> {
         let act = self.tools.audit().act(tx);
         let said = store::plans::domains_of(tx, organization, plan.id).await?;
         let mut task = self.whole(may, plan, &said);
-        let ends = self.apply(tx, may, plan, domains, &mut task).await?;
-        if let (Change::Renew { .. }, Some(mut spread)) = (&plan.change, task.spread()) {
-            if let Some(Over::Planned { ends: of, .. }) = spread.over.first_mut() {
-                *of = ends;
-            }
-            task.state = spread.into();
-        }
+        let sent = sent(&said);
+        self.apply(tx, may, plan, (domains, &sent), &mut task)
+            .await?;
         // Privacy has enqueued it before it wrote the contacts.
         if !matches!(plan.change, Change::Privacy { .. }) {
             // Whoever the roles name by now.
@@ -111,17 +107,11 @@ impl<'a> Plans<'a> {
 
     /// The task for all domains to which anything is sent. Why it was created is said by what applies the change.
     fn whole(self, may: &May<'_>, plan: &Plan, said: &[Said]) -> Row {
-        let mut sent: Vec<&Said> = said.iter().filter(|said| said.sends).collect();
-        sent.sort_unstable_by_key(|said| said.domain_id);
-        let registrants = sent.iter().filter(|said| said.changes_registrant);
-        let registrants: Vec<DomainId> = registrants.map(|said| said.domain_id).collect();
-        let names_registrant = !registrants.is_empty();
+        let names_registrant = said
+            .iter()
+            .any(|said| said.sends && said.changes_registrant);
         let spread = Spread {
-            over: vec![Over::Planned {
-                ids: sent.iter().map(|said| said.domain_id).collect(),
-                registrants,
-                ends: std::collections::BTreeMap::new(),
-            }],
+            over: vec![Over::Plan { id: plan.id }],
             left_out: u32::try_from(plan.refused).unwrap_or(u32::MAX),
             ..Spread::default()
         };
@@ -141,6 +131,14 @@ impl<'a> Plans<'a> {
             })
         }
     }
+}
+
+/// The domains to which anything is sent, by id.
+fn sent(said: &[Said]) -> Vec<DomainId> {
+    let sent = said.iter().filter(|said| said.sends);
+    let mut sent: Vec<DomainId> = sent.map(|said| said.domain_id).collect();
+    sent.sort_unstable();
+    sent
 }
 
 fn may_run(plan: &Plan) -> Result<()> {

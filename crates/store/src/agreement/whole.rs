@@ -42,10 +42,11 @@ pub(super) async fn cover(
     organization: OrganizationId,
     moved: &Moved,
 ) -> Result<Vec<Uuid>, Error> {
-    const REACHED: &str = "UPDATE domain SET spread_id = NULL WHERE spread_id = $2 AND organization_id = $1 RETURNING id";
+    const REACHED: &str =
+        "DELETE FROM domain_spread WHERE task_id = $2 AND organization_id = $1 RETURNING domain_id";
     static COVER: InList = InList::new(
-        "UPDATE domain SET spread_id = $2 WHERE organization_id = $1 AND (spread_id IS NULL OR spread_id <> $2) AND id IN (",
-        ") RETURNING id",
+        "INSERT INTO domain_spread (domain_id, organization_id, task_id) SELECT d.id, d.organization_id, $2 FROM domain d WHERE d.organization_id = $1 AND d.id IN (",
+        ") ON CONFLICT (domain_id) DO UPDATE SET task_id = excluded.task_id WHERE domain_spread.task_id <> excluded.task_id RETURNING domain_id",
         3,
     );
     let mut domains = Vec::new();
@@ -105,9 +106,9 @@ pub(super) async fn write(
             "UPDATE domain SET state = n.now, state_since = $2, state_number = domain.state_number + 1 FROM (SELECT d.id AS of, CASE WHEN d.gone_at IS NOT NULL THEN 'gone' \
             WHEN d.view IS NULL OR d.unread_since IS NOT NULL THEN 'unknown' \
             ELSE CASE (SELECT MAX(CASE r.state WHEN 'differs' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END) FROM role_state r WHERE r.domain_id = d.id) WHEN 2 THEN \
-                CASE WHEN d.spread_id IS NOT NULL OR (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
+                CASE WHEN COALESCE((SELECT 1 FROM domain_spread s WHERE s.domain_id = d.id), (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
             about_contacts!(),
-            " LIMIT 1) = 1 THEN 'on_its_way' ELSE 'differs' END \
+            " LIMIT 1)) = 1 THEN 'on_its_way' ELSE 'differs' END \
             WHEN 1 THEN 'unknown' ELSE 'agrees' END END AS now FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.id IN ("
         ),
         ")) n WHERE domain.id = n.of AND (domain.state <> n.now OR domain.state_since IS NULL) RETURNING id, project_id, name, state, state_number",

@@ -129,6 +129,7 @@ pub async fn covered(
                 all.extend(ids.into_iter().map(DomainId));
             }
             Over::Domains { ids } | Over::Planned { ids, .. } => all.extend(ids.iter().copied()),
+            Over::Plan { id } => all.extend(crate::plans::sent(tx, organization, *id).await?),
         }
     }
     Ok(all.into_iter().collect())
@@ -167,6 +168,9 @@ pub async fn covered_as_registrant(
             }
             Over::Domains { ids } => all.extend(ids.iter().copied()),
             Over::Planned { registrants, .. } => all.extend(registrants.iter().copied()),
+            Over::Plan { id } => {
+                all.extend(crate::plans::sent_as_registrant(tx, organization, *id).await?);
+            }
         }
     }
     if let Some(at) = named_at.filter(|_| !all.is_empty()) {

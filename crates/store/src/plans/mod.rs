@@ -5,7 +5,11 @@ pub mod apply;
 mod read;
 mod write;
 
-pub use read::{domains_of, get, hold, items, last_change, touched_since, waiting_to_be_read};
+pub use read::{
+    domains_of, ends, get, hold, items, last_change, sent, sent_as_registrant, touched_since,
+    waiting_to_be_read,
+};
+pub(crate) use write::leave_to;
 pub use write::{create, set_task};
 
 use crate::column::{MaybeId, Word};

@@ -6,7 +6,9 @@ use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{OrganizationId, PlanId, TaskId};
+use model::id::{DomainId, OrganizationId, PlanId, TaskId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The organization's plan of this id, unless it has expired.
 pub async fn get(
@@ -112,4 +114,49 @@ pub async fn waiting_to_be_read(
         .bind(task.0)
         .bind(micros(since))
         .fetch_one(conn))
+}
+
+/// The domains to which the plan sends anything, by id. None where the organization has no such plan.
+pub async fn sent(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: PlanId,
+) -> Result<Vec<DomainId>, Error> {
+    const SELECT: &str = "SELECT domain_id FROM plan_item WHERE organization_id = $1 AND plan_id = $2 AND sends ORDER BY domain_id";
+    ids_by(tx, SELECT, organization, id).await
+}
+
+/// Those of [`sent`] of which the plan has said that they get another registrant.
+pub async fn sent_as_registrant(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: PlanId,
+) -> Result<Vec<DomainId>, Error> {
+    const SELECT: &str = "SELECT domain_id FROM plan_item WHERE organization_id = $1 AND plan_id = $2 AND sends AND changes_registrant ORDER BY domain_id";
+    ids_by(tx, SELECT, organization, id).await
+}
+
+async fn ids_by(
+    tx: &mut Tx,
+    select: &'static str,
+    organization: OrganizationId,
+    id: PlanId,
+) -> Result<Vec<DomainId>, Error> {
+    let ids: Vec<Uuid> = on!(tx, conn => sqlx::query_scalar(select).bind(organization.0).bind(id.0).fetch_all(conn))?;
+    Ok(ids.into_iter().map(DomainId).collect())
+}
+
+/// From when the renewals of a plan that runs are counted, by domain, where the end of the term was known.
+pub async fn ends(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: PlanId,
+) -> Result<BTreeMap<DomainId, DateTime<Utc>>, Error> {
+    const SELECT: &str = "SELECT domain_id, ends_at FROM plan_item WHERE organization_id = $1 AND plan_id = $2 AND ends_at IS NOT NULL";
+    let rows: Vec<(Uuid, DateTime<Utc>)> =
+        on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(id.0).fetch_all(conn))?;
+    Ok(rows
+        .into_iter()
+        .map(|(domain, at)| (DomainId(domain), at))
+        .collect())
 }

@@ -131,3 +131,20 @@ pub async fn set_task(
             .bind(task.0)
     )?)
 }
+
+/// Another task carries the plan out that the first one carried out until now: the domains of a plan are kept as long as its task may need them.
+pub(crate) async fn leave_to(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (task, successor): (TaskId, TaskId),
+) -> Result<(), Error> {
+    const UPDATE: &str = "UPDATE plan SET task_id = $3 WHERE organization_id = $1 AND task_id = $2";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(organization.0)
+            .bind(task.0)
+            .bind(successor.0)
+    )
+    .map(|_| ())
+}

@@ -5,7 +5,7 @@ use super::overtaken::overtake;
 use super::{Task, undecided, under_way};
 use crate::column::micros;
 use crate::dialect;
-use crate::error::{Error, rows};
+use crate::error::{Error, one, rows};
 use crate::fold::fold;
 use crate::kept;
 use crate::many_rows::ManyRows;
@@ -38,70 +38,115 @@ pub async fn enqueue(tx: &mut Tx, task: &Task) -> Result<(), Error> {
 /// Writes the row with its first event. The caller has locked the domain. What waits there for a yes to another registrant leaves its place to a task that sends contacts: that sends
 /// everything that the book wants.
 pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
-    insert_rows(tx, std::slice::from_ref(task)).await?;
+    write(tx, task).await?;
+    // One that had nothing to send is over when it is written.
+    let event = if task.status.is_final() {
+        overtake(tx, task).await?;
+        StreamEvent::End
+    } else {
+        StreamEvent::State
+    };
+    written(tx, task, event);
     undecided::take_over(tx, task).await
 }
 
-/// As [`insert`] for many tasks, without letting them take the place of what waits: a statement for [`AT_ONCE`] of them.
-pub(super) async fn insert_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
-    for some in tasks.chunks(AT_ONCE) {
-        write_rows(tx, some).await?;
+/// As [`insert`] for many parts of one task, without letting them take the place of what waits: a statement for [`AT_ONCE`] of them. They differ in their ids, their domains, what is asked for
+/// and whether they name a registrant; all else is the first one's.
+pub(super) async fn insert_parts(tx: &mut Tx, parts: &[Task]) -> Result<(), Error> {
+    for some in parts.chunks(AT_ONCE) {
+        write_parts(tx, some).await?;
     }
-    for task in tasks {
-        // One that had nothing to send is over when it is written.
-        let event = if task.status.is_final() {
-            overtake(tx, task).await?;
-            StreamEvent::End
-        } else {
-            StreamEvent::State
-        };
-        happened(tx, NewEvent::of(task, FIRST_EVENT, event, task.created_at));
-        under_way::note(tx, task, task.created_at);
+    for part in parts {
+        written(tx, part, StreamEvent::State);
     }
     Ok(())
 }
 
-async fn write_rows(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
+/// What follows from a new row.
+fn written(tx: &mut Tx, task: &Task, event: StreamEvent) {
+    happened(tx, NewEvent::of(task, FIRST_EVENT, event, task.created_at));
+    under_way::note(tx, task, task.created_at);
+}
+
+async fn write_parts(tx: &mut Tx, parts: &[Task]) -> Result<(), Error> {
+    static INSERT: ManyRows = ManyRows::new(
+        "INSERT INTO task (organization_id, parent_id, task_type, status, state, steps, claimable_at, created_by, created_at, begun_by, last_seq, \
+        attempt, cancel_requested, joined, id, project_id, domain_id, cause, names_registrant, named_at) VALUES",
+        (14, 6),
+        AT_ONCE,
+    );
+    let Some(first) = parts.first() else {
+        return Ok(());
+    };
+    let text = INSERT.text(tx, parts.len());
+    let written = touched!(tx, {
+        let mut query = sqlx::query(AssertSqlSafe(text))
+            .persistent(INSERT.is_kept(parts.len()))
+            .bind(first.organization_id.0)
+            .bind(first.parent_id.map(|id| id.0))
+            .bind(first.task_type.as_str())
+            .bind(first.status.as_str())
+            .bind(kept::write_state(&first.state)?)
+            .bind(kept::write_list(&first.steps)?)
+            .bind(micros(first.claimable_at))
+            .bind(kept::write(&first.created_by)?)
+            .bind(micros(first.created_at))
+            .bind(fold(&first.created_by.name))
+            .bind(FIRST_EVENT)
+            .bind(first.attempt)
+            .bind(first.cancel_requested)
+            .bind(kept::write_list(&first.joined)?);
+        for part in parts {
+            query = query
+                .bind(part.id.0)
+                .bind(part.project_id.map(|id| id.0))
+                .bind(part.domain_id.map(|id| id.0))
+                .bind(kept::write(&part.cause)?)
+                .bind(part.names_registrant)
+                .bind(part.named_at.map(micros));
+        }
+        query
+    })?;
+    rows(written, parts.len())
+}
+
+async fn write(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     static INSERT: ManyRows = ManyRows::new(
         "INSERT INTO task (id, organization_id, project_id, domain_id, parent_id, task_type, status, cause, state, steps, \
         attempt, awaiting, error, result, cancel_requested, claimable_at, lease_owner, created_by, created_at, started_at, \
         completed_at, joined, names_registrant, named_at, begun_by, last_seq) VALUES",
         (0, 26),
-        AT_ONCE,
+        1,
     );
-    let text = INSERT.text(tx, tasks.len());
-    let written = touched!(tx, {
-        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(INSERT.is_kept(tasks.len()));
-        for task in tasks {
-            query = query
-                .bind(task.id.0)
-                .bind(task.organization_id.0)
-                .bind(task.project_id.map(|id| id.0))
-                .bind(task.domain_id.map(|id| id.0))
-                .bind(task.parent_id.map(|id| id.0))
-                .bind(task.task_type.as_str())
-                .bind(task.status.as_str())
-                .bind(kept::write(&task.cause)?)
-                .bind(kept::write_state(&task.state)?)
-                .bind(kept::write_list(&task.steps)?)
-                .bind(task.attempt)
-                .bind(task.awaiting.map(|whom| whom.as_str()))
-                .bind(kept::write_maybe(task.error.as_ref())?)
-                .bind(kept::write_maybe(task.result.as_ref())?)
-                .bind(task.cancel_requested)
-                .bind(micros(task.claimable_at))
-                .bind(task.lease_owner)
-                .bind(kept::write(&task.created_by)?)
-                .bind(micros(task.created_at))
-                .bind(task.started_at.map(micros))
-                .bind(task.completed_at.map(micros))
-                .bind(kept::write_list(&task.joined)?)
-                .bind(task.names_registrant)
-                .bind(task.named_at.map(micros))
-                .bind(fold(&task.created_by.name))
-                .bind(FIRST_EVENT);
-        }
-        query
-    })?;
-    rows(written, tasks.len())
+    let text = INSERT.text(tx, 1);
+    one(touched!(
+        tx,
+        sqlx::query(AssertSqlSafe(text))
+            .bind(task.id.0)
+            .bind(task.organization_id.0)
+            .bind(task.project_id.map(|id| id.0))
+            .bind(task.domain_id.map(|id| id.0))
+            .bind(task.parent_id.map(|id| id.0))
+            .bind(task.task_type.as_str())
+            .bind(task.status.as_str())
+            .bind(kept::write(&task.cause)?)
+            .bind(kept::write_state(&task.state)?)
+            .bind(kept::write_list(&task.steps)?)
+            .bind(task.attempt)
+            .bind(task.awaiting.map(|whom| whom.as_str()))
+            .bind(kept::write_maybe(task.error.as_ref())?)
+            .bind(kept::write_maybe(task.result.as_ref())?)
+            .bind(task.cancel_requested)
+            .bind(micros(task.claimable_at))
+            .bind(task.lease_owner)
+            .bind(kept::write(&task.created_by)?)
+            .bind(micros(task.created_at))
+            .bind(task.started_at.map(micros))
+            .bind(task.completed_at.map(micros))
+            .bind(kept::write_list(&task.joined)?)
+            .bind(task.names_registrant)
+            .bind(task.named_at.map(micros))
+            .bind(fold(&task.created_by.name))
+            .bind(FIRST_EVENT)
+    )?)
 }

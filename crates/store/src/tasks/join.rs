@@ -176,5 +176,6 @@ pub async fn succeed(
         })
     };
     enqueue(tx, &successor).await?;
+    crate::plans::leave_to(tx, task.organization_id, (task.id, id)).await?;
     leave_to(tx, task, id).await
 }

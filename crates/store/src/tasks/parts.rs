@@ -1,6 +1,6 @@
 //! The parts of a task that covers many domains.
 
-use super::insert::insert_rows;
+use super::insert::insert_parts;
 use super::join::join_held;
 use super::undecided::{domains_of, take_over, waiting_of};
 use super::{NewTask, Task};
@@ -11,9 +11,12 @@ use crate::lease::Readable;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{DomainId, OrganizationId, ProjectId, TaskId};
-use model::task::{Cause, Joined, Params, Road};
+use model::task::{Cause, Joined, Over, Params, Road, TaskType};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// From when renewals are counted.
+type Ends = BTreeMap<DomainId, DateTime<Utc>>;
 
 /// What was done for the domains that were to get a part each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,8 +41,9 @@ pub async fn enqueue_parts(
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
     let mut parts = Parts::default();
+    let ends = ends_of(tx, whole).await?;
     for domains in domains.chunks(MANY) {
-        let made = parts_of(tx, whole, (domains, named), &mut new_id, now).await?;
+        let made = parts_of(tx, (whole, &ends), (domains, named), &mut new_id, now).await?;
         parts.made += made.made;
         parts.joined += made.joined;
     }
@@ -49,7 +53,7 @@ pub async fn enqueue_parts(
 /// The same for as many domains as one statement takes.
 async fn parts_of(
     tx: &mut Tx,
-    whole: &Task,
+    (whole, ends): (&Task, &Ends),
     (domains, named): (&[DomainId], &BTreeSet<DomainId>),
     new_id: &mut impl FnMut() -> Uuid,
     now: DateTime<Utc>,
@@ -70,7 +74,7 @@ async fn parts_of(
         };
         let names_registrant = named.contains(domain);
         let named_at = names_registrant.then_some(decided);
-        let cause = cause_of(whole, *domain);
+        let cause = cause_of(whole, *domain, ends);
         if joinable.contains(domain) {
             let decision = Joined {
                 by: whole.created_by.clone(),
@@ -103,7 +107,7 @@ async fn parts_of(
         });
         parts.made += 1;
     }
-    insert_rows(tx, &made).await?;
+    insert_parts(tx, &made).await?;
     let waiting = waiting_of(tx, organization, domains).await?;
     for part in &made {
         if part
@@ -159,11 +163,27 @@ async fn pending_of(
     domains_of(tx, &SELECT, organization, domains).await
 }
 
+/// From when the renewal of each domain is counted, where the plan that this task carries out has said it.
+async fn ends_of(tx: &mut Tx, whole: &Task) -> Result<Ends, Error> {
+    let mut ends = Ends::new();
+    if whole.task_type == TaskType::Renew
+        && let Some(spread) = whole.state.spread()
+    {
+        for over in &spread.over {
+            if let Over::Plan { id } = over {
+                ends.extend(crate::plans::ends(tx, whole.organization_id, *id).await?);
+            }
+        }
+    }
+    Ok(ends)
+}
+
 /// That of the whole; a renewal says from when this domain's is counted.
-fn cause_of(whole: &Task, domain: DomainId) -> Cause {
+fn cause_of(whole: &Task, domain: DomainId, ends: &Ends) -> Cause {
     match (&whole.cause, whole.state.spread()) {
         (Cause::Asked { params }, Some(spread)) => {
-            let ends = spread.over.iter().find_map(|over| over.ends(domain));
+            let named = || spread.over.iter().find_map(|over| over.ends(domain));
+            let ends = ends.get(&domain).copied().or_else(named);
             Cause::Asked {
                 params: Params {
                     ends: ends.or(params.ends),

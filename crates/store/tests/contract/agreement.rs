@@ -26,7 +26,7 @@ pub fn wanted(contact: &Contact) -> RegistryContact {
     )
 }
 
-fn view(
+pub fn view(
     domain: &Domain,
     contacts: Vec<(Role, RegistryContact)>,
     read_at: DateTime<Utc>,

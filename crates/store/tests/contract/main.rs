@@ -153,7 +153,7 @@ on_both! {
     reported::{a_letter_comes_back_once, an_invitation_comes_back_and_its_marks_go_with_it, reports_are_counted};
     agreement::{a_domain_that_was_never_read_is_not_known, an_edit_differs_until_it_is_read_back, a_task_over_many_domains_has_them_on_their_way, a_domain_that_is_gone_says_so_until_it_is_read_again, domains_are_read_in_their_turn};
     plans_run::{a_change_of_the_book_counts_up, a_filter_means_the_domains_that_its_list_shows, a_plan_of_reading_waits_for_what_is_asked_again, a_plan_takes_domains_out_of_the_book, who_shows_a_contact_elsewhere_is_counted};
-    plans::{a_plan_is_kept_walked_and_run_once, a_plan_is_its_organizations, a_plan_is_applied_to_all_its_domains_but_the_problems, a_plan_is_forgotten_when_its_task_has_ended};
+    plans::{a_plan_is_kept_walked_and_run_once, a_plan_is_its_organizations, a_plan_is_applied_to_all_its_domains_but_the_problems, a_plan_is_forgotten_when_its_task_has_ended, a_plan_is_left_to_the_successor_of_its_task, a_task_covers_what_its_plan_sends};
     paused::{a_part_joins_a_pause_and_a_decision_is_noted};
     agreed::{whatever_happens_the_kept_state_is_the_worked_out_one, an_edit_and_an_assignment_at_once_agree, what_was_there_before_is_filled_in};
     past::{a_contact_is_seen_as_it_was, roles_are_seen_as_they_were};

@@ -6,11 +6,12 @@ use model::id::{ContactId, DomainId, OrganizationId, PlanId, TaskId};
 use model::plan::Change;
 use model::role::Role;
 use model::stored::Object;
-use model::task::CreatedBy;
+use model::task::{Cause, CreatedBy, Joined, Over, Spread};
 use std::collections::BTreeMap;
 use store::housekeeping::{self, Kind};
 use store::plans::apply::{self, Applied};
 use store::plans::{self, NewItem, Plan};
+use store::tasks::Task;
 use store::{Error, domains, tasks};
 
 pub fn plan(organization: OrganizationId) -> Plan {
@@ -370,4 +371,112 @@ pub async fn a_plan_is_forgotten_when_its_task_has_ended(room: &Room) {
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(sweep(at(101)).await, [1, 2, 1]);
+}
+
+pub async fn a_task_covers_what_its_plan_sends(room: &Room) {
+    let (ours, theirs) = (house(&room.db).await, house(&room.db).await);
+    let mut ids = Vec::new();
+    for name in ["a.example", "b.example", "c.example"] {
+        ids.push(ours.domain(&room.db, name).await.id);
+    }
+    let saved = plan(ours.id);
+    let task = TaskId(id());
+    let mut tx = room.db.begin().await.unwrap();
+    plans::create(&mut tx, &saved, &items(&ids), &contents())
+        .await
+        .unwrap();
+    // Its term is known of one only.
+    let domain = domains::get(&mut tx, ours.id, ids[1])
+        .await
+        .unwrap()
+        .unwrap();
+    let mut view = crate::agreement::view(&domain, Vec::new(), at(3));
+    view.expires = Some(at(1000));
+    domains::set_view(&mut tx, ours.id, ids[1], &view, at(3))
+        .await
+        .unwrap();
+    assert_eq!(
+        plans::ends(&mut tx, ours.id, saved.id).await.unwrap(),
+        BTreeMap::new()
+    );
+    apply::note_ends(&mut tx, ours.id, saved.id).await.unwrap();
+    plans::set_task(&mut tx, ours.id, saved.id, task)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let over = [Over::Plan { id: saved.id }];
+    let mut sent = vec![ids[1], ids[2]];
+    sent.sort_unstable();
+    for (organization, sent, registrants, ends) in [
+        (ours.id, sent, vec![ids[1]], vec![(ids[1], at(1000))]),
+        (theirs.id, vec![], vec![], vec![]),
+    ] {
+        assert_eq!(
+            plans::sent(&mut tx, organization, saved.id).await.unwrap(),
+            sent
+        );
+        assert_eq!(
+            domains::covered(&mut tx, organization, &over)
+                .await
+                .unwrap(),
+            sent
+        );
+        let named = plans::sent_as_registrant(&mut tx, organization, saved.id);
+        assert_eq!(named.await.unwrap(), registrants);
+        let named = domains::covered_as_registrant(&mut tx, organization, &over, None);
+        assert_eq!(
+            named.await.unwrap().into_iter().collect::<Vec<_>>(),
+            registrants
+        );
+        let counted = plans::ends(&mut tx, organization, saved.id).await.unwrap();
+        assert_eq!(counted.into_iter().collect::<Vec<_>>(), ends);
+    }
+}
+
+/// A successor of the task that carries a plan out needs the plan's domains as its predecessor did.
+pub async fn a_plan_is_left_to_the_successor_of_its_task(room: &Room) {
+    let house = house(&room.db).await;
+    let domain = house.domain(&room.db, "a.example").await;
+    let saved = plan(house.id);
+    let mut tx = room.db.begin().await.unwrap();
+    plans::create(&mut tx, &saved, &items(&[domain.id]), &contents())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut whole = Task {
+        state: Spread {
+            over: vec![Over::Plan { id: saved.id }],
+            ..Spread::default()
+        }
+        .into(),
+        project_id: None,
+        domain_id: None,
+        ..crate::make::task(&domain)
+    };
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::enqueue(&mut tx, &whole).await.unwrap();
+    plans::set_task(&mut tx, house.id, saved.id, whole.id)
+        .await
+        .unwrap();
+    let decision = Joined {
+        by: CreatedBy::system(),
+        cause: Cause::Adopted,
+        names_registrant: false,
+        named_at: None,
+    };
+    tasks::note_joined(&mut tx, &mut whole, &decision)
+        .await
+        .unwrap();
+    let next = TaskId(id());
+    tasks::succeed(&mut tx, &mut whole, next, at(4))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = room.db.read().await.unwrap();
+    let found = plans::get(&mut tx, house.id, saved.id, at(5))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.task_id, Some(next));
 }

@@ -34,10 +34,10 @@ impl Found {
 }
 
 /// Compares one role.
-pub fn compare(wanted: Option<&Contact>, held: &Holding) -> Found {
+pub fn compare(zone: &str, wanted: Option<&Contact>, held: &Holding) -> Found {
     match (wanted, held.as_slice()) {
         (None, []) => Found::Agrees,
-        (Some(wanted), [(handle, object)]) if stands_for(handle, wanted) => match object {
+        (Some(wanted), [(handle, object)]) if stands_for(zone, handle, wanted) => match object {
             None => Found::Unknown,
             Some(object) => {
                 let fields = fields(wanted, object);
@@ -52,12 +52,15 @@ pub fn compare(wanted: Option<&Contact>, held: &Holding) -> Found {
     }
 }
 
-/// Its own handle, or that of its object in one postal form alone: `…-NICL` for the local one, `…-NICI` for the ASCII one.
-fn stands_for(handle: &str, wanted: &Contact) -> bool {
-    let apart = |end: &str| wanted.handle.replace("-NICH", end);
-    [wanted.handle.clone(), apart("-NICL"), apart("-NICI")]
-        .iter()
-        .any(|known| known == handle)
+/// Its own handle; or, where the zone's registry takes one postal form alone, that of its object in that form: `…-NICL` for the local one, `…-NICI` for the ASCII one. Elsewhere that object is
+/// another holder: nothing that is sent there would change it.
+fn stands_for(zone: &str, handle: &str, wanted: &Contact) -> bool {
+    let apart = match zone {
+        "native" => "-NICL",
+        "strict" => "-NICI",
+        _ => "-NICH",
+    };
+    handle == wanted.handle || handle == wanted.handle.replace("-NICH", apart)
 }
 
 /// The fields in which an object is not what the contact says.
@@ -139,7 +142,8 @@ pub fn of_roles(
     let of = |role: Role| {
         let wanted = entry.wanted.get(&role);
         let wanted = wanted.and_then(|id| book.contacts.get(id));
-        (role, compare(wanted, &held[&role]))
+        let (_, zone) = entry.name().rsplit_once('.').unwrap_or_default();
+        (role, compare(zone, wanted, &held[&role]))
     };
     Role::ALL.into_iter().map(of).collect()
 }

@@ -28,6 +28,9 @@ pub struct Names {
     said: Vec<Name>,
     /// The tasks that the rows of a file began, by the import's.
     rows: BTreeMap<TaskId, BTreeSet<TaskId>>,
+    /// Registrants that somebody else has asked for and the registry has yet to decide about, by domain. Nobody can read whom a pending update names: our client can't know that an edit of that
+    /// object changes who the registrant becomes.
+    elsewhere: BTreeMap<String, String>,
 }
 
 /// A registrant that changed.
@@ -70,6 +73,11 @@ impl Names {
         self.rows.entry(task).or_default().extend(those);
     }
 
+    /// Somebody else asked the registry, which has yet to decide, for this object as the registrant of the domain.
+    pub fn asked_elsewhere(&mut self, domain: &str, handle: &str) {
+        self.elsewhere.insert(domain.to_owned(), handle.to_owned());
+    }
+
     /// Compares the registrants with those before, when our client did something that began at `since`.
     pub fn judge(
         &self,
@@ -77,7 +85,7 @@ impl Names {
         book: &Book,
         since: DateTime<Utc>,
     ) -> Result<(), String> {
-        for change in changes(before, after, book) {
+        for change in self.changes(before, after, book) {
             let of_it: Vec<&Name> = self
                 .said
                 .iter()
@@ -131,39 +139,44 @@ impl Names {
         let mut open = book.tasks.iter().filter(open);
         open.any(|task| of_it.contains(&task.id) || carries(task))
     }
-}
 
-/// What changed of the domains that are ours in the book and at the registry.
-fn changes<'a>(
-    before: &'a Registrants,
-    after: &'a Registrants,
-    book: &'a Book,
-) -> impl Iterator<Item = Change<'a>> {
-    after.iter().filter_map(move |(name, now)| {
-        let was = before.get(name)?;
-        let entry = book.named(name)?;
-        if was.roid != now.roid || was.client != ACCOUNT || now.client != ACCOUNT {
-            return None;
-        }
-        let change = |to: &'a Option<Who>| Change {
-            domain: name,
-            from: was.who.as_ref(),
-            to: to.as_ref(),
-        };
-        if now.who != was.who {
-            let decided = was.pending.as_ref().is_some_and(|(handle, who)| {
-                now.registrant.as_ref() == Some(handle) && *who == now.who
-            });
-            // Somebody pointed it at this object behind our back, and nobody has read that yet.
-            let unknown = now.registrant == was.registrant
-                && entry.read().map(|(handle, _)| handle) != now.registrant.as_deref();
-            return (!decided && !unknown).then(|| change(&now.who));
-        }
-        let (_, asked) = now.pending.as_ref()?;
-        let news = now.pending != was.pending && *asked != now.who;
-        let again = was.pending.as_ref().is_some_and(|(_, was)| was == asked);
-        (news && !again).then(|| change(asked))
-    })
+    /// What changed of the domains that are ours in the book and at the registry.
+    fn changes<'a>(
+        &'a self,
+        before: &'a Registrants,
+        after: &'a Registrants,
+        book: &'a Book,
+    ) -> impl Iterator<Item = Change<'a>> {
+        after.iter().filter_map(move |(name, now)| {
+            let was = before.get(name)?;
+            let entry = book.named(name)?;
+            if was.roid != now.roid || was.client != ACCOUNT || now.client != ACCOUNT {
+                return None;
+            }
+            let change = |to: &'a Option<Who>| Change {
+                domain: name,
+                from: was.who.as_ref(),
+                to: to.as_ref(),
+            };
+            if now.who != was.who {
+                let decided = was.pending.as_ref().is_some_and(|(handle, who)| {
+                    now.registrant.as_ref() == Some(handle) && *who == now.who
+                });
+                // Somebody pointed it at this object behind our back, and nobody has read that yet.
+                let unknown = now.registrant == was.registrant
+                    && entry.read().map(|(handle, _)| handle) != now.registrant.as_deref();
+                return (!decided && !unknown).then(|| change(&now.who));
+            }
+            let (handle, asked) = now.pending.as_ref()?;
+            let same = was.pending.as_ref().is_some_and(|(was, _)| was == handle);
+            if same && self.elsewhere.get(name) == Some(handle) {
+                return None;
+            }
+            let news = now.pending != was.pending && *asked != now.who;
+            let again = was.pending.as_ref().is_some_and(|(_, was)| was == asked);
+            (news && !again).then(|| change(asked))
+        })
+    }
 }
 
 fn unnamed(change: &Change<'_>, of_it: &[&Name], book: &Book) -> String {

@@ -32,7 +32,9 @@ pub async fn watched(world: &mut World) {
         return;
     };
     let all = registry::registrants(world.house.simulator.inspect());
-    let there = all.get(&name).map(|it| (&it.registrant, &it.who, &it.pending));
+    let there = all
+        .get(&name)
+        .map(|it| (&it.registrant, &it.who, &it.pending));
     let book = Book::read(world).await;
     let read = book.named(&name).and_then(|entry| entry.read());
     let told = format!("        {name}: {there:?}, read: {read:?}");

@@ -5,6 +5,7 @@ use crate::book::Book;
 use crate::dice::Dice;
 use crate::registry::ACCOUNT;
 use crate::world::{DOMAINS, FIRST, LAST, World};
+use ::registry::Applied;
 use model::registry::{DomainRole, Postal, RegistryContact, RoleChange};
 use registry_sim::{Drop, Times};
 
@@ -125,6 +126,9 @@ async fn roles(world: &mut World, dice: &mut Dice, book: &Book) -> Option<Done> 
         change.remove.push((role, held));
     }
     let done = direct.update_domain_contacts("direct", name, &change).await;
+    if let (Ok(Applied::Pending), Some(handle)) = (&done, &change.registrant) {
+        world.names.asked_elsewhere(name, handle);
+    }
     Some(Done::of(format!(
         "roles of {name} are changed at the registry: {change:?}: {done:?}"
     )))

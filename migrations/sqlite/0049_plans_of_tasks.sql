@@ -1,0 +1,16 @@
+-- A task that carries out a plan reads from the plan which domains it covers. Of a renewal, each of them says from when it is counted.
+ALTER TABLE plan_item ADD COLUMN ends_at TEXT;
+
+-- Which task over many domains has yet to reach each of these: in a table of its own, since each change of a domain's row is written into all of its indexes. It has no foreign keys: a row is there
+-- only while the task is open, and is written thousands of times at once.
+DROP INDEX domain_spread;
+CREATE TABLE domain_spread (
+    domain_id BLOB NOT NULL PRIMARY KEY,
+    organization_id BLOB NOT NULL,
+    task_id BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO domain_spread (domain_id, organization_id, task_id) SELECT id, organization_id, spread_id FROM domain WHERE spread_id IS NOT NULL;
+CREATE INDEX domain_spread_of_task ON domain_spread (task_id);
+ALTER TABLE domain DROP COLUMN spread_id;
+-- States are counted by domain_by_state.
+DROP INDEX domain_states;
