@@ -15,7 +15,7 @@ words! {
 }
 
 words! {
-    /// The outcome of a row. The first three are set before the import, the next two after, the last at either time. Counts are listed in this order.
+    /// The outcome of a row. The first two and the last are set before the import, `unchanged` then or while it runs, the others after. Counts are listed in this order.
     pub enum Fate {
         /// It will create something.
         Create = "create";

@@ -95,15 +95,17 @@ impl<'a> Files<'a> {
             let mut rows = Vec::with_capacity(names.len());
             for (at, name) in names.iter().enumerate() {
                 let line = i64::try_from(batch * BATCH + at + 1).unwrap_or(i64::MAX);
-                let mut row = row(line, name, team.as_ref().map(|team| &team.slug), word);
-                self.judge(&mut tx, &reach, &mut judge, &mut row).await?;
+                rows.push(row(line, name, team.as_ref().map(|team| &team.slug), word));
+            }
+            self.judge_all(&mut tx, &reach, &mut judge, &mut rows)
+                .await?;
+            for row in &mut rows {
                 if row.object_id.is_some() {
                     row.fate = Fate::Unchanged;
                     row.reason =
                         Some("It is in the book already; nothing of it is changed.".into());
                 }
                 open += usize::from(Fate::OPEN.contains(&row.fate));
-                rows.push(row);
             }
             store::imports::add_rows(&mut tx, actor.organization, import.id, &rows).await?;
         }

@@ -2,6 +2,7 @@
 //! is read and judged on another processor.
 
 use super::contact_rows::{ContactRow, contact_row_of};
+use super::known::{NewRow, is_known};
 use super::moved::{contact_moved, contact_words};
 use super::rows::{Batch, Place, UNKNOWN_ACTOR, fail};
 use super::{Files, Import, ImportRow};
@@ -9,10 +10,10 @@ use crate::allowed::ContactsWrite;
 use crate::contacts::{Contact, NewContact};
 use crate::{Actor, Error, InBook, Result};
 use chrono::{DateTime, Utc};
-use model::contact::Snapshot;
 use model::import::Fate;
 use std::time::{Duration, Instant};
 use store::Tx;
+use store::contacts::Saying;
 use uuid::Uuid;
 
 /// How long a transaction of rows is to take: others who write wait for it. A shorter one writes the same pages of the indexes more often.
@@ -44,8 +45,7 @@ struct Judged {
 struct New {
     at: usize,
     contact: NewContact,
-    snapshot: Snapshot,
-    is_active: bool,
+    row: NewRow,
 }
 
 impl Files<'_> {
@@ -124,7 +124,7 @@ impl Files<'_> {
         Ok(Batch::of(&rows, place, next))
     }
 
-    /// Writes the contacts of rows that make new ones.
+    /// Writes the contacts of rows that make new ones. What has come into the book since the file was read is not made again.
     async fn write_new(
         self,
         tx: &mut Tx,
@@ -132,10 +132,16 @@ impl Files<'_> {
         new: Vec<New>,
         rows: &mut [ImportRow],
     ) -> Result<()> {
+        let wanted: Vec<Saying<'_>> = new.iter().map(|one| one.row.saying()).collect();
+        let known = store::contacts::saying_many(tx, actor.organization, &wanted).await?;
         let (mut places, mut contacts) = (Vec::new(), Vec::new());
-        for one in new {
-            places.push((one.at, one.is_active));
-            contacts.push((one.contact, one.snapshot));
+        for (one, known) in new.into_iter().zip(known) {
+            if let Some(known) = known {
+                is_known(&mut rows[one.at], &known);
+                continue;
+            }
+            places.push((one.at, one.row.is_active));
+            contacts.push((one.contact, one.row.snapshot));
         }
         let made = self.tools.contacts().make_many(tx, actor, contacts).await?;
         for ((at, is_active), contact) in places.into_iter().zip(&made) {
@@ -224,9 +230,12 @@ fn judge_new(rows: &mut [ImportRow]) -> Vec<New> {
         match contact_row_of(None, &row.data) {
             Ok(ContactRow::New(draft, snapshot, is_active)) => new.push(New {
                 at,
+                row: NewRow {
+                    snapshot: *snapshot,
+                    disclose: draft.disclose,
+                    is_active,
+                },
                 contact: NewContact::external(*draft),
-                snapshot: *snapshot,
-                is_active,
             }),
             Ok(ContactRow::Edit(..)) => {}
             Err(wrong) => fail(row, wrong.text),

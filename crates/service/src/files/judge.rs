@@ -4,19 +4,20 @@ use super::Files;
 use super::called::Called;
 use super::contact_rows::{ContactRow, contact_row_of};
 use super::domain_rows::DomainRow;
+use super::known::{NewRow, Unlooked, known_already, same_as_line};
 use super::mended::{advice, mend};
 use super::table::Kind;
 use super::wrong::{Judged, Wrong};
 use crate::{Cleared, Result};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::contact::Snapshot;
 use model::import::Fate;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use store::Tx;
 use store::imports::ImportRow;
 use uuid::Uuid;
+
+/// Rows that are judged before others get a turn.
+const JUDGED: usize = 8;
 
 /// What is known of the rows before this one.
 pub(super) struct Judge {
@@ -27,6 +28,8 @@ pub(super) struct Judge {
     stored: Option<Uuid>,
     /// What rows called teams and contacts.
     called: Called,
+    /// Rows that would make contacts, and have not been compared with the book.
+    new: Vec<Unlooked>,
 }
 
 impl Judge {
@@ -36,6 +39,7 @@ impl Judge {
             seen: HashMap::new(),
             stored: None,
             called: Called::default(),
+            new: Vec::new(),
         }
     }
 
@@ -49,8 +53,26 @@ impl Judge {
 }
 
 impl Files<'_> {
-    /// Writes the row's outcome and reason into it, and mends its cells where what they were is beyond doubt.
-    pub(super) async fn judge(
+    /// Writes the outcome and reason of each row into it, and mends cells where what they were is beyond doubt.
+    pub(super) async fn judge_all(
+        self,
+        tx: &mut Tx,
+        actor: &Cleared<'_>,
+        judge: &mut Judge,
+        rows: &mut [ImportRow],
+    ) -> Result<()> {
+        judge.new.clear();
+        for (at, row) in rows.iter_mut().enumerate() {
+            self.judge(tx, actor, judge, row).await?;
+            // Reading telephone numbers takes time: whoever waits for this thread gets it in between.
+            if at % JUDGED == JUDGED - 1 {
+                tokio::task::yield_now().await;
+            }
+        }
+        known_already(tx, actor.organization, &judge.new, rows).await
+    }
+
+    async fn judge(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
@@ -98,16 +120,19 @@ impl Files<'_> {
             Err(wrong) => return Ok(Err(wrong)),
         };
         match found {
-            ContactRow::New(_, snapshot, _) => {
+            ContactRow::New(draft, snapshot, is_active) => {
                 row.fate = Fate::Create;
                 advise(row, &snapshot);
-                if let Some(line) = judge.met(tx, actor, row, ident_of(&snapshot)).await? {
-                    let text = format!(
-                        "The same new contact stands in the file twice, first on line {line}."
-                    );
-                    let columns = ["first_name", "last_name", "email"];
-                    return Ok(Err(Wrong::among(&columns, text)));
+                let new = NewRow {
+                    disclose: draft.disclose,
+                    snapshot: *snapshot,
+                    is_active,
+                };
+                if let Some(line) = judge.met(tx, actor, row, new.ident()).await? {
+                    row.fate = Fate::Unchanged;
+                    row.reason = Some(same_as_line(line));
                 }
+                judge.new.push((row.line, new));
             }
             ContactRow::Edit(before, after) => {
                 row.object_id = Some(before.id.0);
@@ -196,13 +221,4 @@ fn advise(row: &mut ImportRow, of: &Snapshot) {
 fn twice(column: &str, what: &str, line: i64) -> Wrong {
     let text = format!("{what} stands in the file twice, first on line {line}.");
     Wrong::among(&[column], text)
-}
-
-/// What a new contact is about: everything that it says.
-fn ident_of(snapshot: &Snapshot) -> String {
-    let said = format!("{snapshot:?}");
-    format!(
-        "new {}",
-        URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..18])
-    )
 }

@@ -9,7 +9,7 @@ use super::judge::Judge;
 use super::rows::kind_of;
 use super::source::Cell;
 use super::table::columns;
-use super::{Files, Import};
+use super::{Files, Import, ImportRow};
 use crate::{Actor, Error, Result, Unguarded};
 use boxed::boxed;
 use model::field::FieldCode;
@@ -107,11 +107,15 @@ impl<'a> Files<'a> {
             let mut tx = reach.begin(self.tools).await?;
             let rows = store::imports::raw(&mut tx, organization, id, after, BATCH).await?;
             let last = rows.last().map(|row| row.line);
-            for raw in rows {
+            let as_mapped = |raw: ImportRow| {
                 let cells: Vec<Cell> = raw.cells.into_iter().map(cell).collect();
-                let mut row = row(&mapped, &cells, raw.line);
-                self.judge(&mut tx, &reach, &mut judge, &mut row).await?;
-                store::imports::judge_row(&mut tx, organization, id, &row)
+                row(&mapped, &cells, raw.line)
+            };
+            let mut rows: Vec<ImportRow> = rows.into_iter().map(as_mapped).collect();
+            self.judge_all(&mut tx, &reach, &mut judge, &mut rows)
+                .await?;
+            for row in &rows {
+                store::imports::judge_row(&mut tx, organization, id, row)
                     .await
                     .map_err(begun)?;
             }

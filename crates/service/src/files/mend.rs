@@ -1,15 +1,17 @@
 //! Mending a row of a file in place: its cells are written anew, and it is judged again.
 
 use super::judge::Judge;
+use super::known::same_as_line;
 use super::map::begun;
 use super::rows::kind_of;
-use super::table::{LONGEST_CELL, columns};
+use super::table::{Kind, LONGEST_CELL, columns};
 use super::{Files, ImportRow};
-use crate::{Actor, Error, Result, Unguarded};
+use crate::{Actor, Error, Reach, Result, Unguarded};
 use boxed::boxed;
 use model::field::{FieldCode, FieldErrors};
 use model::import::{Fate, Remarks};
 use std::collections::BTreeMap;
+use store::Tx;
 use uuid::Uuid;
 
 impl<'a> Files<'a> {
@@ -56,6 +58,7 @@ impl<'a> Files<'a> {
                 "This row can't be put right cell by cell. Mend it in the file, and bring that again.",
             ));
         }
+        let was = before.ident.clone();
         let mut row = ImportRow {
             fate: Fate::Create,
             reason: None,
@@ -69,11 +72,48 @@ impl<'a> Files<'a> {
         }
         let mut judge = Judge::among(kind, id);
         let reach = super::stage::MayImport::of(actor, kind)?;
-        self.judge(&mut tx, &reach, &mut judge, &mut row).await?;
+        self.judge_all(&mut tx, &reach, &mut judge, std::slice::from_mut(&mut row))
+            .await?;
         store::imports::judge_row(&mut tx, actor.organization, id, &row)
             .await
             .map_err(begun)?;
+        if let Some(was) = was.filter(|was| row.ident.as_ref() != Some(was)) {
+            self.next_of(&mut tx, &reach, (kind, id), &was).await?;
+        }
         tx.commit().await?;
         Ok(row)
+    }
+
+    /// The row that made this contact says something else by now: the next one that says the same makes it.
+    async fn next_of(
+        self,
+        tx: &mut Tx,
+        reach: &Reach<'_>,
+        (kind, id): (Kind, Uuid),
+        ident: &str,
+    ) -> Result<()> {
+        let organization = reach.organization;
+        let Some(line) = store::imports::repeating(tx, organization, id, ident).await? else {
+            return Ok(());
+        };
+        let at = (&[][..], line - 1);
+        let mut rows = store::imports::rows(tx, organization, id, at, 1).await?;
+        for row in &mut rows {
+            row.fate = Fate::Create;
+            row.reason = None;
+            row.remarks = Remarks::default();
+        }
+        let mut judge = Judge::among(kind, id);
+        self.judge_all(tx, reach, &mut judge, &mut rows).await?;
+        for row in &rows {
+            store::imports::judge_row(tx, organization, id, row)
+                .await
+                .map_err(begun)?;
+            if row.fate == Fate::Create {
+                let same = same_as_line(line);
+                store::imports::repeat(tx, organization, id, (ident, &same)).await?;
+            }
+        }
+        Ok(())
     }
 }

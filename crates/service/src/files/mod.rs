@@ -19,6 +19,7 @@ mod domains;
 mod flags;
 mod intake;
 mod judge;
+mod known;
 mod map;
 mod mend;
 mod mended;

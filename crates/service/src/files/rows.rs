@@ -32,7 +32,7 @@ impl Default for Place {
 
 /// What one batch did.
 pub(super) struct Batch {
-    /// Rows that were written.
+    /// Rows that were written, or turned out to be so already.
     pub(super) done: u32,
     /// Rows that failed.
     pub(super) failed: u32,
@@ -48,7 +48,7 @@ impl Batch {
             u32::try_from(count).unwrap_or(u32::MAX)
         };
         Self {
-            done: of(Fate::Done),
+            done: of(Fate::Done).saturating_add(of(Fate::Unchanged)),
             failed: of(Fate::Failed),
             next: Place {
                 after: rows.last().map_or(before.after, |row| row.line),

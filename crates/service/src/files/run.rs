@@ -23,7 +23,7 @@ const UNKNOWN_KIND: &str = "Nobody can tell any more what this file holds. Bring
 /// The outcome of one batch.
 #[derive(Debug)]
 pub struct Taken {
-    /// Rows that were written, in total so far.
+    /// Rows that were written or turned out to be so already, in total so far.
     pub done: u32,
     /// Rows that failed, in total so far.
     pub failed: u32,
@@ -178,14 +178,25 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Where an import stands, by the fates of all its rows.
+/// Where an import stands, by the fates of all its rows. What turned out to be so already has the fate of rows that were so from the start: it is what is missing of the rows that the task began with.
 async fn counted(tx: &mut Tx, import: &Import) -> Result<Taken> {
-    let fates = store::imports::fates(tx, import.organization_id, import.id).await?;
+    let organization = import.organization_id;
+    let fates = store::imports::fates(tx, organization, import.id).await?;
     let of = |fate: Fate| u32::try_from(fates.get(&fate).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+    let (failed, left) = (of(Fate::Failed), of(Fate::Create) + of(Fate::Update));
+    let task = match import.task_id {
+        Some(task) => store::tasks::get(tx, organization, task).await?,
+        None => None,
+    };
+    let all = task.and_then(|task| match task.cause {
+        Cause::Imported { rows, .. } => Some(rows),
+        _ => None,
+    });
+    let done = all.map_or(0, |all| all.saturating_sub(failed + left));
     Ok(Taken {
-        done: of(Fate::Done),
-        failed: of(Fate::Failed),
-        left: of(Fate::Create) + of(Fate::Update),
+        done: done.max(of(Fate::Done)),
+        failed,
+        left,
         place: Place::default(),
         ahead: None,
     })

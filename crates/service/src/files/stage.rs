@@ -21,8 +21,6 @@ use uuid::Uuid;
 
 /// Rows that are read, judged and stored together.
 const BATCH: usize = 500;
-/// Rows that are judged before others get a turn.
-const JUDGED: usize = 8;
 /// The longest file name that is stored, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -188,13 +186,7 @@ impl<'a> Files<'a> {
         mut rows: Vec<ImportRow>,
     ) -> Result<Vec<ImportRow>> {
         let mut tx = reach.read(self.tools).await?;
-        for (at, row) in rows.iter_mut().enumerate() {
-            self.judge(&mut tx, &reach, judge, row).await?;
-            // Reading telephone numbers takes time: whoever waits for this thread gets it in between.
-            if at % JUDGED == JUDGED - 1 {
-                tokio::task::yield_now().await;
-            }
-        }
+        self.judge_all(&mut tx, &reach, judge, &mut rows).await?;
         Ok(rows)
     }
 

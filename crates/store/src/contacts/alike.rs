@@ -3,10 +3,13 @@
 use super::{Contact, columns};
 use crate::error::Error;
 use crate::fold::sort_key;
+use crate::places::placed;
 use crate::tx::Tx;
 use model::contact::Snapshot;
 use model::id::OrganizationId;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// What contacts have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,8 +23,8 @@ pub enum Common {
 /// The most contacts in a group.
 const MEMBERS: i64 = 20;
 
-/// The most contacts that are looked at for one that says the same, of those with its name, organization, e-mail address and street.
-const SAYING: i64 = 50;
+/// How many contacts one statement compares with the book.
+const AT_ONCE: usize = 100;
 
 const WITH_EMAIL: &str = concat!(
     "SELECT ",
@@ -54,6 +57,17 @@ pub async fn alike_to(
     Ok(alike)
 }
 
+/// What a contact is to say, to be the same as another.
+#[derive(Debug, Clone, Copy)]
+pub struct Saying<'a> {
+    /// Its data.
+    pub snapshot: &'a Snapshot,
+    /// Whether it is published.
+    pub disclose: bool,
+    /// Whether it may be given roles.
+    pub is_active: bool,
+}
+
 /// The external contact that says exactly this and may be given roles; the oldest, where several do. One for which a change is proposed will say something else.
 pub async fn saying(
     tx: &mut Tx,
@@ -61,28 +75,88 @@ pub async fn saying(
     snapshot: &Snapshot,
     disclose: bool,
 ) -> Result<Option<Contact>, Error> {
-    const SELECT: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM contact c WHERE c.organization_id = $1 AND c.sort_key = $2 AND c.deleted_at IS NULL AND c.kind = 'external' AND c.is_active \
-          AND c.copy_of IS NULL AND c.proposed_task IS NULL AND c.disclose = $3 AND c.country_code = $4 AND c.city = $5 AND c.street1 = $6 \
-          AND COALESCE(c.email, '') = $7 AND COALESCE(c.org_name, '') = $8 ORDER BY c.id LIMIT $9"
+    let wanted = Saying {
+        snapshot,
+        disclose,
+        is_active: true,
+    };
+    let found = saying_many(tx, organization, &[wanted]).await?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// [`saying`] for each of many, in their order: a statement for each hundred of them.
+pub async fn saying_many(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    wanted: &[Saying<'_>],
+) -> Result<Vec<Option<Contact>>, Error> {
+    let mut found = vec![None; wanted.len()];
+    for (some, found) in wanted.chunks(AT_ONCE).zip(found.chunks_mut(AT_ONCE)) {
+        let sql = saying_sql(tx.is_postgres(), some.len());
+        let kept = some.len() == 1 || some.len() == AT_ONCE;
+        let candidates: Vec<Candidate> = on!(tx, conn => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(kept);
+            for (at, one) in (0_i64..).zip(some) {
+                query = query
+                    .bind(at)
+                    .bind(sort_key(one.snapshot))
+                    .bind(one.snapshot.email.as_deref().unwrap_or_default())
+                    .bind(one.snapshot.org_name.as_deref().unwrap_or_default())
+                    .bind(&one.snapshot.street1);
+            }
+            query.bind(organization.0).fetch_all(conn)
+        })?;
+        for Candidate { place, contact } in candidates {
+            let at = usize::try_from(place).unwrap_or(usize::MAX);
+            let (Some(one), Some(found)) = (some.get(at), found.get_mut(at)) else {
+                continue;
+            };
+            let says = contact.snapshot == *one.snapshot
+                && contact.disclose == one.disclose
+                && contact.is_active == one.is_active;
+            // They come oldest first.
+            if found.is_none() && says {
+                *found = Some(contact);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A contact that may be the one at this place.
+#[derive(FromRow)]
+struct Candidate {
+    place: i64,
+    #[sqlx(flatten)]
+    contact: Contact,
+}
+
+/// Contacts that share name, address and street with one of so many. The values stand first: SQLite is to look each of them up by its name.
+fn saying_sql(postgres: bool, count: usize) -> String {
+    // A contact is read by the positions of its columns: they stand first.
+    let mut sql = concat!("SELECT ", columns!(), ", v.column1 AS place FROM (VALUES").to_owned();
+    for number in 0..count {
+        let first = 5 * number;
+        let comma = if number == 0 { "" } else { "," };
+        // Writing to a String can't fail.
+        let _ = write!(
+            sql,
+            "{comma} (${}, ${}, ${}, ${}, ${})",
+            first + 1,
+            first + 2,
+            first + 3,
+            first + 4,
+            first + 5
+        );
+    }
+    let _ = write!(
+        sql,
+        ") AS v CROSS JOIN contact c WHERE c.organization_id = ${} AND c.sort_key = v.column2 AND COALESCE(c.email, '') = v.column3 \
+         AND COALESCE(c.org_name, '') = v.column4 AND c.street1 = v.column5 AND c.deleted_at IS NULL AND c.kind = 'external' \
+         AND c.copy_of IS NULL AND c.proposed_task IS NULL ORDER BY c.id",
+        5 * count + 1
     );
-    let text = |of: &Option<String>| of.clone().unwrap_or_default();
-    let contacts: Vec<Contact> = on!(tx, conn => sqlx::query_as(SELECT)
-        .bind(organization.0)
-        .bind(sort_key(snapshot))
-        .bind(disclose)
-        .bind(&snapshot.country_code)
-        .bind(&snapshot.city)
-        .bind(&snapshot.street1)
-        .bind(text(&snapshot.email))
-        .bind(text(&snapshot.org_name))
-        .bind(SAYING)
-        .fetch_all(conn))?;
-    Ok(contacts
-        .into_iter()
-        .find(|contact| contact.snapshot == *snapshot))
+    placed(postgres, sql)
 }
 
 async fn having(

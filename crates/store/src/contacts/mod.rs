@@ -19,7 +19,7 @@ mod verification_clock;
 mod write;
 
 pub use crate::shown::first_domains;
-pub use alike::{Common, alike, alike_to, saying};
+pub use alike::{Common, Saying, alike, alike_to, saying, saying_many};
 pub use copies::{copies_of, is_inherited, note_inherited, unused_copies};
 pub use filter::{COUNTED, ContactFilter};
 pub use handles::{draw_handle, handle_owners, set_handle};

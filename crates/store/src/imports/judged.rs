@@ -35,20 +35,60 @@ pub async fn raw(
     rows.into_iter().map(row).collect()
 }
 
-/// The first other line of a file that is about the same.
+/// The first other line of a file that is about the same. One that is only said to be the same as another line does not count.
 pub async fn same_ident(
     tx: &mut Tx,
     organization: OrganizationId,
     id: Uuid,
     (ident, line): (&str, i64),
 ) -> Result<Option<i64>, Error> {
-    const SELECT: &str = "SELECT MIN(line) FROM import_row WHERE import_id = $1 AND organization_id = $2 AND ident = $3 AND line <> $4";
+    const SELECT: &str = "SELECT MIN(line) FROM import_row WHERE import_id = $1 AND organization_id = $2 AND ident = $3 AND line <> $4 \
+        AND (fate <> 'unchanged' OR object_id IS NOT NULL)";
     on!(tx, conn => sqlx::query_scalar(SELECT)
         .bind(id)
         .bind(organization.0)
         .bind(ident)
         .bind(line)
         .fetch_one(conn))
+}
+
+/// The first line of a file that is said to be the same as another one about this.
+pub async fn repeating(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    ident: &str,
+) -> Result<Option<i64>, Error> {
+    const SELECT: &str = "SELECT MIN(line) FROM import_row WHERE import_id = $1 AND organization_id = $2 AND ident = $3 \
+        AND fate = 'unchanged' AND object_id IS NULL";
+    on!(tx, conn => sqlx::query_scalar(SELECT)
+        .bind(id)
+        .bind(organization.0)
+        .bind(ident)
+        .fetch_one(conn))
+}
+
+/// Writes why lines of a file that are the same as another one about this change nothing, before the file is imported.
+///
+/// # Errors
+/// When the database fails; lines of a file that a task imports already stay as they are.
+pub async fn repeat(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: Uuid,
+    (ident, reason): (&str, &str),
+) -> Result<u64, Error> {
+    const UPDATE: &str = "UPDATE import_row SET reason = $4 WHERE import_id = $1 AND organization_id = $2 AND ident = $3 \
+        AND fate = 'unchanged' AND object_id IS NULL \
+        AND (SELECT i.task_id FROM import_job i WHERE i.id = $1 AND i.organization_id = $2) IS NULL";
+    touched!(
+        tx,
+        sqlx::query(UPDATE)
+            .bind(id)
+            .bind(organization.0)
+            .bind(ident)
+            .bind(reason)
+    )
 }
 
 /// Writes what a row says and how it was judged, before the file is imported.

@@ -4,7 +4,7 @@ mod judged;
 mod row;
 mod rows;
 
-pub use judged::{judge_row, raw, same_ident};
+pub use judged::{judge_row, raw, repeat, repeating, same_ident};
 pub use row::ImportRow;
 pub use rows::{
     add_rows, fail_rest, fates, open_task, reasons, remarked, rows, settle_row, settle_rows,

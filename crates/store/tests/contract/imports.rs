@@ -4,7 +4,7 @@ use model::contact::Snapshot;
 use model::import::{self, Fate};
 use serde_json::json;
 use std::collections::BTreeMap;
-use store::contacts::{self, Common, Contact};
+use store::contacts::{self, Common, Contact, Saying};
 use store::housekeeping::{Kind, sweep};
 use store::imports::{self, Import, ImportRow};
 use store::tasks::Task;
@@ -203,6 +203,28 @@ pub async fn rows_are_judged_anew_until_a_task_takes_them(room: &Room) {
         let same = imports::same_ident(&mut tx, house.id, file.id, (&ident, line)).await;
         assert_eq!(same.unwrap(), other, "{line}");
     }
+    // Lines that are only the same as another one's.
+    let like = |line: i64| ImportRow {
+        ident: Some("like".into()),
+        ..row(line, "unchanged")
+    };
+    imports::add_rows(&mut tx, house.id, file.id, &[like(70), like(71)])
+        .await
+        .unwrap();
+    let same = imports::same_ident(&mut tx, house.id, file.id, ("like", 1)).await;
+    assert_eq!(same.unwrap(), None);
+    let first = imports::repeating(&mut tx, house.id, file.id, "like").await;
+    assert_eq!(first.unwrap(), Some(70));
+    let none = imports::repeating(&mut tx, house.id, file.id, "n60.example").await;
+    assert_eq!(none.unwrap(), None);
+    let said = imports::repeat(&mut tx, house.id, file.id, ("like", "as line 9")).await;
+    assert_eq!(said.unwrap(), 2);
+    let rows = imports::rows(&mut tx, house.id, file.id, (&[Fate::Unchanged], 69), 9).await;
+    assert!(
+        rows.unwrap()
+            .iter()
+            .all(|row| row.reason.as_deref() == Some("as line 9"))
+    );
     let anew = ImportRow {
         remarks: import::Remarks {
             wrong: vec!["team".into()],
@@ -232,6 +254,8 @@ pub async fn rows_are_judged_anew_until_a_task_takes_them(room: &Room) {
     assert!(matches!(late, Err(Error::Stale)));
     let late = imports::set_columns(&mut tx, house.id, file.id, &columns).await;
     assert!(matches!(late, Err(Error::Stale)));
+    let late = imports::repeat(&mut tx, house.id, file.id, ("like", "late")).await;
+    assert_eq!(late.unwrap(), 0);
     tx.commit().await.unwrap();
 
     let stranger = crate::make::house(&room.db).await;
@@ -242,6 +266,10 @@ pub async fn rows_are_judged_anew_until_a_task_takes_them(room: &Room) {
     assert!(theirs.unwrap().is_empty());
     let same = imports::same_ident(&mut tx, stranger.id, file.id, ("n60.example", 1)).await;
     assert_eq!(same.unwrap(), None);
+    let first = imports::repeating(&mut tx, stranger.id, file.id, "like").await;
+    assert_eq!(first.unwrap(), None);
+    let said = imports::repeat(&mut tx, stranger.id, file.id, ("like", "theirs")).await;
+    assert_eq!(said.unwrap(), 0);
     let theirs = imports::judge_row(&mut tx, stranger.id, file.id, &anew).await;
     assert!(matches!(theirs, Err(Error::Stale)));
 }
@@ -387,6 +415,33 @@ pub async fn contacts_that_may_be_one(room: &Room) {
     assert_eq!(saying(&mut tx, &elsewhere, disclose).await, None);
     let theirs = contacts::saying(&mut tx, id().into(), of, disclose).await;
     assert!(theirs.unwrap().is_none());
+    // Of many, each in its place; more than one statement takes.
+    let mut wanted = vec![
+        Saying {
+            snapshot: &elsewhere,
+            disclose,
+            is_active: true
+        };
+        120
+    ];
+    wanted[7].snapshot = of;
+    wanted[119].snapshot = of;
+    wanted[118] = Saying {
+        is_active: false,
+        ..wanted[7]
+    };
+    let found = contacts::saying_many(&mut tx, house.id, &wanted).await;
+    let found: Vec<_> = found
+        .unwrap()
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, found)| Some((at, found?.id)))
+        .collect();
+    assert_eq!(found, [(7, same_name.id), (119, same_name.id)]);
+    let theirs = contacts::saying_many(&mut tx, id().into(), &wanted).await;
+    assert!(theirs.unwrap().iter().all(Option::is_none));
+    let none = contacts::saying_many(&mut tx, house.id, &[]).await;
+    assert!(none.unwrap().is_empty());
 
     let team = Team {
         id: id().into(),

@@ -1,6 +1,7 @@
 //! Files of contacts and domains: staged, taken in, taken out.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod again;
 mod books;
 mod mapped;
 mod office;

@@ -103,17 +103,6 @@ async fn one_domain_in_two_spellings_stands_twice() {
 }
 
 #[tokio::test]
-async fn the_same_new_contact_stands_twice() {
-    let house = House::open().await;
-    let text = format!(
-        "{HEAD}Jana,Nová,Dlouhá 1,Praha,110 00,CZ,\nJana,Nová,Dlouhá 1,Praha,110 00,cz,yes\nJan,Nový,Dlouhá 1,Praha,110 00,CZ,\n"
-    );
-    let card = staged(&house, Kind::Contacts, &text).await.unwrap();
-    assert_eq!(fates(&card), [(2, "create"), (3, "refused"), (4, "create")]);
-    assert!(reason(&card, 1).contains("first on line 2"));
-}
-
-#[tokio::test]
 async fn handles_and_teams_are_known_in_any_case() {
     let house = House::open().await;
     let contact = house.contact("Holder").await;
