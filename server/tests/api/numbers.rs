@@ -100,8 +100,10 @@ async fn every_way(api: &Api, number: &str) -> Vec<Told> {
         project: None,
         file_name: "book.csv".into(),
     };
-    let file =
-        format!("first_name,last_name,street1,city,country_code,phone\nA,B,C,D,DE,\"{number}\"\n");
+    let file = format!(
+        "first_name,last_name,street1,city,country_code,phone\nA,B,C{},DE,\"{number}\"\n",
+        number.len()
+    );
     let (files, actor) = (api.house.service.files(), api.house.actor().await);
     let staged = files
         .stage(&actor, &new, std::io::Cursor::new(file.into_bytes()))
