@@ -6,12 +6,8 @@ use serde::{Deserialize, Serialize};
 /// What saving a draft would come to, beyond what the browser knows itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedDraft {
-    /// How many domains would be sent something.
-    pub domains: u32,
-    /// On how many of them it is a change of registrant.
-    pub changes_of_registrant: u32,
-    /// What registries that show the contact would refuse: each by its name, and beneath it what it would refuse and what would do.
-    pub refusals: Vec<Entry>,
+    /// In sentences: on how many domains it changes the registrant, what registries that show the contact would refuse, and what is missing or unusual for addresses of its country.
+    pub said: Vec<String>,
     /// Contacts that are likely the same: the handle is beside the name, and beneath it what they have in common.
     pub alike: Vec<Entry>,
 }

@@ -1,4 +1,4 @@
-//! What the server says of a draft, under the preview: whom it duplicates, what registries would refuse, how much saving it touches.
+//! What the server says of a draft, under the preview: whom it duplicates, what registries would refuse, how much saving it touches, what the post asks for.
 
 use super::page::{set, within};
 use crate::answers::CheckedDraft;
@@ -8,21 +8,8 @@ use leptos::prelude::document;
 pub(super) fn show(of: &CheckedDraft) -> Option<()> {
     let place = document().get_element_by_id("checked")?;
     place.set_text_content(None);
-    if of.changes_of_registrant > 0 {
-        let text = "A change of registrant on ".to_owned()
-            + &of.changes_of_registrant.to_string()
-            + " of "
-            + &of.domains.to_string()
-            + if of.domains == 1 {
-                " domain."
-            } else {
-                " domains."
-            };
-        within(&place, "p", "", &text)?;
-    }
-    for refusal in &of.refusals {
-        let text = refusal.name.clone() + " would refuse: " + &refusal.lines.concat();
-        within(&place, "p", "", &text)?;
+    for text in &of.said {
+        within(&place, "p", "", text)?;
     }
     for contact in &of.alike {
         let line = within(&place, "p", "", &(contact.lines.concat() + ": "))?;

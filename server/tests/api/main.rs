@@ -24,6 +24,7 @@ mod foreign;
 mod foreign_named;
 mod forms;
 mod functions;
+mod functions_advice;
 mod functions_followed;
 mod functions_once;
 mod functions_write;

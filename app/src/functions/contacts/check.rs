@@ -15,10 +15,11 @@ pub async fn check_contact(
     /// The form: the fields of a contact, and `disclose`.
     form: Values,
 ) -> Answer<CheckedDraft> {
-    use crate::answers::{Entry, FunctionError, count};
+    use crate::answers::{Entry, FunctionError};
     use crate::call::Call;
     use crate::form::contact::draft_of;
     use crate::paths::id_of;
+    use crate::words::domains;
 
     let call = Call::current()?;
     let id = match id.as_str() {
@@ -28,11 +29,20 @@ pub async fn check_contact(
     let draft = draft_of(&form);
     let checked = call.site.service.contacts().check(call.actor(), id, &draft);
     let checked = checked.await.map_err(|error| call.refused(error))?;
-    let refusals = checked.refusals.into_iter().map(|refused| Entry {
-        name: refused.registry,
-        lines: vec![refused.text],
-        ..Entry::default()
-    });
+    let mut said = Vec::new();
+    if checked.changes_of_registrant > 0 {
+        said.push(format!(
+            "A change of registrant on {} of {}.",
+            checked.changes_of_registrant,
+            domains(checked.domains)
+        ));
+    }
+    let refusals = checked.refusals.iter();
+    said.extend(
+        refusals.map(|refused| format!("{} would refuse: {}", refused.registry, refused.text)),
+    );
+    let advice = checked.advice.0.iter();
+    said.extend(advice.map(|advice| format!("For the post: {}", advice.code.text())));
     let alike = checked.alike.into_iter().map(|(why, contact)| Entry {
         id: contact.id.to_string(),
         name: contact.snapshot.full_name(),
@@ -40,9 +50,7 @@ pub async fn check_contact(
         lines: vec![why.to_owned()],
     });
     Ok(CheckedDraft {
-        domains: count(checked.domains),
-        changes_of_registrant: count(checked.changes_of_registrant),
-        refusals: refusals.collect(),
+        said,
         alike: alike.collect(),
     })
 }

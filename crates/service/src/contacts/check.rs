@@ -1,5 +1,5 @@
-//! What saving a draft would cause, worked out by reading while somebody types: which contacts it duplicates, what it would send to registries, and what they would
-//! refuse. Nothing is written, and no writer waits.
+//! What saving a draft would cause, worked out by reading while somebody types: which contacts it duplicates, what it would send to registries, what they would
+//! refuse, and what the post asks for. Nothing is written, and no writer waits.
 
 use super::duplicates::likely;
 use super::{Contact, Contacts, Counted};
@@ -7,7 +7,8 @@ use crate::allowed::ContactsWrite;
 use crate::plans::{Plan, Planned};
 use crate::{Actor, Cleared, Error, Result};
 use boxed::boxed;
-use model::contact::Draft;
+use model::contact::{Draft, Snapshot};
+use model::field::FieldErrors;
 use model::id::ContactId;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
@@ -23,6 +24,8 @@ pub struct Checked {
     pub refusals: Vec<Refused>,
     /// Contacts that are likely the same, each with the reason.
     pub alike: Vec<(&'static str, Contact)>,
+    /// What is missing or unusual for addresses of its country, as far as it was typed.
+    pub advice: FieldErrors,
 }
 
 /// Something that a registry would refuse.
@@ -69,6 +72,7 @@ impl<'a> Contacts<'a> {
         };
         let mut checked = Checked {
             alike: alike(&mut tx, actor, &after, id).await?,
+            advice: advice(&after.snapshot),
             ..Checked::default()
         };
         if let Some(before) = before.filter(|_| wrong.is_empty()) {
@@ -85,6 +89,21 @@ impl<'a> Contacts<'a> {
         }
         Ok(checked)
     }
+}
+
+/// What `postal` says of an address. Parts that are empty are missed only once street and city are there: whoever is still typing has not come to them.
+fn advice(of: &Snapshot) -> FieldErrors {
+    let mut advice = postal::check(of);
+    let whole = !of.street1.is_empty() && !of.city.is_empty();
+    advice.0.retain(|error| {
+        let typed = match error.field.as_ref() {
+            "region" => of.region.is_some(),
+            "postal_code" => of.postal_code.is_some(),
+            _ => true,
+        };
+        typed || whole
+    });
+    advice
 }
 
 /// Contacts that are likely the same, each once.
