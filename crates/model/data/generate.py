@@ -2,10 +2,12 @@
 """Writes countries.tsv from the names of Unicode's CLDR, as PyPI's babel carries them (see ../NOTICE).
 
 Run by hand when the package has news: python3 generate.py. A test runs it again and compares (crates/postal/tests/foreign).
-A line is a country of ISO 3166-1: alpha-2, alpha-3, the English name, and whatever else people call it.
+A line is a country of ISO 3166-1: alpha-2, alpha-3, the English name, and whatever else people call it: in its own languages, in those of the European Union and in some of its neighbours',
+and what CLDR has under no name. A name that only differs in case, accents, spaces or punctuation from one before it is left out, as whoever looks it up minds none of these.
 """
 import pathlib
 import sys
+import unicodedata
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -13,29 +15,51 @@ from babel.languages import get_official_languages
 
 # What CLDR's list of regions has besides the countries of ISO 3166-1.
 NONE = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+# The official languages of the European Union, and Icelandic, Norwegian, Russian, Serbian, Turkish and Ukrainian.
+LANGUAGES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv is nb ru sr sr_Latn tr uk".split()
 # What people write, and CLDR has under no name: parts of a name that stand alone, former and formal names, abbreviations.
 ALSO = {
+    "AT": ["Republik Österreich"],
     "BA": ["Bosnia"],
-    "CD": ["DR Congo", "Democratic Republic of the Congo", "Zaire"],
-    "CG": ["Republic of the Congo"],
+    "BG": ["Република България"],
+    # What two countries are called is refused, with both named.
+    "CD": ["Congo", "DR Congo", "Democratic Republic of the Congo", "Zaire"],
+    "CG": ["Congo", "Republic of the Congo"],
     "CI": ["Ivory Coast"],
+    "CN": ["People's Republic of China", "中华人民共和国"],
     "CV": ["Cabo Verde"],
-    "CZ": ["Czech Republic"],
+    "CZ": ["Czech Republic", "Česká republika", "Tschechische Republik", "République tchèque"],
+    "DE": ["Bundesrepublik Deutschland", "BRD", "Federal Republic of Germany"],
+    "DK": ["Kongeriget Danmark"],
+    "EE": ["Eesti Vabariik"],
+    "ES": ["Reino de España"],
+    "FI": ["Suomen tasavalta"],
     "FM": ["Federated States of Micronesia"],
     "GB": ["England", "Great Britain", "Northern Ireland", "Scotland", "U.K.", "United Kingdom of Great Britain and Northern Ireland", "Wales"],
-    "HK": ["Hong Kong"],
+    "FR": ["République française"],
+    "GR": ["Ελληνική Δημοκρατία", "Hellas"],
+    "HK": ["Hong Kong", "Hongkong", "香港"],
+    "HR": ["Republika Hrvatska"],
     "IE": ["Republic of Ireland"],
+    "IT": ["Repubblica Italiana"],
     "IR": ["Islamic Republic of Iran"],
     "KP": ["Democratic People's Republic of Korea"],
     "KR": ["Korea", "Republic of Korea"],
     "LA": ["Lao People's Democratic Republic"],
-    "MD": ["Republic of Moldova"],
+    "LT": ["Lietuvos Respublika"],
+    "LV": ["Latvijas Republika"],
+    "MD": ["Republic of Moldova", "Republica Moldova"],
     "MK": ["Macedonia"],
     "MM": ["Burma", "Myanmar"],
     "MO": ["Macao", "Macau"],
     "NL": ["Holland", "The Netherlands"],
+    "PL": ["Rzeczpospolita Polska"],
     "PS": ["Palestine", "State of Palestine"],
-    "RU": ["Russian Federation"],
+    "PT": ["República Portuguesa"],
+    "RU": ["Russian Federation", "Российская Федерация", "РФ"],
+    "SE": ["Konungariket Sverige"],
+    "SI": ["Republika Slovenija"],
+    "SK": ["Slovak Republic", "Slovenská republika"],
     "SY": ["Syrian Arab Republic"],
     "SZ": ["Swaziland"],
     "TL": ["East Timor"],
@@ -44,12 +68,19 @@ ALSO = {
     "TZ": ["United Republic of Tanzania"],
     "US": ["America", "U.S.", "U.S.A.", "United States of America"],
     "VA": ["Holy See", "Vatican"],
+    "VG": ["Virgin Islands"],
+    "VI": ["Virgin Islands"],
     "VN": ["Viet Nam"],
 }
 
 
 # Former countries' codes of three letters, which CLDR leads to those of today.
 FORMER = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}
+
+
+def plain(name):
+    """As names are compared: `plain` in src/country/names.rs."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if c.isalnum()).lower()
 
 
 def rows():
@@ -61,17 +92,17 @@ def rows():
             assert threes.setdefault(twos[0], three) == three, three
     for code in codes:
         also = []
-        for language in get_official_languages(code, regional=True, de_facto=True):
+        for language in [*get_official_languages(code, regional=True, de_facto=True), *LANGUAGES]:
             try:
                 name = Locale.parse(language).territories.get(code)
             except UnknownLocaleError:
                 continue
             if name:
                 also.append(name)
-        if " & " in english[code]:
-            also.append(english[code].replace(" & ", " and "))
+        also += [name.replace(" & ", " and ") for name in [english[code]] if " & " in name]
         also += ALSO.get(code, [])
-        others = dict.fromkeys(name for name in also if name != english[code])
+        known = {plain(english[code]), code.lower(), threes[code].lower()}
+        others = [name for name in also if plain(name) not in known and not known.add(plain(name))]
         yield [code, threes[code], english[code], "|".join(others)]
 
 

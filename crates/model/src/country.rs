@@ -8,7 +8,7 @@ use crate::text::trimmed;
 mod names;
 
 #[cfg(feature = "tables")]
-pub use names::{Country, all, code_of, name};
+pub use names::{Country, all, code_of, name, readings};
 
 /// Every assigned alpha-2 code, in order, two letters each. A test compares it with the table of names; what browsers choose from is a list that the server wrote, so they get neither.
 const CODES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
@@ -37,8 +37,17 @@ pub fn parse(raw: &str) -> Result<String, FieldCode> {
 #[cfg(feature = "tables")]
 fn refusal(text: &str, code: &str) -> FieldCode {
     use crate::text::said;
-    if let Some(meant) = code_of(text) {
-        return said(format!("Give the code of {}: {meant}.", name(meant)));
+    match readings(text) {
+        [] => {}
+        [meant] => return said(format!("Give the code of {}: {meant}.", name(meant))),
+        several => {
+            let each = |code: &&str| format!("{code} ({})", name(code));
+            let each: Vec<String> = several.iter().map(each).collect();
+            return said(format!(
+                "Several countries are called {text}. Give the code of one: {}.",
+                each.join(" or ")
+            ));
+        }
     }
     if matches!(code, "XK" | "AC" | "TA" | "EU" | "IC") {
         return said(format!(
@@ -96,6 +105,11 @@ mod tests {
             ("GBR", "Give the code of United Kingdom: GB."),
             ("Deutschland", "Give the code of Germany: DE."),
             ("österreich", "Give the code of Austria: AT."),
+            ("Česká republika", "Give the code of Czechia: CZ."),
+            (
+                "Congo",
+                "Several countries are called Congo. Give the code of one: CD (Congo - Kinshasa) or CG (Congo - Brazzaville).",
+            ),
             (
                 "XK",
                 "XK is no country code of ISO 3166-1, and registries take no other.",

@@ -37,11 +37,20 @@ pub fn name(code: &str) -> &str {
         .map_or(code, |country| country.name)
 }
 
-/// The code of a country by whatever people write for it: either of its codes, its name in English or in its own languages, and what else it is called. Case, accents, spaces and
-/// punctuation don't count.
+/// The code of a country by whatever people write for it: either of its codes, its name in English, in its own languages or in those of Europe, and what else it is called. Case, accents, spaces and
+/// punctuation don't count. `None` for what several are called, too: see [`readings`].
 #[must_use]
 pub fn code_of(text: &str) -> Option<&'static str> {
-    static ALL: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    match readings(text) {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// The codes of all countries that are called so, as [`code_of`] reads it, in order.
+#[must_use]
+pub fn readings(text: &str) -> &'static [&'static str] {
+    static ALL: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let called = rows().flat_map(|[code, three, name, also]| {
             [code, three, name]
@@ -49,12 +58,18 @@ pub fn code_of(text: &str) -> Option<&'static str> {
                 .chain(also.split('|'))
                 .map(move |called| (plain(called), code))
         });
-        called
-            .chain([("uk".to_owned(), "GB"), ("el".to_owned(), "GR")])
-            .filter(|(called, _)| !called.is_empty())
-            .collect()
+        let mut all: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        for (called, code) in called.chain([("uk".to_owned(), "GB"), ("el".to_owned(), "GR")]) {
+            let codes = all.entry(called).or_default();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        // The empty name is nobody's.
+        all.remove("");
+        all
     });
-    all.get(&plain(text)).copied()
+    all.get(&plain(text)).map_or(&[], Vec::as_slice)
 }
 
 /// Alpha-2, alpha-3, the English name, other names.
@@ -76,6 +91,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn names_are_found_under_the_letter_people_try() {
@@ -125,22 +141,72 @@ mod tests {
         ] {
             assert_eq!(code_of(typed), Some(code), "{typed}");
         }
-        for typed in ["", "-", "Kosovo", "XK", "Atlantis", "ZZ", "Guine"] {
+        for typed in ["", "-", "Kosovo", "XK", "Atlantis", "ZZ", "Guineax"] {
             assert_eq!(code_of(typed), None, "{typed}");
         }
     }
 
     #[test]
-    fn no_name_is_of_two_countries() {
-        let mut called: BTreeMap<String, &str> = BTreeMap::new();
+    fn countries_are_known_in_their_own_languages_and_in_europes() {
+        for (typed, code) in [
+            ("Česká republika", "CZ"),
+            ("Tschechien", "CZ"),
+            ("ČESKO", "CZ"),
+            ("Polska", "PL"),
+            ("Rzeczpospolita Polska", "PL"),
+            ("Magyarország", "HU"),
+            ("España", "ES"),
+            ("ESPANA", "ES"),
+            ("Italia", "IT"),
+            ("Suomi", "FI"),
+            ("Sverige", "SE"),
+            ("Bundesrepublik Deutschland", "DE"),
+            ("Allemagne", "DE"),
+            ("Niemcy", "DE"),
+            ("Vokietija", "DE"),
+            ("Saksa", "DE"),
+            ("България", "BG"),
+            ("Hrvatska", "HR"),
+            ("Eesti", "EE"),
+            ("Latvija", "LV"),
+            ("Lietuva", "LT"),
+            ("Slovensko", "SK"),
+            ("Slovenija", "SI"),
+            ("Éire", "IE"),
+            ("België", "BE"),
+            ("Belgique", "BE"),
+            ("Κύπρος", "CY"),
+            ("Україна", "UA"),
+            ("中国", "CN"),
+            ("대한민국", "KR"),
+            ("ไทย", "TH"),
+            ("भारत", "IN"),
+            ("ישראל", "IL"),
+            ("مصر", "EG"),
+            ("საქართველო", "GE"),
+            ("Հայաստան", "AM"),
+            ("Etats-Unis", "US"),
+            ("Vereinigte Staaten", "US"),
+            ("Stany Zjednoczone", "US"),
+        ] {
+            assert_eq!(code_of(typed), Some(code), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_two_are_called_is_read_as_neither() {
+        let mut called: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for [code, three, name, also] in rows() {
             for each in [code, three, name].into_iter().chain(also.split('|')) {
-                let before = called.insert(plain(each), code);
-                assert!(
-                    plain(each).is_empty() || before.is_none_or(|before| before == code),
-                    "{each}"
-                );
+                called.entry(plain(each)).or_default().insert(code);
             }
         }
+        called.retain(|name, codes| !name.is_empty() && codes.len() > 1);
+        let told: Vec<&str> = called.keys().map(String::as_str).collect();
+        assert_eq!(told, ["congo", "kongo", "virginislands"]);
+        assert_eq!(code_of("Congo"), None);
+        assert_eq!(readings("Kongo"), ["CD", "CG"]);
+        assert_eq!(readings("Virgin Islands"), ["VG", "VI"]);
+        assert!(readings("").is_empty() && readings("Atlantis").is_empty());
     }
 }
