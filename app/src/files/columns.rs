@@ -13,7 +13,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use model::import::Kind;
 use service::Error;
-use service::files::{MappedColumn, Mapping, columns_of};
+use service::files::{ENCODINGS, MappedColumn, Mapping, columns_of};
 use uuid::Uuid;
 
 /// What is said of a column that is left out.
@@ -61,8 +61,13 @@ fn form(mapping: &Mapping, flash: &Flash) -> impl IntoView + use<> {
         }
         Kind::Domains => "A domain needs its name.",
     };
+    let letters = mapping.import.columns.as_ref();
+    let letters = letters
+        .and_then(|columns| columns.encoding.as_deref())
+        .map(|encoding| view! { <p class="measure wraps">{read_as(encoding)}</p> });
     view! {
         <form class="stack" method="post" action=format!("/import/{id}/columns")>
+            {letters}
             <p class="measure">"What each column of the file is read as. What was recognised is chosen already; what is left out stays in the file. " {needs}</p>
             <div class="list-box">
                 <table class="list">
@@ -108,6 +113,17 @@ fn row(of: Kind, at: usize, column: &MappedColumn, flash: &Flash) -> impl IntoVi
             </td>
         </tr>
     }
+}
+
+/// What a file's letters were taken for, and what to do where that is wrong.
+pub(super) fn read_as(encoding: &str) -> String {
+    let called = ENCODINGS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(encoding));
+    let called = called.map_or(encoding, |(_, called)| *called);
+    format!(
+        "Its letters were read as {called}. Where they look wrong, bring it again and choose how it was saved."
+    )
 }
 
 /// A column of ours in words.

@@ -1,6 +1,6 @@
 //! One file: every row with its outcome, the start button, and the progress.
 
-use super::columns::called;
+use super::columns::{called, read_as};
 use super::kind::{FATES, kind};
 use super::rows::table;
 use crate::failure::Failure;
@@ -169,9 +169,7 @@ fn about_columns(card: &ImportCard) -> Option<impl IntoView + use<>> {
     let said = |before: &str, all: &[String]| {
         (!all.is_empty()).then(|| format!("{before}{}.", all.join(", ")))
     };
-    let letters = columns.encoding.as_ref().map(|encoding| {
-        format!("Its letters were read as {encoding}. Where they look wrong, bring it again and choose how it was saved.")
-    });
+    let letters = columns.encoding.as_deref().map(read_as);
     let change = (card.import.task_id.is_none() && columns.keeps_cells()).then(|| {
         let to = format!("/import/{}/columns", card.import.id);
         let word = if columns.settled {

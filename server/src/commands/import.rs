@@ -25,7 +25,7 @@ use store::Db;
 /// Exit code when rows were refused or failed.
 const ROWS_LEFT_OUT: u8 = 2;
 
-/// Import contacts or domains from a CSV file or an Excel workbook (.xlsx); exit code 2 if any row was rejected, and each rejected row is listed
+/// Import contacts or domains from a CSV file or an Excel workbook (.xlsx); exit code 2 if any row was rejected, and each rejected row is listed. Columns that are called otherwise than here are recognised, or named with --map
 #[derive(Debug, Parser)]
 pub(super) struct Import {
     /// What the file contains
@@ -173,7 +173,7 @@ impl Import {
             .stage_read(actor, &new, reading, Box::new(file))
             .await?;
         if let Some(encoding) = import.columns.and_then(|columns| columns.encoding) {
-            eprintln!("its letters were read as {encoding}");
+            eprintln!("its letters were read as {encoding}; --encoding says otherwise");
         }
         Ok(import.id)
     }

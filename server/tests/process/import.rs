@@ -105,6 +105,13 @@ async fn a_file_that_is_none_says_so() {
     write(&desk, "wrong.csv", "first_name,price\nJana,1\n");
     let done = import(&desk, "contacts", "wrong.csv", &[]).await;
     assert!(done.refusal().contains("no column \"price\""), "{done:?}");
+    assert!(
+        done.refusal().contains("--map 'HEADING=COLUMN'"),
+        "{done:?}"
+    );
+    let help = finish(desk.command(&["import", "--help"])).await;
+    assert!(help.out.contains("--map <HEADING=COLUMN>"), "{help:?}");
+    assert!(help.out.contains("--encoding <NAME>"), "{help:?}");
     let unknown = import(&desk, "contacts", "wrong.csv", &["--map", "preis="]).await;
     assert!(
         unknown.refusal().contains("no column \"preis\""),
@@ -137,6 +144,43 @@ async fn columns_of_another_program_are_mapped() {
     let listed = server.get("/contacts").await.expect(200);
     assert_eq!(listed["data"][0]["street1"], "Musterweg 2");
     assert_eq!(listed["data"][0]["postal_code"], "01069");
+}
+
+#[tokio::test]
+async fn a_file_that_comes_twice_is_already_so_and_letters_of_one_language_are_told() {
+    let desk = Desk::found().await;
+    let text = "first_name,last_name,street1,city,postal_code,country_code\n\
+        Елена,Щукина,Невский проспект 1,Санкт-Петербург,191025,Россия\nИван,Юрьев,Тверская 2,Москва,125009,RU\n";
+    // The Cyrillic letters of Windows-1251 stand in Unicode's order.
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|letter| match letter {
+            'А'..='я' => u8::try_from(u32::from(letter) - u32::from('А') + 0xc0).unwrap(),
+            letter => u8::try_from(letter).unwrap(),
+        })
+        .collect();
+    std::fs::write(desk.folder.path().join("russian.csv"), bytes).unwrap();
+    let done = import(&desk, "contacts", "russian.csv", &[]).await;
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.err.contains("windows-1251; --encoding"), "{done:?}");
+    let again = import(&desk, "contacts", "russian.csv", &["--report", "again.csv"]).await;
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(
+        again.err.contains("0 to create, 0 to update, 2 unchanged"),
+        "{again:?}"
+    );
+    let server = desk.serve(None).await;
+    let listed = server.get("/contacts").await.expect(200);
+    let listed = listed["data"].as_array().unwrap();
+    assert_eq!(listed.len(), 2);
+    let report = lines(desk.folder.path(), "again.csv").concat();
+    for contact in listed {
+        let handle = contact["handle"].as_str().unwrap();
+        assert!(
+            report.contains(&format!("The same as {handle}, which is there already.")),
+            "{report}"
+        );
+    }
 }
 
 /// `import domains` with the registry in the environment, as containers have it.

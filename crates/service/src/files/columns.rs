@@ -174,7 +174,11 @@ pub(super) fn enough(kind: Kind, found: &[Option<&str>]) -> Result<(), String> {
     })
 }
 
-/// What is wrong with columns that nobody has settled, for those who can't be asked.
+/// What whoever can't be asked can say.
+const MAPPED: &str =
+    "--map 'HEADING=COLUMN' says what a column is read as, --map 'HEADING=' that it is left out.";
+
+/// What is wrong with columns that nobody has settled, for those who can't be asked: the command.
 pub(super) fn unsettled(kind: Kind, columns_of: &Columns) -> String {
     let left: Vec<&Column> = columns_of
         .columns
@@ -199,11 +203,11 @@ pub(super) fn unsettled(kind: Kind, columns_of: &Columns) -> String {
     match (left.as_slice(), enough(kind, &found)) {
         ([], Err(missing)) => missing,
         (_, Err(missing)) if found.iter().all(Option::is_none) => format!(
-            "There is no column {}. {missing}",
+            "There is no column {}. {missing} {MAPPED}",
             listed(left.iter().map(|column| &column.heading))
         ),
         _ => format!(
-            "There is no column {}. The first line names columns out of: {}.",
+            "There is no column {}. The first line names columns out of: {}. {MAPPED}",
             listed(left.iter().map(|column| &column.heading)),
             columns(kind).join(", ")
         ),

@@ -7,17 +7,24 @@ use std::io::Read;
 pub type Encoding = &'static encoding_rs::Encoding;
 
 /// The encodings that somebody can name: the name of each, and where it is found.
-pub const ENCODINGS: [(&str, &str); 10] = [
+pub const ENCODINGS: [(&str, &str); 17] = [
     ("utf-8", "UTF-8"),
     ("windows-1252", "Western Europe (Windows-1252)"),
     ("windows-1250", "Central Europe (Windows-1250)"),
+    ("iso-8859-2", "Central Europe (ISO 8859-2)"),
     ("windows-1251", "Cyrillic (Windows-1251)"),
+    ("koi8-u", "Cyrillic (KOI8-R, KOI8-U)"),
+    ("iso-8859-5", "Cyrillic (ISO 8859-5)"),
     ("windows-1253", "Greek (Windows-1253)"),
     ("windows-1254", "Turkish (Windows-1254)"),
+    ("windows-1255", "Hebrew (Windows-1255)"),
+    ("windows-1256", "Arabic (Windows-1256)"),
     ("windows-1257", "Baltic (Windows-1257)"),
     ("macintosh", "Excel for Mac (Macintosh)"),
     ("shift_jis", "Japanese (Shift_JIS)"),
     ("gbk", "Chinese (GBK)"),
+    ("big5", "Chinese (Big5)"),
+    ("euc-kr", "Korean (EUC-KR)"),
 ];
 
 /// The encoding of this name, if somebody can name it.
