@@ -1,7 +1,7 @@
 //! Yes and no as people and spreadsheets write them: a spreadsheet shows the two truth values in its own language, and writes them so.
 
 /// Yes, in small letters.
-const YES: [&str; 62] = [
+const YES: [&str; 76] = [
     "true",
     "yes",
     "y",
@@ -56,6 +56,20 @@ const YES: [&str; 62] = [
     "jā",
     "teisinga",
     "taip",
+    "tiesa",
+    "αληθησ",
+    "sann",
+    "fíor",
+    "veru",
+    "iva",
+    "patiesa",
+    "pravilno",
+    "так",
+    "істина",
+    "тачно",
+    "tačno",
+    "참",
+    "אמת",
     "veritat",
     "cert",
     "satt",
@@ -66,7 +80,7 @@ const YES: [&str; 62] = [
     "예",
 ];
 /// No.
-const NO: [&str; 59] = [
+const NO: [&str; 72] = [
     "false",
     "no",
     "n",
@@ -115,6 +129,19 @@ const NO: [&str; 59] = [
     "klaidinga",
     "neteisinga",
     "netiesa",
+    "ψευδησ",
+    "bréagach",
+    "bréag",
+    "falz",
+    "le",
+    "nepatiesa",
+    "nepravilno",
+    "ні",
+    "хибність",
+    "нетачно",
+    "netačno",
+    "거짓",
+    "שקר",
     "ósatt",
     "neistina",
     "не",
@@ -153,6 +180,27 @@ mod tests {
     #[test]
     fn truth_is_read_in_the_languages_of_spreadsheets() {
         for (yes, no) in [
+            // What LibreOffice and Excel show for the two, by the order of the languages' codes: bg, cs, da, de, el, en, es, et, fi, fr, ga, hr, hu, it, lt, lv, mt, nl, pl, pt, ro, sk, sl, sv;
+            // then those of neighbours.
+            ("ИСТИНА", "ЛЪЖА"),
+            ("SAND", "FALSK"),
+            ("ΑΛΗΘΗΣ", "ΨΕΥΔΗΣ"),
+            ("TÕENE", "VÄÄR"),
+            ("FÍOR", "BRÉAGACH"),
+            ("ISTINA", "NEISTINA"),
+            ("ISTINA", "LAŽ"),
+            ("TIESA", "NETIESA"),
+            ("PATIESS", "APLAMS"),
+            ("VERU", "FALZ"),
+            ("VERDADEIRO", "FALSO"),
+            ("ADEVĂRAT", "FALS"),
+            ("RESNIČNO", "NERESNIČNO"),
+            ("SANT", "FALSKT"),
+            ("SANN", "USANN"),
+            ("SATT", "ÓSATT"),
+            ("ІСТИНА", "ХИБНІСТЬ"),
+            ("ТАЧНО", "НЕТАЧНО"),
+            ("CERT", "FALS"),
             ("TRUE", "FALSE"),
             ("WAHR", "FALSCH"),
             ("VRAI", "FAUX"),

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 const MOST_ZEROS: usize = 4;
 /// The columns whose cells some people begin with an apostrophe, so that a spreadsheet leaves them alone.
 const CODES: [&str; 3] = ["postal_code", "phone", "fax"];
+/// What stands for an apostrophe; programs that mend typing make others of it.
+const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', '`', '´'];
 /// The first three letters of the months, in the languages whose spreadsheets write them so.
 const MONTHS: [&str; 32] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz",
@@ -28,7 +30,7 @@ pub(super) fn mend(
 ) -> Result<(), Wrong> {
     for column in CODES {
         if let Some(cell) = data.get_mut(column)
-            && let Some(bare) = cell.strip_prefix('\'')
+            && let Some(bare) = cell.strip_prefix(APOSTROPHES)
         {
             *cell = bare.trim().to_owned();
         }
@@ -220,6 +222,11 @@ mod tests {
             ("österreich", "AT", 1),
             ("GBR", "GB", 1),
             ("United Kingdom", "GB", 1),
+            ("Česká republika", "CZ", 1),
+            ("Allemagne", "DE", 1),
+            ("日本", "JP", 1),
+            // Several are called so.
+            ("Congo", "Congo", 0),
             ("uk", "uk", 0),
             ("de", "de", 0),
             ("", "", 0),
@@ -252,6 +259,8 @@ mod tests {
             ("NO", "150", "0150", 1),
             ("PL", "8-110", "08-110", 1),
             ("DE", "'01069", "01069", 0),
+            ("DE", "’01069", "01069", 0),
+            ("NO", "’150", "0150", 1),
             ("DE", "01069", "01069", 0),
             ("CZ", "110 00", "110 00", 0),
             ("DE", "ABC", "ABC", 0),

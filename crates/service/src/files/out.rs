@@ -200,6 +200,7 @@ impl<'a> Files<'a> {
             let handle = row.object_id.and_then(|id| card.handles.get(&id));
             cells.extend(columns.iter().map(|name| match (*name, handle) {
                 ("handle", Some(handle)) => handle.clone(),
+                ("phone" | "fax", _) => plain(row.data.get(*name).map_or("", String::as_str)),
                 (name, _) => row.data.get(name).cloned().unwrap_or_default(),
             }));
             text.push_str(&line(&cells)?);
