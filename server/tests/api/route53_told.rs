@@ -99,6 +99,23 @@ async fn a_change_of_privacy_is_an_operation_of_its_own_type() {
     let only = json!({ "Type": ["CHANGE_PRIVACY_PROTECTION"] });
     let listed = answered(&api, &key, "ListOperations", &only).await;
     assert_eq!(listed["Operations"].as_array().unwrap().len(), 1);
+    api.house.settle().await;
+    // Nothing new of the other kind is no operation of this one; and asked again, it is the same one.
+    let name = json!({ "DomainName": "one.example" });
+    let detail = answered(&api, &key, "GetDomainDetail", &name).await;
+    let contact = &detail["RegistrantContact"];
+    let same = json!({ "DomainName": "one.example", "RegistrantContact": contact });
+    let update = answered(&api, &key, "UpdateDomainContact", &same).await;
+    let shown = answered(&api, &key, "GetOperationDetail", &update).await;
+    assert_eq!(shown["Type"], "UPDATE_DOMAIN_CONTACT");
+    let again = answered(&api, &key, "UpdateDomainContact", &same).await;
+    assert_eq!(again, update);
+    api.house.settle().await;
+    let shown = answered(&api, &key, "GetOperationDetail", &update).await;
+    assert_eq!(shown["Status"], "SUCCESSFUL");
+    let private = answered(&api, &key, "UpdateDomainContactPrivacy", &body).await;
+    let shown = answered(&api, &key, "GetOperationDetail", &private).await;
+    assert_eq!(shown["Type"], "CHANGE_PRIVACY_PROTECTION");
 }
 
 #[tokio::test]

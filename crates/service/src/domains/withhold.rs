@@ -50,7 +50,7 @@ impl<'a> Domains<'a> {
         unheld.or(()).map_err(Error::Invalid)?;
         let found = steps(&mut tx, &domain, wanted).await?;
         let settled = found.is_empty();
-        if settled && let Some(task) = self.standing(&mut tx, actor, id).await? {
+        if settled && let Some(task) = self.standing(&mut tx, actor, id, true).await? {
             return Ok(Put {
                 task,
                 changed: false,

@@ -72,7 +72,12 @@ impl<'a> Domains<'a> {
             .is_some_and(|patch| !patch.is_empty());
         // One that waits for a yes to this registrant has it by that this names them.
         let stands = |task: &Task| !(names_registrant && task.wants_approval());
-        if settled && let Some(task) = self.standing(&mut tx, actor, id).await?.filter(stands) {
+        if settled
+            && let Some(task) = self
+                .standing(&mut tx, actor, id, false)
+                .await?
+                .filter(stands)
+        {
             return Ok(Put {
                 task,
                 changed: false,
@@ -243,13 +248,16 @@ impl<'a> Domains<'a> {
         Ok((bindings, choices))
     }
 
-    /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed.
+    /// The `update_contacts` task that sent the domain's present roles to the registry, or is about to. None when a later contact task failed, or when that one was asked for otherwise: who says what
+    /// contacts are is answered with no task about who sees them (`privacy`), and the other way round, as vendors' APIs tell these two apart.
     pub(in crate::domains) async fn standing(
         self,
         tx: &mut Tx,
         actor: &Cleared<'_>,
         id: DomainId,
+        privacy: bool,
     ) -> Result<Option<Task>> {
+        let own = |task: &Task| matches!(task.cause, Some(wire::Cause::Privacy { .. })) == privacy;
         let stands = |task: &Task| {
             // One that was for some roles only has not sent the others.
             let some = matches!(&task.cause, Some(wire::Cause::Reconciled { roles, .. }) if roles.len() < Role::ALL.len());
@@ -268,7 +276,7 @@ impl<'a> Domains<'a> {
         }
         let of = Some(TaskType::UpdateContacts);
         let update = store::tasks::newest_about_contacts(tx, organization, id, of).await?;
-        Ok(update.map(Into::into).filter(stands))
+        Ok(update.map(Into::into).filter(stands).filter(own))
     }
 
     /// Writes the contacts, the bindings and the audit entries.
