@@ -17,6 +17,7 @@ mod role_plan;
 mod roles;
 mod select;
 mod team;
+pub(crate) mod unlocked;
 mod wants;
 mod world;
 

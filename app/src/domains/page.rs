@@ -2,7 +2,7 @@
 
 use super::role_plan::Looked;
 use super::roles::Cards;
-use super::{agreement, head, log, messages, order, past, release, roles, team, world};
+use super::{agreement, head, log, messages, order, past, release, roles, team, unlocked, world};
 use crate::failure::Failure;
 use crate::flash::Flash;
 use crate::form::role_draft::Draft;
@@ -164,6 +164,7 @@ pub(crate) async fn page(
                 <ErrorSummary flash=flash.clone() labels=label />
                 {head::record(&visitor, &card.agreement, card.team.as_ref(), now)}
                 {messages::alarm(&card.messages)}
+                {unlocked::section(&card.left_off, may_ask, now)}
                 {lives.then(|| follow::one(current(&card.tasks, now), now))}
                 {agreement::section(&card.agreement, card.team_wants.as_ref(), (&flash, may_write), now)}
                 <div class="parts" id="current" data-fresh="" data-print="no">{live(&visitor, &card, now)}</div>

@@ -1,6 +1,7 @@
 //! What needs attention: domains whose newest task failed, tasks that wait for a person, unverified contacts.
 
 use crate::domains::messages::request;
+use crate::domains::unlocked::{again, words};
 use crate::form::act::Act;
 use crate::markup::IntoMarkup;
 use crate::parts::{Icon, Name, State, TaskState, When};
@@ -11,7 +12,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::agreement::{AgreementState, DifferenceCause};
 use model::id::TaskId;
-use service::domains::{DomainRow, TransferRequest};
+use service::domains::{DomainRow, LeftOff, TransferRequest};
 use service::organizations::Overview;
 use service::tasks::{Remedy, TaskRow};
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ pub(super) fn section(
     let gone = gone.unwrap_or_default();
     let count = overview.failed_total
         + i64::from(gone > 0)
-        + i64::try_from(overview.transfers.len()).unwrap_or_default()
+        + i64::try_from(overview.transfers.len() + overview.left_off.len()).unwrap_or_default()
         + overview.waiting_total
         + i64::from(overview.unverified_total > 0)
         + differing(overview).map(|(_, domains)| domains).sum::<i64>();
@@ -45,6 +46,7 @@ pub(super) fn section(
         view! {
             <ul class="needs">
                 {overview.transfers.iter().map(|of| transfer(of, now)).collect_view()}
+                {overview.left_off.iter().map(|of| unlocked(of, may_write, now)).collect_view()}
                 {waiting.iter().map(|row| waits(row, now)).collect_view()}
                 {differing(overview).map(|of| differs(of, may_write)).collect_view()}
                 {overview.failed.iter().map(|row| failed(row, remedies, now)).collect_view()}
@@ -181,6 +183,22 @@ fn transfer(of: &TransferRequest, now: DateTime<Utc>) -> impl IntoView + use<> {
 }
 
 /// Domains that the registries do not hold under our account any more.
+/// A lock that is off, and the way to have it back.
+fn unlocked(of: &LeftOff, may_write: bool, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let lifted = &of.lifted;
+    let (object, words) = (lifted.object.clone(), words(of));
+    let to = of.domain_id.map(|id| format!("/domains/{id}"));
+    let again = may_write.then(|| again(of));
+    view! {
+        <li data-state="failed">
+            <State state="failed" text="Lock is off" />
+            <span class="when"><When at=lifted.lifted_at now=now /></span>
+            <p class="what"><a href=to>{object}</a> ": " <small>{words}</small></p>
+            <div class="do">{again}</div>
+        </li>
+    }
+}
+
 fn lost(count: i64) -> impl IntoView {
     let words = match count {
         1 => "1 domain is not ours any more".to_owned(),

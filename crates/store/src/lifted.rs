@@ -1,10 +1,10 @@
 //! Statuses of ours (`client…Prohibited`) that were taken off an object at a registry so that it can be changed, and are to be set again.
 
-use crate::column::{Word, micros};
+use crate::column::{MaybeId, Word, micros};
 use crate::error::Error;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use model::id::{OrganizationId, TaskId};
+use model::id::{DomainId, OrganizationId, TaskId};
 use model::registry::ObjectKind;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -68,6 +68,53 @@ pub async fn of_task(
 ) -> Result<Vec<LiftedStatus>, Error> {
     const SELECT: &str = "SELECT * FROM lifted_status WHERE organization_id = $1 AND task_id = $2 ORDER BY object_kind, object, status";
     on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(task.0).fetch_all(conn))
+}
+
+/// A status that is still off although the task that took it off has ended: the registry did not set it again.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct LeftOff {
+    /// The status, the object that lacks it, and the task.
+    #[sqlx(flatten)]
+    pub lifted: LiftedStatus,
+    /// The domain that the task was for.
+    #[sqlx(try_from = "MaybeId")]
+    pub domain_id: Option<DomainId>,
+}
+
+macro_rules! left_off {
+    () => {
+        "SELECT l.*, t.domain_id AS domain_id FROM lifted_status l LEFT JOIN task t ON t.organization_id = l.organization_id AND t.id = l.task_id \
+         WHERE l.organization_id = $1 AND COALESCE(t.status, '') NOT IN ('pending', 'running')"
+    };
+}
+
+/// What is off in the organization, and stays so unless somebody does something; that which has been for longest first, at most `limit`.
+pub async fn left_off(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<LeftOff>, Error> {
+    const SELECT: &str = concat!(
+        left_off!(),
+        " ORDER BY l.lifted_at, l.object_kind, l.object, l.status LIMIT $2"
+    );
+    let limit = i64::from(limit);
+    on!(tx, conn => sqlx::query_as(SELECT).bind(organization.0).bind(limit).fetch_all(conn))
+}
+
+/// The same of one domain, and of the contacts that a task of it was to change.
+pub async fn left_off_of(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    (id, registry, name): (DomainId, &str, &str),
+) -> Result<Vec<LeftOff>, Error> {
+    const SELECT: &str = concat!(
+        left_off!(),
+        " AND CASE l.object_kind WHEN 'domain' THEN l.registry = $2 AND l.object = $3 ELSE t.domain_id = $4 END \
+          ORDER BY l.lifted_at, l.object_kind, l.object, l.status"
+    );
+    on!(tx, conn => sqlx::query_as(SELECT)
+        .bind(organization.0).bind(registry).bind(name).bind(id.0).fetch_all(conn))
 }
 
 /// Notes that the object has its statuses again, or has gone.

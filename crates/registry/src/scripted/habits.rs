@@ -10,6 +10,11 @@ impl Scripted {
         self.state().refusals.insert(verb, failure);
     }
 
+    /// The verb is refused no longer.
+    pub fn accept(&self, verb: &'static str) {
+        self.state().refusals.remove(verb);
+    }
+
     /// Contacts are shown without their roid.
     pub fn hide_roids(&self) {
         self.state().hides_roids = true;

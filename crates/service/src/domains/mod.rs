@@ -41,6 +41,7 @@ pub(crate) use team::no_team;
 pub use wire::{difference_wires, role_changes, role_wire, wire};
 
 pub use store::domains::{Domain, DomainFilter};
+pub use store::lifted::LeftOff;
 pub use store::poll_messages::{PollMessage, TransferRequest};
 
 /// Domains and their roles: `service.domains()`.

@@ -1,7 +1,7 @@
 //! Reading domains.
 
 use super::agreement::{DomainAgreement, agreement};
-use super::{Domain, DomainFilter, Domains, Holders, PollMessage, TeamWants};
+use super::{Domain, DomainFilter, Domains, Holders, LeftOff, PollMessage, TeamWants};
 use crate::allowed::{DomainsRead, TasksRead};
 use crate::audit::History;
 use crate::plans::holders_of;
@@ -37,6 +37,8 @@ pub struct DomainCard {
     pub history: History,
     /// What its registry said of it by itself, newest first; the latest ones.
     pub messages: Vec<PollMessage>,
+    /// Locks of ours that were taken off for a change, and that the registry did not set again.
+    pub left_off: Vec<LeftOff>,
 }
 
 impl<'a> Domains<'a> {
@@ -172,8 +174,11 @@ impl<'a> Domains<'a> {
         };
         let messages =
             store::poll_messages::of_domain(&mut tx, actor.organization, id, &latest).await?;
+        let place = (id, domain.registry.as_str(), domain.name.ascii());
+        let left_off = store::lifted::left_off_of(&mut tx, actor.organization, place).await?;
         Ok(DomainCard {
             messages: messages.rows,
+            left_off,
             domain,
             team,
             holders,

@@ -2,7 +2,7 @@
 
 use super::Organizations;
 use crate::allowed::{ContactsRead, DomainsRead, TasksRead};
-use crate::domains::{Domain, DomainFilter, DomainRow, TransferRequest};
+use crate::domains::{Domain, DomainFilter, DomainRow, LeftOff, TransferRequest};
 use crate::tasks::{TaskFilter, TaskRow};
 use crate::{Actor, Result};
 use boxed::boxed;
@@ -31,6 +31,8 @@ pub struct Overview {
     pub failed_total: i64,
     /// Domains that other registrars ask for, those that must be answered first at the head; the first few.
     pub transfers: Vec<TransferRequest>,
+    /// Locks of ours that were taken off for a change, and that their registries did not set again; the first few.
+    pub left_off: Vec<LeftOff>,
     /// Tasks that are in progress, the first few. A task for many domains stands for its parts.
     pub running: Vec<TaskRow>,
     /// How many of them there are that wait for no operator.
@@ -137,6 +139,7 @@ impl<'a> Organizations<'a> {
                 .domains()
                 .transfer_requests(tx, organization, SHOWN)
                 .await?,
+            left_off: store::lifted::left_off(tx, organization, SHOWN).await?,
             failed_total: store::domains::count(tx, organization, &failed).await?,
             running: self
                 .tools

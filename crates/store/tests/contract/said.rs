@@ -1,14 +1,16 @@
 //! What registries said, what they keep none of, and which locks are to be set again.
 
-use crate::make::{at, first, house, id};
+use crate::make::{at, domain, first, house, id, task};
 use crate::room::Room;
 use model::registry::ObjectKind;
 use model::registry_message::MessageKind;
+use model::task::TaskStatus;
 use model::webhook::Topic;
-use store::domains::Domain;
-use store::lifted::{self, LiftedStatus};
+use store::domains::{self, Domain};
+use store::lifted::{self, LeftOff, LiftedStatus};
 use store::poll_messages::{self, PollMessage};
 use store::registry_habits::{self, NO_ADDRESSES};
+use store::tasks::Task;
 
 fn message(print: &str, kind: MessageKind, about: Option<&Domain>, when: i64) -> PollMessage {
     PollMessage {
@@ -184,6 +186,59 @@ pub async fn a_lock_is_noted_until_it_is_set_again(room: &Room) {
     );
     lifted::done(&mut tx, one.id, place).await.unwrap();
     assert_eq!(lifted::of_task(&mut tx, one.id, task).await.unwrap(), []);
+}
+
+pub async fn a_lock_that_is_off_when_its_task_has_ended_is_told(room: &Room) {
+    let (one, other) = (house(&room.db).await, house(&room.db).await);
+    let mut tx = room.db.begin().await.unwrap();
+    let [held, beside] = ["held", "beside"]
+        .map(|name| domain(&one.project, &format!("{name}-{}.example", id().simple())));
+    for each in [&held, &beside] {
+        domains::insert(&mut tx, each).await.unwrap();
+    }
+    let open = task(&held);
+    let ended = Task {
+        status: TaskStatus::Failed,
+        ..task(&held)
+    };
+    for task in [&open, &ended] {
+        store::tasks::enqueue(&mut tx, task).await.unwrap();
+    }
+    let lock = |task: &Task, kind, object: &str| LiftedStatus {
+        organization_id: one.id,
+        registry: held.registry.clone(),
+        object_kind: kind,
+        object: object.into(),
+        status: "clientUpdateProhibited".into(),
+        task_id: task.id,
+        lifted_at: at(1),
+    };
+    let name = held.name.ascii().to_owned();
+    let of_domain = lock(&ended, ObjectKind::Domain, &name);
+    let of_contact = lock(&ended, ObjectKind::Contact, "X1-NICH");
+    let under_way = lock(&open, ObjectKind::Domain, beside.name.ascii());
+    for each in [&of_domain, &of_contact, &under_way] {
+        lifted::note(&mut tx, each).await.unwrap();
+    }
+    let told = |found: Vec<LeftOff>| -> Vec<LiftedStatus> {
+        assert!(found.iter().all(|each| each.domain_id == Some(held.id)));
+        found.into_iter().map(|each| each.lifted).collect()
+    };
+    let all = lifted::left_off(&mut tx, one.id, 9).await.unwrap();
+    assert_eq!(told(all), [of_contact.clone(), of_domain.clone()]);
+    let first = lifted::left_off(&mut tx, one.id, 1).await.unwrap();
+    assert_eq!(told(first), std::slice::from_ref(&of_contact));
+    let place = (held.id, held.registry.as_str(), name.as_str());
+    let of = lifted::left_off_of(&mut tx, one.id, place).await.unwrap();
+    assert_eq!(told(of), [of_contact, of_domain]);
+    let place = (beside.id, held.registry.as_str(), beside.name.ascii());
+    let of = lifted::left_off_of(&mut tx, one.id, place).await.unwrap();
+    assert_eq!(of, [], "its task is under way");
+    let theirs = lifted::left_off(&mut tx, other.id, 9).await.unwrap();
+    assert_eq!(theirs, []);
+    let place = (held.id, held.registry.as_str(), name.as_str());
+    let theirs = lifted::left_off_of(&mut tx, other.id, place).await.unwrap();
+    assert_eq!(theirs, []);
 }
 
 pub async fn a_habit_is_found_once(room: &Room) {

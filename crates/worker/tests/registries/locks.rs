@@ -143,6 +143,49 @@ async fn a_task_that_is_cancelled_half_way_sets_it_again() {
 }
 
 #[tokio::test]
+async fn a_lock_that_the_registry_does_not_set_again_is_told_until_it_is() {
+    let desk = Desk::open().await;
+    lock(&desk, &[UPDATE_LOCK]);
+    let actor = desk.house.actor().await;
+    let service = &desk.house.service;
+    let told = async || {
+        let card = service.domains().card(&actor, desk.domain).await.unwrap();
+        let overview = service.organizations().overview(&actor).await.unwrap();
+        assert_eq!(card.left_off, overview.left_off);
+        card.left_off
+    };
+    let id = replace(&desk).await;
+    let later = Failure::retry("Command failed (2400)");
+    desk.registry.refuse("update_domain_contacts", later);
+    desk.worker.run_due().await.unwrap();
+    assert_eq!(statuses(&desk), [""; 0]);
+    assert_eq!(told().await, [], "its task is under way");
+    let changes = ["update_domain_contacts", "update_domain"];
+    for verb in changes {
+        desk.registry.refuse(verb, Failure::refused(2308, "no"));
+    }
+    desk.run().await;
+    desk.failed(id).await;
+    assert_eq!(statuses(&desk), [""; 0]);
+    let off = told().await;
+    let of = (off[0].lifted.status.as_str(), off[0].lifted.object.as_str());
+    assert_eq!((off.len(), of), (1, (UPDATE_LOCK, NAME)));
+    assert_eq!(
+        (off[0].lifted.task_id, off[0].domain_id),
+        (id, Some(desk.domain))
+    );
+    // The remedy: its task, tried again.
+    for verb in changes {
+        desk.registry.accept(verb);
+    }
+    service.tasks().retry(&actor, id).await.unwrap();
+    desk.run().await;
+    desk.completed(id).await;
+    assert_eq!(statuses(&desk), [UPDATE_LOCK]);
+    assert_eq!(told().await, []);
+}
+
+#[tokio::test]
 async fn a_lock_of_the_registry_is_a_refusal_for_good() {
     let desk = Desk::open().await;
     lock(&desk, &["serverUpdateProhibited", UPDATE_LOCK]);
