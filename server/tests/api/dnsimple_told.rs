@@ -171,6 +171,61 @@ async fn a_change_that_is_being_stopped_is_answered_with_what_it_is() {
     }
 }
 
+#[tokio::test]
+async fn one_name_is_enough_and_where_no_contact_is_changed_another_one_is_made() {
+    let api = Api::open().await;
+    let domain = api.house.domain("one.frozen").await;
+    let changes = place(&api, "/registrar/registrant_changes");
+    // Members that are not there are no wrong ones.
+    let mut one = jana();
+    one.as_object_mut().unwrap().remove("last_name");
+    let first = made(&api, &one).await;
+    assert_eq!(
+        (&first["first_name"], &first["last_name"]),
+        (&json!("Jana"), &json!(""))
+    );
+    let mut both = json!({ "address1": "Dlouha 1", "city": "Praha", "country": "CZ" });
+    let refused = api
+        .send(call("post", &place(&api, "/contacts")).json(&both))
+        .await;
+    assert_eq!(named(&refused), ["first_name"], "{refused:?}");
+    both["last_name"] = "Suharto".into();
+    let other = made(&api, &both).await;
+    assert_eq!(
+        (&other["first_name"], &other["last_name"]),
+        (&json!(""), &json!("Suharto"))
+    );
+    let given = async |contact: &Value| {
+        let body = json!({ "domain_id": "one.frozen", "contact_id": contact["id"] });
+        let change = api.send(call("post", &changes).json(&body)).await;
+        assert_eq!(change.status, 202, "{change:?}");
+        let change = change.json()["data"].clone();
+        api.house.settle().await;
+        data(
+            &api,
+            &format!("/registrar/registrant_changes/{}", change["id"]),
+        )
+        .await["state"]
+            .clone()
+    };
+    assert_eq!(given(&first).await, "completed");
+    // An edit means this contact, which that registry does not change: it fails, and says what does.
+    let here = place(&api, &format!("/contacts/{}", first["id"]));
+    let edited = api
+        .send(call("patch", &here).json(&json!({ "city": "Brno" })))
+        .await;
+    assert_eq!(edited.status, 200, "{edited:?}");
+    api.house.settle().await;
+    let card = api.house.service.domains();
+    let card = card.card(&api.house.actor().await, domain).await.unwrap();
+    let message = &card.tasks[0].error.as_ref().unwrap().message;
+    assert!(message.contains("create a new contact"), "{message}");
+    let mut anew = one.clone();
+    anew["city"] = "Brno".into();
+    let anew = made(&api, &anew).await;
+    assert_eq!(given(&anew).await, "completed");
+}
+
 fn limits(answer: &Answer) -> (String, String, i64) {
     let reset = answer.header("x-ratelimit-reset").parse().unwrap();
     let of = |name: &str| answer.header(name).to_owned();
