@@ -101,7 +101,7 @@ async fn every_way(api: &Api, number: &str) -> Vec<Told> {
         file_name: "book.csv".into(),
     };
     let file = format!(
-        "first_name,last_name,street1,city,country_code,phone\nA,B,C{},DE,\"{number}\"\n",
+        "first_name,last_name,street1,city,country_code,phone\nA,B,C,D{},DE,\"{number}\"\n",
         number.len()
     );
     let (files, actor) = (api.house.service.files(), api.house.actor().await);

@@ -2,6 +2,7 @@
 
 mod cells;
 mod contents;
+mod guess;
 mod separated;
 mod text;
 mod unpacked;

@@ -1,11 +1,10 @@
 //! CSV: its separator, the line on which each row begins, and letters whose encoding nobody names.
 
 use super::cells::{Cell, Rows, read as cell};
+use super::guess::{Found, found_in};
 use super::text::{Encoding, Lines, letters};
 use crate::files::bounded::{Bounded, RowEnded};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use csv::{ByteRecord, ReaderBuilder};
-use encoding_rs::WINDOWS_1252;
 use std::io::{Cursor, Read};
 
 /// So much is looked at to find the separator, in bytes.
@@ -20,16 +19,6 @@ struct Opening {
     left_out: i64,
     /// What was looked at, from the first row on.
     rest: Vec<u8>,
-}
-
-/// How the letters are read.
-#[derive(Clone, Copy)]
-enum Found {
-    /// There were none but those of ASCII.
-    Nothing,
-    Utf8,
-    /// They are none of UTF-8: those of one language or a few.
-    Other(Encoding),
 }
 
 /// Reads rows to the end of the file, of which `head` was looked at before. Answers with the encoding of its letters, where that is not UTF-8.
@@ -48,7 +37,7 @@ pub(super) fn read<R: Read>(
     let mut found = if letters.utf8 || letters.decoder.is_some() {
         Found::Utf8
     } else {
-        found_in(&head, true)
+        found_in(&head, head.len() >= LOOKED_AT)
     };
     let mut whole = Cursor::new(head);
     whole.set_position(letters.mark as u64);
@@ -83,46 +72,6 @@ pub(super) fn read<R: Read>(
         Found::Other(encoding) => Some(encoding.name()),
         Found::Nothing | Found::Utf8 => None,
     }))
-}
-
-/// What letters these are. `cut`: more of the file follows, so the last one may be a part of one. Some pairs of letters in other encodings happen to be one of UTF-8, and a letter of UTF-8 may
-/// be broken: the greater number decides.
-fn found_in(bytes: &[u8], cut: bool) -> Found {
-    let (mut whole, mut broken, mut last) = (0, 0, false);
-    for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        last = !chunk.invalid().is_empty();
-        broken += usize::from(last);
-    }
-    let cut = cut && last && std::str::from_utf8(bytes).is_err_and(|_| ends_within(bytes));
-    match (whole, broken - usize::from(cut)) {
-        (0, 0) if !cut => Found::Nothing,
-        (whole, broken) if whole >= broken => Found::Utf8,
-        _ => Found::Other(guessed(bytes)),
-    }
-}
-
-/// Whether the bytes end within a letter of UTF-8.
-fn ends_within(bytes: &[u8]) -> bool {
-    (1..=3.min(bytes.len())).any(|back| {
-        let end = &bytes[bytes.len() - back..];
-        std::str::from_utf8(end)
-            .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
-    })
-}
-
-/// Which encoding letters have that are none of UTF-8, by how often which letters stand together in which language. Of a few words it may be wrong: whoever brings the file is told what was
-/// taken, and can say another.
-fn guessed(bytes: &[u8]) -> Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    // Those of the West where both read the same: they differ in a few letters that are not there.
-    let read = |encoding: Encoding| encoding.decode_without_bom_handling(bytes).0;
-    match read(guess) == read(WINDOWS_1252) {
-        true => WINDOWS_1252,
-        false => guess,
-    }
 }
 
 fn cells(record: &ByteRecord, found: &mut Found) -> Vec<Cell> {
@@ -320,99 +269,6 @@ mod tests {
             (9, of(&["d", "z"])),
         ];
         assert_eq!(texts(text), expected);
-    }
-
-    #[test]
-    fn letters_of_one_language_are_told_by_their_neighbours() {
-        let rows = |names: &[&str]| {
-            let lines: Vec<String> = names.iter().map(|name| format!("{name}\n")).collect();
-            format!("first_name;last_name;city\n{}", lines.concat())
-        };
-        for (encoding, text) in [
-            (
-                "windows-1251",
-                rows(&["Елена;Щукина;Санкт-Петербург", "Иван;Юрьев;Москва"]),
-            ),
-            (
-                "koi8-u",
-                rows(&["Елена;Щукина;Санкт-Петербург", "Иван;Юрьев;Москва"]),
-            ),
-            (
-                "windows-1250",
-                rows(&["Žofie;Řezníčková;Plzeň", "Jiří;Dvořák;České Budějovice"]),
-            ),
-            (
-                "iso-8859-2",
-                rows(&["Žofie;Řezníčková;Plzeň", "Jiří;Dvořák;České Budějovice"]),
-            ),
-            (
-                "windows-1250",
-                rows(&["Łukasz;Żółć;Łódź", "Grażyna;Wiśniewska;Kraków"]),
-            ),
-            (
-                "windows-1253",
-                rows(&["Ελένη;Παπαδοπούλου;Θεσσαλονίκη", "Γιώργος;Μπάρκας;Αθήνα"]),
-            ),
-            (
-                "windows-1254",
-                rows(&["Ayşe;Yıldırım;İstanbul", "Çağrı;Şahin;Diyarbakır"]),
-            ),
-            (
-                "windows-1252",
-                rows(&["Jürgen;Größer;Köln", "Zoë;Müller;Düsseldorf"]),
-            ),
-            (
-                "windows-1252",
-                rows(&["José;Muñoz;Logroño", "Inês;Conceição;Évora"]),
-            ),
-            (
-                "shift_jis",
-                rows(&["太郎;山田;東京都千代田区", "花子;鈴木;大阪市北区"]),
-            ),
-            ("gbk", rows(&["伟;王;北京市朝阳区", "芳;李;上海市浦东新区"])),
-            (
-                "windows-1255",
-                rows(&["דוד;כהן;תל אביב", "שרה;לוי;ירושלים"]),
-            ),
-        ] {
-            let known = encoding_rs::Encoding::for_label(encoding.as_bytes()).unwrap();
-            let bytes = known.encode(&text).0;
-            let mut found = Vec::new();
-            let named = read(
-                bytes.to_vec(),
-                Bounded::new(std::io::empty()),
-                None,
-                &mut |_, cells| {
-                    found.push(
-                        cells
-                            .into_iter()
-                            .map(Result::unwrap)
-                            .collect::<Vec<_>>()
-                            .join(";"),
-                    );
-                    Ok(true)
-                },
-            );
-            let named = named.unwrap().unwrap();
-            let expected: Vec<&str> = text.lines().collect();
-            assert_eq!(found, expected, "{encoding}: {named}");
-        }
-    }
-
-    #[test]
-    fn a_letter_that_is_cut_off_is_one_of_utf_8() {
-        let found = |bytes: &[u8]| match found_in(bytes, true) {
-            Found::Nothing => "nothing",
-            Found::Utf8 => "utf-8",
-            Found::Other(_) => "other",
-        };
-        assert_eq!(found(b"name\n"), "nothing");
-        assert_eq!(found("name\nž".as_bytes()), "utf-8");
-        assert_eq!(found(b"name\n\xc5"), "utf-8");
-        assert_eq!(found(b"name\n\xc5\xbe\xff"), "utf-8");
-        assert_eq!(found(b"name\n\xff, "), "other");
-        assert_eq!(found(b"name\n\xce\xb0, \xcd\xf5, \xd1\xf4"), "other");
-        assert!(matches!(found_in(b"name\xc5", false), Found::Other(_)));
     }
 
     #[test]
