@@ -42,7 +42,7 @@ fn sound(letter: char, next: Option<char>) -> Option<char> {
         'إ' => return Some('i'),
         _ => {}
     }
-    let mut letters = deunicode::deunicode_char(letter)?.chars();
+    let mut letters = crate::latin::usual(letter)?.chars();
     letters.find(char::is_ascii_alphabetic)
 }
 

@@ -33,6 +33,16 @@ pub struct Read {
     pub taken: usize,
 }
 
+/// How a letter of any script is usually transliterated, whatever the language; `None` where nothing is known of it. For what no rule here can read.
+///
+/// Never inlined: each place into which the crate's function went would bring its tables, half a megabyte, along.
+#[cfg(feature = "tables")]
+#[inline(never)]
+#[must_use]
+pub fn usual(letter: char) -> Option<&'static str> {
+    deunicode::deunicode_char(letter)
+}
+
 /// Reads the first letters; `begins` says whether a word begins with them. `None` for a script that no rule here can read.
 #[must_use]
 pub fn read(rest: &[char], begins: bool, country: &str) -> Option<Read> {

@@ -6,9 +6,8 @@
 #[cfg(test)]
 mod tests;
 
-use deunicode::deunicode_with_tofu;
 use model::contact::{Draft, INTERNATIONAL_FIELDS, Snapshot, spec};
-use model::latin::{Read, Rule, read};
+use model::latin::{Read, Rule, read, usual};
 use unicode_normalization::UnicodeNormalization;
 
 /// By which rule a text was written.
@@ -123,9 +122,8 @@ fn one(rest: &[char], begins: bool, country: &str) -> (String, How, usize) {
         };
         return (text, how, taken);
     }
-    let read = deunicode_with_tofu(&c.to_string(), "").to_owned();
     // Readings of Han and Hangul come with a space behind each; a word stays one.
-    let read = read.trim_end().to_owned();
+    let read = usual(c).unwrap_or_default().trim_end().to_owned();
     let by = if c.is_alphanumeric() {
         How::Guess
     } else {
