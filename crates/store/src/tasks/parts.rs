@@ -18,6 +18,16 @@ use uuid::Uuid;
 /// From when renewals are counted.
 type Ends = BTreeMap<DomainId, DateTime<Utc>>;
 
+/// What was decided of the domains of a task.
+struct Decided<'a> {
+    /// The task.
+    whole: &'a Task,
+    /// Those that may get another registrant.
+    named: &'a BTreeSet<DomainId>,
+    /// From when the renewal of each is counted, where a plan has said it.
+    ends: Ends,
+}
+
 /// What was done for the domains that were to get a part each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Parts {
@@ -41,9 +51,13 @@ pub async fn enqueue_parts(
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
     let mut parts = Parts::default();
-    let ends = ends_of(tx, whole).await?;
+    let decided = Decided {
+        whole,
+        named,
+        ends: ends_of(tx, whole).await?,
+    };
     for domains in domains.chunks(MANY) {
-        let made = parts_of(tx, (whole, &ends), (domains, named), &mut new_id, now).await?;
+        let made = parts_of(tx, &decided, domains, &mut new_id, now).await?;
         parts.made += made.made;
         parts.joined += made.joined;
     }
@@ -53,11 +67,12 @@ pub async fn enqueue_parts(
 /// The same for as many domains as one statement takes.
 async fn parts_of(
     tx: &mut Tx,
-    (whole, ends): (&Task, &Ends),
-    (domains, named): (&[DomainId], &BTreeSet<DomainId>),
+    decided: &Decided<'_>,
+    domains: &[DomainId],
     new_id: &mut impl FnMut() -> Uuid,
     now: DateTime<Utc>,
 ) -> Result<Parts, Error> {
+    let Decided { whole, named, ends } = decided;
     let organization = whole.organization_id;
     let projects = hold_all(tx, organization, domains).await?;
     let joinable = match whole.task_type.road() {
@@ -67,13 +82,13 @@ async fn parts_of(
     let mut parts = Parts::default();
     let mut made = Vec::new();
     // A part may be made long after its whole was decided.
-    let decided = whole.named_at.unwrap_or(whole.created_at);
+    let decided_at = whole.named_at.unwrap_or(whole.created_at);
     for domain in domains {
         let Some(project) = projects.get(domain) else {
             continue;
         };
         let names_registrant = named.contains(domain);
-        let named_at = names_registrant.then_some(decided);
+        let named_at = names_registrant.then_some(decided_at);
         let cause = cause_of(whole, *domain, ends);
         if joinable.contains(domain) {
             let decision = Joined {
