@@ -12,6 +12,7 @@
 //! # Ok(()) }
 //! ```
 
+mod apart;
 mod connector;
 mod line;
 mod outcome;

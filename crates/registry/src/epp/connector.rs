@@ -1,5 +1,6 @@
 //! The trait over the pool: each call is one command.
 
+use super::apart::apart;
 use super::outcome::{applied, judge, judge_read};
 use super::pool::{Pool, Trouble};
 use super::profile::{Profile, ProfileError};
@@ -128,14 +129,14 @@ fn another(kind: &str, asked: &str) -> Failure {
     ))
 }
 
-/// Parses a response in a thread of its own, where it blocks nobody.
+/// Parses a response where it blocks nobody.
 async fn parsed<T: Send + 'static>(
     answer: Answer,
     read: impl FnOnce(&Answer) -> Result<T, Unreadable> + Send + 'static,
 ) -> Result<T, Failure> {
-    match tokio::task::spawn_blocking(move || read(&answer)).await {
-        Ok(read) => read.map_err(incomplete),
-        Err(_) => Err(Failure::retry("reading the answer was broken off")),
+    match apart(answer.xml.len(), move || read(&answer)).await {
+        Some(read) => read.map_err(incomplete),
+        None => Err(Failure::retry("reading the answer was broken off")),
     }
 }
 

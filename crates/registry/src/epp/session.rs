@@ -1,5 +1,6 @@
 //! One session: a stream, the greeting, the login, then one command at a time.
 
+use super::apart::apart;
 use super::line::{Line, Sent};
 use super::outcome::judge;
 use super::profile::Profile;
@@ -165,10 +166,10 @@ impl Session {
             }
         };
         let kept = (text.len() <= KEPT).then(|| text.clone());
-        // In a thread of its own: a large response takes a while to parse, and others would wait here.
-        let read = match tokio::task::spawn_blocking(move || read::answer(text)).await {
-            Ok(read) => read,
-            Err(_) => return Err(broken("reading the answer was broken off".to_owned())),
+        // A large response takes a while to parse, and others would wait here.
+        let read = match apart(text.len(), move || read::answer(text)).await {
+            Some(read) => read,
+            None => return Err(broken("reading the answer was broken off".to_owned())),
         };
         let mut answer = read.map_err(|error| Broken {
             text: kept,

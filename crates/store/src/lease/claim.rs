@@ -46,6 +46,28 @@ pub async fn claim<Q: Queued>(
     Ok(None)
 }
 
+/// Leases up to `most` rows in one transaction, in their order, each to an owner of its own by `owner`, as [`claim`] does one after the other. Where one commit is waited for anyway, several claims
+/// cost little more than one.
+///
+/// # Errors
+/// As [`claim`]; nothing is claimed then, once the transaction is dropped.
+pub async fn claim_some<Q: Queued>(
+    tx: &mut Tx,
+    owner: impl Fn() -> Uuid + Send,
+    (now, lease): (Now, TimeDelta),
+    except: &[Key],
+    most: usize,
+) -> Result<Vec<Leased<Q>>, Error> {
+    let mut claimed = Vec::new();
+    // What was claimed a moment ago is not due: it is found no more.
+    while claimed.len() < most
+        && let Some(next) = claim(tx, owner(), now, lease, except).await?
+    {
+        claimed.push(next);
+    }
+    Ok(claimed)
+}
+
 /// The outcome of a claim.
 enum Claimed<T> {
     Got(Leased<T>),

@@ -14,7 +14,7 @@ mod readable;
 mod settle;
 mod table;
 
-pub use claim::{claim, heartbeat, next_due, put_aside, release};
+pub use claim::{claim, claim_some, heartbeat, next_due, put_aside, release};
 pub(crate) use claim::{release_of, try_again};
 pub use clock::Now;
 pub(crate) use readable::{Readable, known, readable};

@@ -262,6 +262,39 @@ pub async fn a_retried_task_waits_for_the_one_that_runs(room: &Room) {
     assert_eq!(claim(&room.db, worker, 5, 100).await.unwrap().id, old.id);
 }
 
+pub async fn several_are_claimed_in_one_transaction(room: &Room) {
+    let house = house(&room.db).await;
+    let mut due = Vec::new();
+    for name in ["a.example", "b.example", "c.example"] {
+        let domain = house.domain(&room.db, name).await;
+        due.push(house.task(&room.db, &domain).await.id);
+        // The second one of a domain has its turn when the first one has ended.
+        house.task(&room.db, &domain).await;
+    }
+    let some = async |now: i64, except: &[lease::Key], most: usize| {
+        let mut tx = room.db.begin().await.unwrap();
+        let leases = (moment(now), span(now, now + 100));
+        let claimed = lease::claim_some::<Task>(&mut tx, id, leases, except, most).await;
+        tx.commit().await.unwrap();
+        claimed.unwrap()
+    };
+    assert_eq!(some(5, &[], 0).await, []);
+    let two = some(5, &[], 2).await;
+    let ids: Vec<_> = two.iter().map(|task| task.id).collect();
+    assert_eq!(ids, due[..2], "the oldest first");
+    assert_ne!(two[0].lease.owner, two[1].lease.owner);
+    for task in &two {
+        let mut tx = room.db.begin().await.unwrap();
+        let held = lease::heartbeat::<Task>(&mut tx, task.id, task.lease, moment(6), span(6, 99));
+        assert!(held.await.unwrap(), "each is held by a lease of its own");
+    }
+    assert_eq!(some(5, &[due[2].into()], 8).await, []);
+    let rest = some(5, &[], 8).await;
+    assert_eq!(rest.len(), 1);
+    assert_eq!(rest[0].id, due[2]);
+    assert_eq!(some(5, &[], 8).await, []);
+}
+
 /// Two claimers see two tasks of one domain claimable at once: one was rescheduled by hand while the other's claim was not committed yet. The index of running tasks lets one
 /// through, and the loser's transaction continues as if nothing had been claimable. SQLite has one writer, so only PostgreSQL can be tested.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -19,8 +19,13 @@ type Job = BoxFuture<'static, Result<()>>;
 /// Where a loop gets its items from.
 #[async_trait]
 pub(crate) trait Source: Send + Sync {
-    /// Claims the next item that is due.
-    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>>;
+    /// Claims the next items that are due, at most so many.
+    async fn claim(
+        &self,
+        worker: &Worker,
+        stop: &CancellationToken,
+        most: usize,
+    ) -> Result<Vec<Job>>;
 
     /// When the next one becomes claimable.
     async fn next_due(&self, worker: &Worker) -> Result<Option<Due>>;
@@ -35,12 +40,18 @@ pub(crate) fn source(consumer: impl Consumer) -> Box<dyn Source> {
 
 #[async_trait]
 impl<C: Consumer> Source for Of<C> {
-    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>> {
-        let claimed = worker.claim_from(self.0.as_ref()).await?;
-        Ok(claimed.map(|mut item| -> Job {
+    async fn claim(
+        &self,
+        worker: &Worker,
+        stop: &CancellationToken,
+        most: usize,
+    ) -> Result<Vec<Job>> {
+        let claimed = worker.claim_some_from(self.0.as_ref(), most).await?;
+        let jobs = claimed.into_iter().map(|mut item| -> Job {
             let (worker, consumer, stop) = (worker.clone(), Arc::clone(&self.0), stop.clone());
             Box::pin(async move { worker.carry_item(consumer.as_ref(), &mut item, &stop).await })
-        }))
+        });
+        Ok(jobs.collect())
     }
 
     async fn next_due(&self, worker: &Worker) -> Result<Option<Due>> {
@@ -82,13 +93,20 @@ impl Queue {
         }
     }
 
-    async fn claim(&self, worker: &Worker, stop: &CancellationToken) -> Result<Option<Job>> {
+    /// Of the first source that has any.
+    async fn claim(
+        &self,
+        worker: &Worker,
+        stop: &CancellationToken,
+        most: usize,
+    ) -> Result<Vec<Job>> {
         for source in &self.sources {
-            if let Some(job) = source.claim(worker, stop).await? {
-                return Ok(Some(job));
+            let jobs = source.claim(worker, stop, most).await?;
+            if !jobs.is_empty() {
+                return Ok(jobs);
             }
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     async fn next_due(&self, worker: &Worker) -> Result<Option<Due>> {
@@ -146,30 +164,39 @@ impl Worker {
                     Err(_) => return,
                 },
             };
+            // Whatever is claimed with the first one costs no commit of its own.
+            let free = || Arc::clone(&queue.places).try_acquire_owned().ok();
+            let places: Vec<_> = std::iter::once(place)
+                .chain(std::iter::from_fn(free))
+                .collect();
             let look = match hinted {
                 true => Some(queue.next_due(self).await),
                 false => None,
             };
             hinted = false;
             let claimed = match &look {
-                Some(Ok(due)) if due.is_none_or(|due| due.within > TimeDelta::zero()) => Ok(None),
-                _ => queue.claim(self, stop).await,
+                Some(Ok(due)) if due.is_none_or(|due| due.within > TimeDelta::zero()) => {
+                    Ok(Vec::new())
+                }
+                _ => queue.claim(self, stop, places.len()).await,
             };
             let pause = match claimed {
-                Ok(Some(job)) => {
+                Ok(jobs) if !jobs.is_empty() => {
                     self.loops.round(queue.name);
-                    let (loops, name) = (Arc::clone(&self.loops), queue.name);
-                    running.spawn(async move {
-                        if let Err(error) = job.await {
-                            // Its lease will expire, and another claim takes it up again.
-                            loops.failed(name, &error);
-                        }
-                        drop(place);
-                    });
+                    for (job, place) in jobs.into_iter().zip(places) {
+                        let (loops, name) = (Arc::clone(&self.loops), queue.name);
+                        running.spawn(async move {
+                            if let Err(error) = job.await {
+                                // Its lease will expire, and another claim takes it up again.
+                                loops.failed(name, &error);
+                            }
+                            drop(place);
+                        });
+                    }
                     continue;
                 }
-                Ok(None) => {
-                    drop(place);
+                Ok(_) => {
+                    drop(places);
                     let next = match look {
                         Some(Ok(due)) => Ok(due),
                         _ => queue.next_due(self).await,
@@ -177,7 +204,7 @@ impl Worker {
                     self.pause_until(queue.name, next)
                 }
                 Err(error) => {
-                    drop(place);
+                    drop(places);
                     self.pause_until(queue.name, Err(error))
                 }
             };

@@ -50,26 +50,37 @@ impl Worker {
         &self,
         consumer: &C,
     ) -> Result<Option<Held<C::Row, C::Notes>>> {
-        let table = C::Row::TABLE.name();
+        Ok(self.claim_some_from(consumer, 1).await?.pop())
+    }
+
+    /// Claims the items that are due, at most so many, each with a lease of its own. They share one transaction: whoever claims one after the other waits for a commit each time, and on SQLite for all who
+    /// write before it.
+    pub(crate) async fn claim_some_from<C: Consumer>(
+        &self,
+        consumer: &C,
+        most: usize,
+    ) -> Result<Vec<Held<C::Row, C::Notes>>> {
+        let (table, terms) = (C::Row::TABLE.name(), consumer.terms(&self.pace));
         let asked = self.timer.elapsed();
-        let watch = Watch::new(Arc::clone(&self.timer), asked, consumer.terms(&self.pace));
+        let watch = || Watch::new(Arc::clone(&self.timer), asked, terms);
         let under_way = self.under_way.of(table);
         let mut tx = self.db.begin().await?;
-        let claimed: Option<Leased<C::Row>> = store::lease::claim(
+        let claimed: Vec<Leased<C::Row>> = store::lease::claim_some(
             &mut tx,
-            self.new_id(),
-            self.moment(),
-            watch.lease(),
+            || self.new_id(),
+            (self.moment(), watch().lease()),
             &under_way,
+            most,
         )
         .await?;
         tx.commit().await?;
-        Ok(claimed.map(|leased| Held {
+        let held = claimed.into_iter().map(|leased| Held {
             notes: consumer.notes(&leased.row),
             _under_way: self.under_way.add(table, leased.row.key()),
-            watch: Arc::new(watch),
+            watch: Arc::new(watch()),
             leased,
-        }))
+        });
+        Ok(held.collect())
     }
 
     /// When the next item is due, apart from those in progress here.
