@@ -35,9 +35,9 @@ async fn killed(step: &str, moment: Moment) {
     let mut stream = server.events(&task, None).await;
     // Preparing asks no registry: it is told of with the step behind it.
     let told = step != "prepare";
-    // A quick registry's later steps are told of with the end of the last one.
+    // A quick registry's last steps are told of together.
     let seen_last = match (step, moment) {
-        ("domain" | "read_back", Moment::Recording) => "contacts",
+        ("read_back", Moment::Recording) => "domain",
         _ => step,
     };
     let before = match told {
