@@ -26,7 +26,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::contact::{ContactKind, needs_international, publishable, to_registry};
+use model::contact::{ContactKind, fillers, needs_international, publishable, to_registry};
 use model::email::{RETURNS_UNKNOWN, returns_known};
 use model::field::{FieldCode, FieldError, FieldErrors};
 use model::published::Shown;
@@ -198,41 +198,45 @@ fn unpublishable(contact: &Contact, editable: bool) -> Option<impl IntoView + us
         FieldErrors::one("email", FieldCode::Other { text })
     });
     let unheard = unheard.unwrap_or_default();
+    let fillers = fillers(&contact.snapshot);
     let id = contact.id;
-    (!refused.is_empty() || !advice.is_empty() || !unheard.is_empty()).then(|| {
-        let line = move |why: &'static str, error: &FieldError| {
-            let (href, text) = (
-                format!("/contacts/{id}/edit#{}", error.field),
-                error.code.text().into_owned(),
-            );
-            if editable {
-                view! { <p>{why} <a href=href>{text}</a></p> }.into_markup()
-            } else {
-                view! { <p>{why} {text}</p> }.into_markup()
+    (!refused.is_empty() || !advice.is_empty() || !unheard.is_empty() || !fillers.is_empty()).then(
+        || {
+            let line = move |why: &'static str, error: &FieldError| {
+                let (href, text) = (
+                    format!("/contacts/{id}/edit#{}", error.field),
+                    error.code.text().into_owned(),
+                );
+                if editable {
+                    view! { <p>{why} <a href=href>{text}</a></p> }.into_markup()
+                } else {
+                    view! { <p>{why} {text}</p> }.into_markup()
+                }
+            };
+            let refused: Vec<_> = refused
+                .0
+                .iter()
+                .map(|error| line("No registry takes it yet. ", error))
+                .collect();
+            let advice: Vec<_> = advice
+                .0
+                .iter()
+                .map(|error| line("For the post: ", error))
+                .collect();
+            let unheard: Vec<_> = unheard
+                .0
+                .iter()
+                .map(|error| line("For e-mails: ", error))
+                .collect();
+            let fillers: Vec<_> = fillers.0.iter().map(|error| line("", error)).collect();
+            view! {
+                <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
+                    <Icon name="waiting" />
+                    <div>{refused} {fillers} {advice} {unheard}</div>
+                </section>
             }
-        };
-        let refused: Vec<_> = refused
-            .0
-            .iter()
-            .map(|error| line("No registry takes it yet. ", error))
-            .collect();
-        let advice: Vec<_> = advice
-            .0
-            .iter()
-            .map(|error| line("For the post: ", error))
-            .collect();
-        let unheard: Vec<_> = unheard
-            .0
-            .iter()
-            .map(|error| line("For e-mails: ", error))
-            .collect();
-        view! {
-            <section class="flash" data-state="waiting" aria-label="Before a registry takes it">
-                <Icon name="waiting" />
-                <div>{refused} {advice} {unheard}</div>
-            </section>
-        }
-    })
+        },
+    )
 }
 
 /// What was read back, and when; else what would be shown.

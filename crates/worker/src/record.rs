@@ -10,11 +10,7 @@ use model::task::{
     TaskStatus, TaskType,
 };
 use std::collections::BTreeSet;
-use std::time::Duration;
 use store::tasks::{NewTask, Task};
-
-/// How long steps may take together before their ends are shown one by one: less than anybody could follow.
-pub(crate) const UNSEEN: Duration = Duration::from_millis(100);
 
 /// Whether the worker continues with the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,36 +182,7 @@ impl Worker {
         }
         tx.commit().await?;
         task.notes.shown = shown;
-        task.notes.shown_at = Some(self.timer.elapsed());
-        task.notes.untold = false;
         Ok(Next::Go)
-    }
-
-    /// Tells of the end of the step before while the present one goes on, which takes longer than [`UNSEEN`]. Returns the event's number; `None` when the lease is lost.
-    pub(crate) async fn tell_after_all(&self, task: &Claimed) -> Result<Option<i64>> {
-        let mut tx = self.db.begin().await?;
-        let (lease, now) = (task.lease(), self.now());
-        match store::tasks::save(&mut tx, task, lease, StreamEvent::Step, now).await {
-            Ok(seq) => tx.commit().await.map(|()| Some(seq)),
-            // What is sent from here on is refused, and the step's own record finds the same.
-            Err(store::Error::Stale) => {
-                task.watch.lose();
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Whether the end of this step may be written with that of the next one. It may when the next could begin anew from what is written: that a step which sends has begun is, a step that runs twice
-    /// asks the registry first, and the next record tells of both. And only for so long as nobody who watches would miss it.
-    pub(crate) fn may_tell_later(&self, task: &Claimed, name: StepName, plan: &Plan) -> bool {
-        // The end of *contacts* is written in any case: whoever follows a task sees what it is about.
-        let sends = name == StepName::Domain;
-        let lately = |shown| self.timer.elapsed().saturating_sub(shown) < UNSEEN;
-        task.notes.through
-            && sends
-            && plan.pending.is_empty()
-            && task.notes.shown_at.is_some_and(lately)
     }
 
     /// Sets a task aside whose notes can't be read: they stay as they are, and nobody carries it out until a version can.

@@ -4,13 +4,12 @@ use crate::guard::Guarded;
 use crate::last_look::{Look, may_have_sent};
 use crate::outcome::Outcome;
 use crate::queue::{CONFLICT_BACKOFF, CONFLICT_TRIES};
-use crate::record::{Next, UNSEEN};
+use crate::record::Next;
 use crate::steps::{self, Context};
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
 use boxed::boxed;
 use model::task::{Ending, FailureCode, Plan, Road, StepName, StepStatus, TaskState};
-use std::pin::pin;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
@@ -28,10 +27,7 @@ impl Worker {
             tokio::time::sleep(pause.to_std().unwrap_or_default()).await;
             let mut tx = self.db.read().await?;
             match store::tasks::by_id(&mut tx, task.id).await? {
-                Some(now) if now.lease_owner == Some(task.lease().owner) => {
-                    **task = now;
-                    task.notes.untold = false;
-                }
+                Some(now) if now.lease_owner == Some(task.lease().owner) => **task = now,
                 _ => return Ok(()),
             }
         }
@@ -103,42 +99,8 @@ impl Worker {
         if self.begin_step(task, name).await? == Next::Leave {
             return Ok(Next::Leave);
         }
-        let outcome = self.act_in_view(task, name, &mut plan).await?;
+        let outcome = self.act(task, name, &mut plan).await?;
         self.settle(task, name, outcome, plan).await
-    }
-
-    /// Carries the step out. Where the end of the step before was not told yet, it is as soon as this one takes so long that somebody would see nothing move.
-    async fn act_in_view(
-        &self,
-        task: &mut Claimed,
-        name: StepName,
-        plan: &mut Plan,
-    ) -> Result<Outcome> {
-        if !task.notes.untold {
-            return self.act(task, name, plan).await;
-        }
-        let (outcome, told) = {
-            let mut acting = pin!(self.act(task, name, plan));
-            tokio::select! {
-                biased;
-                outcome = &mut acting => (outcome?, None),
-                () = tokio::time::sleep(UNSEEN) => {
-                    // The step itself does not suffer from it.
-                    let told = self.tell_after_all(task).await.unwrap_or_else(|error| {
-                        tracing::warn!(id = %task.id, %error, "the end of a step is told with that of the next one");
-                        None
-                    });
-                    (acting.await?, told)
-                }
-            }
-        };
-        if let Some(seq) = told {
-            task.last_seq = seq;
-            task.notes.shown = task.snapshot();
-            task.notes.shown_at = Some(self.timer.elapsed());
-            task.notes.untold = false;
-        }
-        Ok(outcome)
     }
 
     async fn act(&self, task: &Claimed, name: StepName, plan: &mut Plan) -> Result<Outcome> {

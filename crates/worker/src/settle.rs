@@ -102,11 +102,6 @@ impl Worker {
                 if first {
                     task.notes.began = Some(next);
                 }
-                if self.may_tell_later(task, name, &plan) {
-                    task.state = plan.into();
-                    task.notes.untold = true;
-                    return Ok(Next::Go);
-                }
                 self.write(task, StreamEvent::Step, Some(&plan)).await
             }
             None => {

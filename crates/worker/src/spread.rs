@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 /// Parts that are created in one transaction. Each writes the task's notes, which name every domain, so few parts are dear; a thousand would keep SQLite's other writers waiting for half a second.
 const PARTS_PER_TRANSACTION: usize = 500;
 /// Tasks that go on being carried out meanwhile.
-const PLACES_LEFT: usize = 2;
+const PLACES_LEFT: usize = 1;
 /// How long it waits for the places of others.
 const PLACES_TIMEOUT: Duration = Duration::from_millis(500);
 /// Parts that are stopped in one transaction.

@@ -5,7 +5,6 @@ use crate::{Result, Worker};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use model::task::StepName;
-use std::time::Duration;
 use store::tasks::Task;
 use tokio_util::sync::CancellationToken;
 
@@ -21,10 +20,6 @@ pub struct Notes {
     pub(crate) began: Option<StepName>,
     /// It is carried through: what nobody could see or need between two steps is written with the later one.
     pub(crate) through: bool,
-    /// When streams were last shown it, by the worker's clock; `None` before the first time under this claim.
-    pub(crate) shown_at: Option<Duration>,
-    /// The end of the step before is not written yet.
-    pub(crate) untold: bool,
 }
 
 /// What [`Worker::run_due`] found.
@@ -53,8 +48,6 @@ impl Consumer for Tasks {
             shown: task.snapshot(),
             began: None,
             through: false,
-            shown_at: None,
-            untold: false,
         }
     }
 

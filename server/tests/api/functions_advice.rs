@@ -50,3 +50,25 @@ async fn what_the_post_asks_for_is_said_before_it_is_saved() {
         assert_eq!(said.concat(), expected, "{country} {code} {city}");
     }
 }
+
+#[tokio::test]
+async fn a_name_that_says_nothing_is_pointed_out_where_it_is_typed() {
+    let api = Api::open().await;
+    let owner = As::Person(api.house.founded.owner);
+    for (first, last, said) in [
+        (
+            "Suharto",
+            "-",
+            "“-” would be published as a name. One name is enough: leave the other one empty.",
+        ),
+        ("Suharto", "", ""),
+    ] {
+        let form = json!({ "first_name": first, "last_name": last, "country_code": "ID" });
+        let body = json!({ "id": "", "form": form }).to_string();
+        let answer = call(&api, &owner, "/fn/contacts/check", body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let all = answer.json()["said"].as_array().unwrap().clone();
+        let all: Vec<&str> = all.iter().filter_map(|said| said.as_str()).collect();
+        assert_eq!(all.concat(), said, "{first} {last}");
+    }
+}

@@ -35,16 +35,8 @@ async fn killed(step: &str, moment: Moment) {
     let mut stream = server.events(&task, None).await;
     // Preparing asks no registry: it is told of with the step behind it.
     let told = step != "prepare";
-    // A quick registry's last steps are told of together.
-    let seen_last = match (step, moment) {
-        ("read_back", Moment::Recording) => "domain",
-        _ => step,
-    };
     let before = match told {
-        true => {
-            let begun = |event: &Event| event.step(seen_last) == "running";
-            stream.until(begun).await
-        }
+        true => stream.until(|event| event.step(step) == "running").await,
         false => stream.until(|event| event.step(step) == "pending").await,
     };
     let held = "SELECT status FROM task WHERE lease_owner IS NOT NULL";
@@ -66,7 +58,8 @@ async fn killed(step: &str, moment: Moment) {
         "{status}"
     );
     if moment == Moment::Recording {
-        assert_ne!(seen.step(step), "done", "the end was not written");
+        let stands = if told { "running" } else { "pending" };
+        assert_eq!(seen.step(step), stands, "the end was not written");
         halt_no_more(&desk.data_dir()).await;
     }
     let held = texts(&desk.data_dir(), held).await;

@@ -43,6 +43,13 @@ pub async fn check_contact(
     );
     let advice = checked.advice.0.iter();
     said.extend(advice.map(|advice| format!("For the post: {}", advice.code.text())));
+    said.extend(
+        checked
+            .fillers
+            .0
+            .iter()
+            .map(|filler| filler.code.text().into_owned()),
+    );
     let alike = checked.alike.into_iter().map(|(why, contact)| Entry {
         id: contact.id.to_string(),
         name: contact.snapshot.full_name(),

@@ -3,6 +3,7 @@
 mod disclosing;
 mod draft;
 mod fields;
+mod filler;
 mod international;
 mod kind;
 mod material;
@@ -20,6 +21,7 @@ mod wire;
 pub use disclosing::{CopyBecomes, Disclosing};
 pub use draft::Patch;
 pub use fields::{Draft, FIELDS, Snapshot, spec};
+pub use filler::fillers;
 pub use international::{
     FIELDS as INTERNATIONAL_FIELDS, International, needs_international, words_changed,
 };

@@ -26,6 +26,8 @@ pub struct Checked {
     pub alike: Vec<(&'static str, Contact)>,
     /// What is missing or unusual for addresses of its country, as far as it was typed.
     pub advice: FieldErrors,
+    /// Names that say nothing ([`model::contact::fillers`]).
+    pub fillers: FieldErrors,
 }
 
 /// Something that a registry would refuse.
@@ -73,6 +75,7 @@ impl<'a> Contacts<'a> {
         let mut checked = Checked {
             alike: alike(&mut tx, actor, &after, id).await?,
             advice: advice(&after.snapshot),
+            fillers: model::contact::fillers(&after.snapshot),
             ..Checked::default()
         };
         if let Some(before) = before.filter(|_| wrong.is_empty()) {

@@ -188,8 +188,11 @@ fn is_date(cell: &str) -> bool {
     whole && ((named && numbers > 0) || (numbers == 3 && long))
 }
 
-/// What deserves a look in an address that is to be written: advice about its postal code.
+/// What deserves a look in a contact that is to be written: a name that says nothing, or advice about its postal code.
 pub(super) fn advice(of: &model::contact::Snapshot) -> Option<String> {
+    if let Some(filler) = model::contact::fillers(of).0.first() {
+        return Some(format!("{}: {}", filler.field, filler.code.text()));
+    }
     let code = of.postal_code.as_deref()?;
     if postal::canonical_code(&of.country_code, code).is_some() {
         return None;

@@ -11,8 +11,10 @@ use crate::kept;
 use crate::many_rows::ManyRows;
 use crate::new_event::NewEvent;
 use crate::tx::Tx;
+use model::id::DomainId;
 use model::task::StreamEvent;
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Tasks that one statement writes.
@@ -46,26 +48,33 @@ pub(super) async fn insert(tx: &mut Tx, task: &Task) -> Result<(), Error> {
     } else {
         StreamEvent::State
     };
-    written(tx, task, event);
+    told(tx, task, event);
+    under_way::note(tx, task, task.created_at);
     undecided::take_over(tx, task).await
 }
 
 /// As [`insert`] for many parts of one task, without letting them take the place of what waits: a statement for [`AT_ONCE`] of them. They differ in their ids, their domains, what is asked for
-/// and whether they name a registrant; all else is the first one's.
-pub(super) async fn insert_parts(tx: &mut Tx, parts: &[Task]) -> Result<(), Error> {
+/// and whether they name a registrant; all else is the first one's. Domains in `covered` are on their way already, since the whole task was to reach them: a part changes nothing about their states.
+pub(super) async fn insert_parts(
+    tx: &mut Tx,
+    parts: &[Task],
+    covered: &BTreeSet<DomainId>,
+) -> Result<(), Error> {
     for some in parts.chunks(AT_ONCE) {
         write_parts(tx, some).await?;
     }
     for part in parts {
-        written(tx, part, StreamEvent::State);
+        told(tx, part, StreamEvent::State);
+        if !part.domain_id.is_some_and(|id| covered.contains(&id)) {
+            under_way::note(tx, part, part.created_at);
+        }
     }
     Ok(())
 }
 
-/// What follows from a new row.
-fn written(tx: &mut Tx, task: &Task, event: StreamEvent) {
+/// Tells of a new row.
+fn told(tx: &mut Tx, task: &Task, event: StreamEvent) {
     happened(tx, NewEvent::of(task, FIRST_EVENT, event, task.created_at));
-    under_way::note(tx, task, task.created_at);
 }
 
 async fn write_parts(tx: &mut Tx, parts: &[Task]) -> Result<(), Error> {

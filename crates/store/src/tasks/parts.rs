@@ -122,7 +122,8 @@ async fn parts_of(
         });
         parts.made += 1;
     }
-    insert_parts(tx, &made).await?;
+    let covered = crate::agreement::covered(tx, organization, domains).await?;
+    insert_parts(tx, &made, &covered).await?;
     let waiting = waiting_of(tx, organization, domains).await?;
     for part in &made {
         if part
