@@ -17,4 +17,3 @@ pub use read::{
 pub use reading::{Due, ask_again, claim_due, mark_unread, set_gone};
 
 pub(crate) use settle::settle;
-pub(crate) use whole::covered;

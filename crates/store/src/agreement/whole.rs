@@ -3,7 +3,7 @@
 use super::read::of_domains;
 use crate::column::Word;
 use crate::error::Error;
-use crate::in_list::{InList, MANY, rows_of};
+use crate::in_list::{InList, MANY};
 use crate::moves::Moved;
 use crate::tasks::about_contacts;
 use crate::tx::Tx;
@@ -76,22 +76,6 @@ pub(super) async fn cover(
         }
     }
     Ok(domains)
-}
-
-/// Those of these domains that a task over many has yet to reach.
-pub(crate) async fn covered(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    domains: &[DomainId],
-) -> Result<BTreeSet<DomainId>, Error> {
-    static SELECT: InList = InList::new(
-        "SELECT domain_id FROM domain_spread WHERE organization_id = $1 AND domain_id IN (",
-        ")",
-        2,
-    );
-    let ids = domains.iter().map(|id| id.0);
-    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids).await?;
-    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }
 
 /// A domain whose state is another now.

@@ -122,7 +122,7 @@ async fn parts_of(
         });
         parts.made += 1;
     }
-    let covered = crate::agreement::covered(tx, organization, domains).await?;
+    let covered = covered(tx, organization, domains).await?;
     insert_parts(tx, &made, &covered).await?;
     let waiting = waiting_of(tx, organization, domains).await?;
     for part in &made {
@@ -177,6 +177,22 @@ async fn pending_of(
         2,
     );
     domains_of(tx, &SELECT, organization, domains).await
+}
+
+/// Those of these domains that a task over many has yet to reach.
+async fn covered(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    domains: &[DomainId],
+) -> Result<BTreeSet<DomainId>, Error> {
+    static SELECT: InList = InList::new(
+        "SELECT domain_id FROM domain_spread WHERE organization_id = $1 AND domain_id IN (",
+        ")",
+        2,
+    );
+    let ids = domains.iter().map(|id| id.0);
+    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids).await?;
+    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
 }
 
 /// From when the renewal of each domain is counted, where the plan that this task carries out has said it.
