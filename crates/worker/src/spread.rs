@@ -23,7 +23,7 @@ use store::tasks::{Task, TaskFilter};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
-/// Parts that are created in one transaction. Each writes the task's notes, which name every domain, so few parts are dear; a thousand would keep SQLite's other writers waiting for half a second.
+/// Parts that are created in one transaction: a thousand would keep SQLite's other writers waiting for half a second.
 const PARTS_PER_TRANSACTION: usize = 500;
 /// Tasks that go on being carried out meanwhile.
 const PLACES_LEFT: usize = 1;
