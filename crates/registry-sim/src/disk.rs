@@ -92,15 +92,28 @@ pub(crate) async fn open(path: &Path) -> Result<(Disk, Vec<Row>), OpenError> {
     ))
 }
 
-/// Two simulators would overwrite each other's objects. The lock is released when the process ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+/// The lock of a state file: held until this is dropped, or the process ends.
+struct Lock(File);
+
+impl Drop for Lock {
+    /// Given back by name. Closing the file is not enough: a child that another thread has just forked holds the same open file until it
+    /// executes its program, and whoever opens the state again at that moment would be told that another simulator uses it.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "unlocking the registry simulator's state");
+        }
+    }
+}
+
+/// Two simulators would overwrite each other's objects.
+fn lock(path: &Path) -> Result<Lock, OpenError> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
         .open(beside(path, ".lock"))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
     }
@@ -110,7 +123,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 /// connection: SQLite ends the transaction by itself then, which the old one does not notice. Unwritten changes are kept meanwhile.
 async fn write(
     (options, mut connection): (SqliteConnectOptions, SqliteConnection),
-    lock: File,
+    lock: Lock,
     mut batches: mpsc::UnboundedReceiver<Batch>,
     committed: watch::Sender<Option<u64>>,
 ) {
@@ -172,4 +185,22 @@ async fn transaction(
         }
     }
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A copy of the open file stands for the one that a child has between `fork` and `exec`.
+    #[test]
+    fn a_lock_ends_with_its_holder_whatever_a_child_has_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.sqlite");
+        let held = lock(&path).unwrap();
+        let of_a_child = held.0.try_clone().unwrap();
+        assert!(matches!(lock(&path), Err(OpenError::InUse)));
+        drop(held);
+        drop(lock(&path).unwrap());
+        drop(of_a_child);
+    }
 }
