@@ -16,6 +16,8 @@ pub(crate) struct Moved {
     pub(crate) renamed: BTreeSet<ContactId>,
     /// Bindings or team of these domains.
     pub(crate) domains: BTreeSet<DomainId>,
+    /// The versions of these domains count up.
+    pub(crate) counted: BTreeSet<DomainId>,
     /// Slots of these teams.
     pub(crate) teams: BTreeSet<TeamId>,
     /// Bindings to these contacts, of any number of domains.

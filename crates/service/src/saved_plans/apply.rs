@@ -112,7 +112,7 @@ impl Plans<'_> {
     ) -> Result<()> {
         let (organization, now) = (plan.organization_id, self.tools.now());
         let mut before = store::domains::bindings_of(tx, organization, domains).await?;
-        rows::count_up(tx, organization, domains, now).await?;
+        rows::count_up(tx, organization, domains, now);
         for (role, contact) in roles {
             rows::bind(tx, applied(plan, now), domains, *role, *contact).await?;
         }
@@ -145,7 +145,7 @@ impl Plans<'_> {
             None => None,
         };
         let before = rows::teams(tx, (organization, plan.id)).await?;
-        rows::count_up(tx, organization, domains, now).await?;
+        rows::count_up(tx, organization, domains, now);
         match rows::set_team(tx, applied(plan, now), domains, team).await {
             Err(store::Error::Missing) => return Err(crate::domains::no_team()),
             other => other?,
@@ -252,7 +252,7 @@ impl Plans<'_> {
                 .await?;
         }
         let ids: Vec<DomainId> = all.into_iter().collect();
-        rows::count_up(tx, organization, &ids, now).await?;
+        rows::count_up(tx, organization, &ids, now);
         Ok(ids)
     }
 

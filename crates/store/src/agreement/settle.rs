@@ -41,7 +41,8 @@ pub(crate) async fn settle(tx: &mut Tx) -> Result<(), Error> {
         domains.extend(compare_moved(tx, organization, at).await?);
         whole::blame(tx, organization, &moved.ended).await?;
         domains.extend(whole::cover(tx, organization, &moved).await?);
-        whole::write(tx, organization, domains, at).await?;
+        let counted = moved.counted.iter().map(|id| id.0).collect();
+        whole::write(tx, organization, (domains, counted), at).await?;
     }
     Ok(())
 }

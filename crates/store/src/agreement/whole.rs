@@ -92,40 +92,73 @@ struct Written {
     state_number: i64,
 }
 
-/// Writes the state of these domains, where it is another now, and the events for those who want to be told.
+/// The states of the domains of organization `$1`, as they are at `$2`, written where they are others now, with something more.
+// No EXISTS: PostgreSQL would answer it from a hash of the whole table, for every statement again. And no condition on the roles' states: by statistics of a minute ago almost none
+// differs, so it would read the index of those that do, of which there are tens of thousands when a transaction has just changed them, once for each domain.
+macro_rules! stand {
+    ($more:literal) => {
+        InList::new(
+            concat!(
+                "UPDATE domain SET state = n.now, state_since = $2, state_number = domain.state_number + 1",
+                $more,
+                " FROM (SELECT d.id AS of, CASE WHEN d.gone_at IS NOT NULL THEN 'gone' \
+                WHEN d.view IS NULL OR d.unread_since IS NOT NULL THEN 'unknown' \
+                ELSE CASE (SELECT MAX(CASE r.state WHEN 'differs' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END) FROM role_state r WHERE r.domain_id = d.id) WHEN 2 THEN \
+                    CASE WHEN COALESCE((SELECT 1 FROM domain_spread s WHERE s.domain_id = d.id), (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
+                about_contacts!(),
+                " LIMIT 1)) = 1 THEN 'on_its_way' ELSE 'differs' END \
+                WHEN 1 THEN 'unknown' ELSE 'agrees' END END AS now FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.id IN ("
+            ),
+            ")) n WHERE domain.id = n.of AND (domain.state <> n.now OR domain.state_since IS NULL) RETURNING id, project_id, name, state, state_number",
+            3,
+        )
+    };
+}
+
+/// Writes the state of these domains, where it is another now, and the events for those who want to be told. The versions of those in `counted` are counted up with it: a row of a domain is
+/// written into a dozen indexes.
 pub(super) async fn write(
     tx: &mut Tx,
     organization: OrganizationId,
-    domains: BTreeSet<Uuid>,
+    (mut domains, mut counted): (BTreeSet<Uuid>, BTreeSet<Uuid>),
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    // No EXISTS: PostgreSQL would answer it from a hash of the whole table, for every statement again. And no condition on the roles' states: by statistics of a minute ago almost none
-    // differs, so it would read the index of those that do, of which there are tens of thousands when a transaction has just changed them, once for each domain.
-    static UPDATE: InList = InList::new(
-        concat!(
-            "UPDATE domain SET state = n.now, state_since = $2, state_number = domain.state_number + 1 FROM (SELECT d.id AS of, CASE WHEN d.gone_at IS NOT NULL THEN 'gone' \
-            WHEN d.view IS NULL OR d.unread_since IS NOT NULL THEN 'unknown' \
-            ELSE CASE (SELECT MAX(CASE r.state WHEN 'differs' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END) FROM role_state r WHERE r.domain_id = d.id) WHEN 2 THEN \
-                CASE WHEN COALESCE((SELECT 1 FROM domain_spread s WHERE s.domain_id = d.id), (SELECT 1 FROM task t WHERE t.domain_id = d.id AND t.status IN ('pending', 'running') AND ",
-            about_contacts!(),
-            " LIMIT 1)) = 1 THEN 'on_its_way' ELSE 'differs' END \
-            WHEN 1 THEN 'unknown' ELSE 'agrees' END END AS now FROM domain d WHERE d.organization_id = $1 AND d.deleted_at IS NULL AND d.id IN ("
-        ),
-        ")) n WHERE domain.id = n.of AND (domain.state <> n.now OR domain.state_since IS NULL) RETURNING id, project_id, name, state, state_number",
+    static UPDATE: InList = stand!("");
+    static AND_COUNT: InList = stand!(", version = domain.version + 1, updated_at = $2");
+    static COUNT: InList = InList::new(
+        "UPDATE domain SET version = version + 1, updated_at = $2 WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
+        ")",
         3,
     );
-    let ids: Vec<Uuid> = domains.into_iter().collect();
+    domains.retain(|id| !counted.contains(id));
     let mut written: Vec<Written> = Vec::new();
+    for (update, ids) in [(&UPDATE, domains), (&AND_COUNT, counted.clone())] {
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        for ids in ids.chunks(MANY) {
+            let (sql, ids) = update.filled(tx, ids);
+            let rows: Vec<Written> = on!(tx, conn => {
+                let mut query = sqlx::query_as(sql).bind(organization.0).bind(at);
+                for id in ids {
+                    query = query.bind(id);
+                }
+                query.fetch_all(conn)
+            })?;
+            written.extend(rows);
+        }
+    }
+    for row in &written {
+        counted.remove(&row.id.0);
+    }
+    let ids: Vec<Uuid> = counted.into_iter().collect();
     for ids in ids.chunks(MANY) {
-        let (sql, ids) = UPDATE.filled(tx, ids);
-        let rows: Vec<Written> = on!(tx, conn => {
-            let mut query = sqlx::query_as(sql).bind(organization.0).bind(at);
+        let (sql, ids) = COUNT.filled(tx, ids);
+        touched!(tx, {
+            let mut query = sqlx::query(sql).bind(organization.0).bind(at);
             for id in ids {
                 query = query.bind(id);
             }
-            query.fetch_all(conn)
+            query
         })?;
-        written.extend(rows);
     }
     tell(tx, organization, written, at).await
 }

@@ -4,7 +4,6 @@ use crate::column::micros;
 use crate::dialect;
 use crate::error::Error;
 use crate::history;
-use crate::in_list::{InList, MANY};
 use crate::kept;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -68,30 +67,15 @@ pub async fn note_ends(
     touched!(tx, sqlx::query(UPDATE).bind(organization.0).bind(plan.0)).map(|_| ())
 }
 
-/// Counts the versions of these domains up.
-pub async fn count_up(
+/// Counts the versions of these domains up, when the transaction is committed: with the states that it changes.
+pub fn count_up(
     tx: &mut Tx,
     organization: OrganizationId,
     domains: &[DomainId],
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    static UPDATE: InList = InList::new(
-        "UPDATE domain SET version = version + 1, updated_at = $2 WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (",
-        ")",
-        3,
-    );
-    let ids: Vec<Uuid> = domains.iter().map(|id| id.0).collect();
-    for ids in ids.chunks(MANY) {
-        let (sql, ids) = UPDATE.filled(tx, ids);
-        touched!(tx, {
-            let mut query = sqlx::query(sql).bind(organization.0).bind(micros(now));
-            for id in ids {
-                query = query.bind(id);
-            }
-            query
-        })?;
-    }
-    Ok(())
+) {
+    let moved = tx.moves.of(organization, now);
+    moved.counted.extend(domains);
 }
 
 /// The teams of the plan's domains.

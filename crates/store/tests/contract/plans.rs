@@ -279,9 +279,7 @@ pub async fn a_plan_is_applied_to_all_its_domains_but_the_problems(room: &Room) 
         apply::hold(&mut tx, house.id, saved.id).await.unwrap(),
         chosen
     );
-    apply::count_up(&mut tx, house.id, &chosen, at(5))
-        .await
-        .unwrap();
+    apply::count_up(&mut tx, house.id, &chosen, at(5));
     apply::bind(&mut tx, of(5), &chosen, Role::Tech, Some(ann.id))
         .await
         .unwrap();
