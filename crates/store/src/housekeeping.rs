@@ -177,10 +177,11 @@ impl Kind {
                  AND NOT EXISTS (SELECT 1 FROM import_row r WHERE r.import_id = j.id) AND NOT EXISTS \
                  (SELECT 1 FROM task t WHERE t.id = j.task_id AND t.status IN ('pending', 'running')) LIMIT $2)"
             }
-            // The task that carries a plan out may still count by its domains, or be tried again.
+            // The task that carries a plan out may still count by its domains, or be tried again; nobody means to try one again that was dismissed, or that a later one made good.
             Self::PlanItems => {
                 "DELETE FROM plan_item WHERE (plan_id, position) IN (SELECT i.plan_id, i.position FROM plan p JOIN plan_item i ON i.plan_id = p.id \
-                 WHERE p.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = p.task_id AND t.status IN ('pending', 'running', 'failed')) LIMIT $2)"
+                 WHERE p.expires_at < $1 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = p.task_id AND (t.status IN ('pending', 'running') OR \
+                 (t.status = 'failed' AND t.dismissed_at IS NULL AND t.overtaken_by IS NULL))) LIMIT $2)"
             }
             Self::PlanContents => {
                 "DELETE FROM plan_content WHERE (plan_id, digest) IN (SELECT c.plan_id, c.digest FROM plan p JOIN plan_content c ON c.plan_id = p.id \

@@ -12,8 +12,8 @@ use crate::{Result, Worker};
 use chrono::{DateTime, TimeDelta, Utc};
 use model::id::TaskId;
 use model::task::{
-    Awaiting, Cause, FailureCode, Spread, StepName, StepStatus, StreamEvent, TaskError, TaskResult,
-    TaskStatus,
+    Awaiting, Cause, FailureCode, Over, Spread, StepName, StepStatus, StreamEvent, TaskError,
+    TaskResult, TaskStatus,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +69,7 @@ impl Worker {
             }
             let next = match name {
                 StepName::Approve => self.approve_step(task, &mut spread).await?,
+                StepName::Spread if self.plan_gone(task, &spread).await? => Next::Leave,
                 StepName::Spread if reads => self.ask_step(task, &mut spread).await?,
                 StepName::Spread => self.spread_step(task, &mut spread, stop).await?,
                 _ if reads => self.read_step(task, &mut spread).await?,
@@ -95,6 +96,30 @@ impl Worker {
         task.awaiting = Some(Awaiting::Operator);
         task.state = spread.clone().into();
         self.rest(task, TimeDelta::zero()).await
+    }
+
+    /// Fails the task where nobody can say which domains it covers, since its plan was swept, and says whether that was so. Plans are kept as long as their tasks are open; one that had
+    /// failed and was dismissed may be tried again long after.
+    async fn plan_gone(&self, task: &mut Claimed, spread: &Spread) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        let mut gone = false;
+        for over in &spread.over {
+            if let Over::Plan { id } = over {
+                gone |= !store::plans::is_kept(&mut tx, task.organization_id, *id).await?;
+            }
+        }
+        drop(tx);
+        if gone {
+            let message = "The plan of this task is not kept any more, so nobody can say which domains it was for. Make the change again.";
+            let step = crate::record::step(task, StepName::Spread)?;
+            step.status = StepStatus::Failed;
+            step.completed_at = Some(self.now());
+            step.detail = Some(message.into());
+            let error = TaskError::new(FailureCode::PlanGone, message, false);
+            let failed = TaskStatus::Failed;
+            self.end_spread(task, spread, failed, Some(error)).await?;
+        }
+        Ok(gone)
     }
 
     async fn spread_step(

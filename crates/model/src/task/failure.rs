@@ -41,6 +41,8 @@ codes! {
     Panicked = "task.panicked";
     /// Some of the tasks that this one created failed.
     PartsFailed = "task.parts_failed";
+    /// What the plan has said of its domains is not kept any more.
+    PlanGone = "task.plan_gone";
     /// The task names no domain.
     NoDomain = "task.no_domain";
     /// A step that belongs to a task of another kind.

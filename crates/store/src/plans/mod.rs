@@ -6,8 +6,8 @@ mod read;
 mod write;
 
 pub use read::{
-    domains_of, ends, get, hold, items, last_change, sent, sent_as_registrant, touched_since,
-    waiting_to_be_read,
+    domains_of, ends, get, hold, is_kept, items, last_change, sent, sent_as_registrant,
+    touched_since, waiting_to_be_read,
 };
 pub(crate) use write::leave_to;
 pub use write::{create, set_task};

@@ -116,6 +116,14 @@ pub async fn waiting_to_be_read(
         .fetch_one(conn))
 }
 
+/// Whether what this plan says of its domains is there: not where the organization has no such plan, and not once it was swept.
+pub async fn is_kept(tx: &mut Tx, organization: OrganizationId, id: PlanId) -> Result<bool, Error> {
+    const SELECT: &str =
+        "SELECT 1 FROM plan_item WHERE organization_id = $1 AND plan_id = $2 LIMIT 1";
+    let found: Option<i32> = on!(tx, conn => sqlx::query_scalar(SELECT).bind(organization.0).bind(id.0).fetch_optional(conn))?;
+    Ok(found.is_some())
+}
+
 /// The domains to which the plan sends anything, by id. None where the organization has no such plan.
 pub async fn sent(
     tx: &mut Tx,

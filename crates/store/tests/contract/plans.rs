@@ -361,14 +361,26 @@ pub async fn a_plan_is_forgotten_when_its_task_has_ended(room: &Room) {
         .unwrap()
         .unwrap();
     let from = ended.status;
-    ended.status = model::task::TaskStatus::Cancelled;
+    ended.status = model::task::TaskStatus::Failed;
     ended.completed_at = Some(at(50));
     let event = model::task::StreamEvent::End;
     tasks::save_unleased(&mut tx, &ended, from, event, at(50))
         .await
         .unwrap();
     tx.commit().await.unwrap();
+    assert_eq!(sweep(at(101)).await, [0, 0, 0], "it may be tried again");
+    let kept = async || {
+        let mut tx = room.db.read().await.unwrap();
+        plans::is_kept(&mut tx, house.id, saved.id).await.unwrap()
+    };
+    assert!(kept().await);
+    let mut tx = room.db.begin().await.unwrap();
+    tasks::dismiss(&mut tx, house.id, task.id, (&CreatedBy::system(), at(60)))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(sweep(at(101)).await, [1, 2, 1]);
+    assert!(!kept().await);
 }
 
 pub async fn a_task_covers_what_its_plan_sends(room: &Room) {

@@ -3,9 +3,11 @@
 use crate::desk::Desk;
 use chrono::TimeDelta;
 use model::domain_name::DomainName;
-use model::id::{DomainId, TaskId};
+use model::id::{DomainId, PlanId, TaskId};
 use model::role::Role;
-use model::task::{StreamEvent, TaskStatus};
+use model::task::{
+    Cause, CreatedBy, FailureCode, Over, Spread, StepName, StreamEvent, TaskStatus, TaskType,
+};
 use service::contacts::Version;
 use service::domains::DomainFilter;
 use service::organizations::OrganizationEdit;
@@ -13,6 +15,7 @@ use service::tasks::Task;
 use service::{Mode, Page};
 use std::collections::BTreeMap;
 use store::domains::Domain;
+use store::tasks::NewTask;
 use tokio_util::sync::CancellationToken;
 use worker::{Claimed, Worker};
 
@@ -333,4 +336,45 @@ async fn a_whole_without_parts_completes() {
         task.steps[1].detail.as_deref(),
         Some("Nothing had to be sent.")
     );
+}
+
+/// Nobody is told that there was nothing to do.
+#[tokio::test]
+async fn a_whole_whose_plan_is_gone_fails_and_says_so() {
+    for cause in [Cause::Adopted, Cause::Read] {
+        let desk = Desk::open().await;
+        let service = &desk.house.service;
+        let whole = store::tasks::Task {
+            state: Spread {
+                over: vec![Over::Plan {
+                    id: PlanId(service.token()),
+                }],
+                ..Spread::default()
+            }
+            .into(),
+            ..store::tasks::Task::new(NewTask {
+                id: TaskId(service.token()),
+                organization_id: desk.contact.organization_id,
+                task_type: TaskType::UpdateContacts,
+                steps: &StepName::SPREAD,
+                cause,
+                created_by: CreatedBy::system(),
+                created_at: desk.house.clock.get(),
+                names_registrant: false,
+            })
+        };
+        let mut tx = service.db().begin().await.unwrap();
+        store::tasks::enqueue(&mut tx, &whole).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.house.settle().await;
+        let mut tx = service.db().read().await.unwrap();
+        let failed = store::tasks::get(&mut tx, whole.organization_id, whole.id)
+            .await
+            .unwrap()
+            .unwrap();
+        let error = failed.error.unwrap();
+        assert_eq!(failed.status, TaskStatus::Failed);
+        assert_eq!(error.code, FailureCode::PlanGone);
+        assert!(!error.retryable);
+    }
 }
