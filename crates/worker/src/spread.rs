@@ -5,7 +5,7 @@
 //! process that dies leaves whole batches, and the next one continues after the last domain that has its part. No writer waits
 //! longer than for one batch. *domains* only polls.
 
-use crate::queue::{PARTS_IDLE_POLL_INTERVAL, PARTS_POLL_INTERVAL, PARTS_YOUNG_FOR};
+use crate::queue::parts_poll_interval;
 use crate::record::Next;
 use crate::tasks::Claimed;
 use crate::{Result, Worker};
@@ -216,14 +216,10 @@ impl Worker {
             }
             let now = self.now();
             let step = crate::record::step(task, StepName::Domains)?;
-            let young = step
+            let age = step
                 .started_at
-                .is_none_or(|began| now - began < PARTS_YOUNG_FOR);
-            let pause = if moved || young {
-                PARTS_POLL_INTERVAL
-            } else {
-                PARTS_IDLE_POLL_INTERVAL
-            };
+                .map_or(TimeDelta::zero(), |began| now - began);
+            let pause = parts_poll_interval(spread.made - spread.ended, moved, age);
             // Nothing else changes here, so no event is written unless the count did.
             step.detail = Some(format!("{} of {} done.", spread.ended, spread.made));
             task.state = spread.clone().into();

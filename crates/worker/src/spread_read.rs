@@ -1,6 +1,6 @@
 //! Tasks that have many domains read: *spread* asks for them to be read, the reader ([`crate::reader`]) reads them at the pace that their registries allow, and *domains* counts.
 
-use crate::queue::{PARTS_IDLE_POLL_INTERVAL, PARTS_POLL_INTERVAL};
+use crate::queue::parts_poll_interval;
 use crate::record::{Next, step};
 use crate::spread::domains_in_words;
 use crate::tasks::Claimed;
@@ -40,11 +40,7 @@ impl Worker {
             step(task, StepName::Domains)?.detail =
                 Some(format!("{ended} of {} read.", spread.made));
             task.state = spread.clone().into();
-            let pause = if moved {
-                PARTS_POLL_INTERVAL
-            } else {
-                PARTS_IDLE_POLL_INTERVAL
-            };
+            let pause = parts_poll_interval(waiting, moved, now - since);
             return self.rest(task, pause).await;
         }
         spread.failed = waiting;

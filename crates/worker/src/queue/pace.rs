@@ -23,12 +23,29 @@ pub(crate) const CONFLICT_TRIES: u32 = 6;
 pub(crate) const CONFLICT_BACKOFF: Backoff =
     Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
+/// Tasks that cover many domains: the poll interval of the parts when few are left and the step has just begun, or some have ended since: the whole ends with its last part, for whoever watches.
+const PARTS_LAST_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(50);
+/// Tasks that cover many domains: how many parts are few.
+const PARTS_FEW: u32 = 64;
+/// Tasks that cover many domains: how long the step has just begun.
+const PARTS_NEW_FOR: TimeDelta = TimeDelta::seconds(2);
 /// Tasks that cover many domains: the poll interval of the parts while they progress or the step is young.
-pub(crate) const PARTS_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
+const PARTS_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
 /// Tasks that cover many domains: the poll interval when the parts don't progress.
-pub(crate) const PARTS_IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
+const PARTS_IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
 /// Tasks that cover many domains: how long the step is young. Most end within it, and somebody is usually watching.
-pub(crate) const PARTS_YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
+const PARTS_YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
+
+/// When a task that covers many domains counts its parts again: so many are left, some have ended since the last count or none, and the step began so long ago.
+pub(crate) fn parts_poll_interval(left: u32, moved: bool, age: TimeDelta) -> TimeDelta {
+    if left <= PARTS_FEW && (moved || age < PARTS_NEW_FOR) {
+        PARTS_LAST_POLL_INTERVAL
+    } else if moved || age < PARTS_YOUNG_FOR {
+        PARTS_POLL_INTERVAL
+    } else {
+        PARTS_IDLE_POLL_INTERVAL
+    }
+}
 
 /// Every loop: the shortest pause when it found nothing to claim.
 pub(crate) const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
@@ -199,6 +216,29 @@ mod tests {
             assert!(lease < table.farthest(), "{}: the lease", table.name());
         }
         assert!(PARTS_IDLE_POLL_INTERVAL < Task::TABLE.farthest());
+    }
+
+    #[test]
+    fn parts_are_counted_the_sooner_the_fewer_are_left() {
+        let [new, young, old] = [1, 29, 31].map(TimeDelta::seconds);
+        let millis = |left, moved, age| parts_poll_interval(left, moved, age).num_milliseconds();
+        assert_eq!([true, false].map(|moved| millis(1, moved, new)), [50, 50]);
+        assert_eq!(
+            [true, false].map(|moved| millis(64, moved, young)),
+            [50, 500]
+        );
+        assert_eq!(
+            [true, false].map(|moved| millis(64, moved, old)),
+            [50, 5_000]
+        );
+        assert_eq!(
+            [true, false].map(|moved| millis(65, moved, new)),
+            [500, 500]
+        );
+        assert_eq!(
+            [true, false].map(|moved| millis(65, moved, old)),
+            [500, 5_000]
+        );
     }
 
     #[test]
