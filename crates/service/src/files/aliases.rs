@@ -90,6 +90,9 @@ const CONTACTS: [Aliases; 15] = [
     ("is_active", "active aktiv actif isactive enabled"),
 ];
 
+/// What calls a whole name, and where a column of first names stands beside it the rest of one: `Vorname`, `Name`.
+const REST_OF_NAME: &str = "name naam navn namn név nimi";
+
 const DOMAINS: [Aliases; 6] = [
     (
         "name",
@@ -135,6 +138,12 @@ pub(super) fn guess(kind: Kind, heading: &str) -> Option<(&'static str, usize)> 
         let place = aliases.split(' ').position(|alias| alias == plain)?;
         Some((*column, place + 1))
     })
+}
+
+/// Whether a column that is called like this holds last names where another one holds first names. By itself it may hold both.
+pub(super) fn is_rest_of_name(heading: &str) -> bool {
+    let plain = plain(heading);
+    REST_OF_NAME.split(' ').any(|name| name == plain)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the columns of a file are: by their headings, by what somebody says, or not known yet.
 
-use super::aliases::guess;
+use super::aliases::{guess, is_rest_of_name};
 use super::table::{Kind, columns};
 use model::import::{Column, Columns};
 use std::collections::BTreeMap;
@@ -63,8 +63,9 @@ pub(super) fn of_headings(kind: Kind, headings: &[String], said: &Said) -> Resul
     }
     let mut settled = true;
     let mut found: Vec<Option<(&'static str, Sure)>> = Vec::with_capacity(headings.len());
+    let told_of = |heading: &str| said.iter().find(|(each, _)| same(each, heading));
     for heading in headings {
-        let told = said.iter().find(|(each, _)| same(each, heading));
+        let told = told_of(heading);
         found.push(match told {
             Some((_, becomes)) => {
                 let own = |becomes: &String| columns(kind).iter().find(|own| *own == becomes);
@@ -72,8 +73,13 @@ pub(super) fn of_headings(kind: Kind, headings: &[String], said: &Said) -> Resul
             }
             None => of_heading(kind, heading),
         });
-        let known = told.is_some() || heading.is_empty() || is_told(heading);
-        settled &= known || found.last().is_some_and(Option::is_some);
+    }
+    name_the_rest(kind, headings, &mut found, |heading| {
+        told_of(heading).is_some()
+    });
+    for (heading, found) in headings.iter().zip(&found) {
+        let known = told_of(heading).is_some() || heading.is_empty() || is_told(heading);
+        settled &= known || found.is_some();
     }
     // Of several that may be one, the surest is; what becomes of the others, somebody has to say.
     for at in 0..found.len() {
@@ -102,6 +108,24 @@ pub(super) fn of_headings(kind: Kind, headings: &[String], said: &Said) -> Resul
         settled,
         encoding: None,
     })
+}
+
+/// Beside a column of first names, one that is called `Name` holds last names. Any other column that is called so is likelier.
+fn name_the_rest(
+    kind: Kind,
+    headings: &[String],
+    found: &mut [Option<(&'static str, Sure)>],
+    told: impl Fn(&str) -> bool,
+) {
+    let is = |of: &Option<(&str, Sure)>| of.is_some_and(|(column, _)| column == "first_name");
+    if kind != Kind::Contacts || !found.iter().any(is) {
+        return;
+    }
+    for (heading, found) in headings.iter().zip(found) {
+        if found.is_none() && !told(heading) && is_rest_of_name(heading) {
+            *found = Some(("last_name", Sure::Called(usize::MAX)));
+        }
+    }
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -231,115 +255,4 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> String {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-mod tests {
-    use super::*;
-
-    fn names(names: &[&str]) -> Vec<String> {
-        names.iter().map(ToString::to_string).collect()
-    }
-
-    fn found(kind: Kind, headings: &[&str]) -> (Vec<Option<String>>, bool) {
-        let columns = of_headings(kind, &names(headings), &Said::new()).unwrap();
-        let becomes = columns.columns.into_iter().map(|column| column.becomes);
-        (becomes.collect(), columns.settled)
-    }
-
-    fn becomes(columns: &[&str]) -> Vec<Option<String>> {
-        let some = |name: &&str| Some((*name).to_owned()).filter(|name| !name.is_empty());
-        columns.iter().map(some).collect()
-    }
-
-    #[test]
-    fn headings_are_known_in_any_case_and_by_other_names() {
-        let (columns, settled) = found(Kind::Contacts, &["Handle", "E-MAIL", ""]);
-        assert_eq!(columns, becomes(&["handle", "email", ""]));
-        assert!(settled);
-        let outlook = [
-            "Title",
-            "First Name",
-            "Last Name",
-            "Business Street",
-            "Home Street",
-            "Business City",
-            "Business Country/Region",
-        ];
-        let (columns, settled) = found(Kind::Contacts, &outlook);
-        let expected = [
-            "",
-            "first_name",
-            "last_name",
-            "street1",
-            "",
-            "city",
-            "country_code",
-        ];
-        assert_eq!(columns, becomes(&expected));
-        assert!(!settled, "nobody said what becomes of the title");
-        // What this program writes beside is known and not read.
-        let (columns, settled) = found(Kind::Domains, &["line", "name", "expires_on", "status"]);
-        assert_eq!(columns, becomes(&["", "name", "", ""]));
-        assert!(settled);
-        assert!(!found(Kind::Domains, &["team"]).1);
-        assert!(!found(Kind::Contacts, &["email"]).1);
-    }
-
-    #[test]
-    fn somebody_may_say_what_a_column_is() {
-        let said = Said::from([
-            ("rufname".to_owned(), Some("first_name".to_owned())),
-            ("Preis".to_owned(), None),
-        ]);
-        let headings = names(&["Handle", "Rufname", "Preis", "First Name"]);
-        let columns = of_headings(Kind::Contacts, &headings, &said).unwrap();
-        let of = |at: usize| columns.columns[at].becomes.as_deref();
-        assert_eq!(
-            [of(0), of(1), of(2), of(3)],
-            [Some("handle"), Some("first_name"), None, None]
-        );
-        let missing = Said::from([("Preise".to_owned(), None)]);
-        let why = of_headings(Kind::Contacts, &headings, &missing).unwrap_err();
-        assert!(why.contains("no column \"Preise\""), "{why}");
-        let unknown = Said::from([("Preis".to_owned(), Some("price".to_owned()))]);
-        assert!(of_headings(Kind::Contacts, &headings, &unknown).is_err());
-    }
-
-    #[test]
-    fn a_file_without_headings_is_told_by_its_values() {
-        assert!(!are_headings(Kind::Domains, &names(&["a.example"])));
-        assert!(are_headings(Kind::Domains, &names(&["Name"])));
-        assert!(are_headings(Kind::Domains, &names(&["price"])));
-        assert!(!are_headings(
-            Kind::Contacts,
-            &names(&["Jana", "jana@example.com"])
-        ));
-        let (headings, said) = without_headings(Kind::Domains, 1);
-        assert!(
-            of_headings(Kind::Domains, &headings, &said)
-                .unwrap()
-                .settled
-        );
-        let (headings, said) = without_headings(Kind::Domains, 2);
-        assert!(
-            !of_headings(Kind::Domains, &headings, &said)
-                .unwrap()
-                .settled
-        );
-    }
-
-    #[test]
-    fn who_cannot_be_asked_is_told_every_column_in_their_own_case() {
-        let said = |kind, headings: &[&str]| {
-            unsettled(
-                kind,
-                &of_headings(kind, &names(headings), &Said::new()).unwrap(),
-            )
-        };
-        let unknown = said(Kind::Domains, &["name", "Preis", "Währung"]);
-        assert!(
-            unknown.contains("no column \"Preis\", \"Währung\"."),
-            "{unknown}"
-        );
-        assert!(said(Kind::Domains, &["name", "name"]).contains("\"name\" stands twice"));
-        assert!(said(Kind::Contacts, &["email"]).contains("need the columns"));
-    }
-}
+mod tests;
