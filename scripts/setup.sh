@@ -116,6 +116,14 @@ python_clients() {
     echo "$sum" >"$ROOT/target/venv/.needs"
 }
 
+# A vendor's client in Rust is a program of its own with its own Cargo.lock; the test that runs it builds it, once (server/tests/process/dnsimple.rs), and is not to wait for downloads.
+rust_clients() {
+    local lock
+    for lock in "$ROOT"/server/tests/process/clients/*/Cargo.lock; do
+        cargo fetch --quiet --locked --manifest-path "${lock%/*}/Cargo.toml" || die "the crates of ${lock#"$ROOT"/} can't be fetched"
+    done
+}
+
 # The mail servers whose reports of returned letters are read (crates/mail/tests/returned). They can't be installed beside each other, and none should serve here: their packages are
 # extracted, and only the libraries that they need are installed.
 MAIL_SERVERS=$ROOT/target/mail-servers
@@ -144,6 +152,7 @@ setup_test() {
     packages "what the tests use" "${wanted[@]}"
     mail_servers
     python_clients
+    rust_clients
     if [[ -f $ROOT/end2end/package-lock.json ]]; then npm_ci "$ROOT/end2end" "Playwright"; fi
     say "ready to test"
 }

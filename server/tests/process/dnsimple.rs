@@ -1,7 +1,8 @@
 //! DNSimple's API, called by the vendor's own clients.
 
-use crate::desk::{Desk, bootstrap};
+use crate::desk::{Desk, Server, bootstrap};
 use crate::route53::{node, python};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::process::Command;
@@ -69,5 +70,21 @@ async fn rust_client() -> PathBuf {
 #[tokio::test]
 async fn the_vendors_rust_client_works_unchanged() {
     let client = rust_client().await;
-    told(async |args| printed(Command::new(&client).args(args), RUNNING).await).await;
+    let run = async |args: &[&str]| printed(Command::new(&client).args(args), RUNNING).await;
+    told(&run).await;
+    // What a key may not, and how often one may ask.
+    let desk = Desk::found().await;
+    let mut command = desk.serve_command(None);
+    command.args(["--rate-limit", "6/6"]);
+    let server = Server::start(command, &desk).await;
+    let new = json!({ "name": "reader", "scopes": ["contacts:read"] });
+    let made = server.send("POST", "/keys", &new).await.expect(201);
+    let address = server.address.to_string();
+    let reader = made["api_key"].as_str().unwrap();
+    for args in [
+        [&address, reader, "reads"],
+        [&address, desk.key(), "throttled"],
+    ] {
+        assert_eq!(run(&args).await.trim(), "all of it");
+    }
 }

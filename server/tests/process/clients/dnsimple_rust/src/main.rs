@@ -131,6 +131,118 @@ async fn contacts(client: &Client, account: u64) -> Result<u64, Failed> {
     Ok(made.id)
 }
 
+/// Whatever a contact lacks, the vendor's type wants a text for; what is refused keeps its class.
+async fn refusals(client: &Client, account: u64) -> Result<(), Failed> {
+    let contacts = client.contacts();
+    is_not_found(contacts.get_contact(account, 999_999), "a contact").await;
+    let payload = jana("X", "Praha");
+    is_not_found(
+        contacts.update_contact(account, 999_999, payload),
+        "one to be changed",
+    )
+    .await;
+    is_not_found(
+        contacts.delete_contact(account, 999_999),
+        "one to be deleted",
+    )
+    .await;
+    is_not_found(contacts.list_contacts(account + 1, None), "an account").await;
+    let made = contacts
+        .create_contact(
+            account,
+            ContactPayload {
+                label: None,
+                job_title: None,
+                organization_name: None,
+                email: String::new(),
+                phone: String::new(),
+                state_province: String::new(),
+                postal_code: String::new(),
+                ..jana("", "Praha")
+            },
+        )
+        .await?;
+    let made = made.data.ok_or("no bare contact")?;
+    assert_eq!(
+        [
+            made.label,
+            made.organization_name,
+            made.email,
+            made.state_province
+        ]
+        .concat(),
+        ""
+    );
+    for (wrong, field) in [
+        (
+            ContactPayload {
+                phone: "12".into(),
+                ..jana("X", "Praha")
+            },
+            "phone",
+        ),
+        (
+            ContactPayload {
+                country: "XX".into(),
+                ..jana("X", "Praha")
+            },
+            "country",
+        ),
+        (jana("X", ""), "city"),
+    ] {
+        match contacts.update_contact(account, made.id, wrong).await {
+            Err(DNSimpleError::BadRequest {
+                attribute_errors: Some(errors),
+                ..
+            }) => assert!(errors[field].is_array(), "{field}: {errors}"),
+            other => return Err(format!("{field}: {:?}", other.map(|_| ())).into()),
+        }
+    }
+    let unknown = contacts.list_contacts(account, options(None, "shoe_size:asc", None));
+    match unknown.await {
+        Err(DNSimpleError::BadRequest { message, .. }) => assert!(!message.is_empty()),
+        other => return Err(format!("{:?}", other.map(|_| ())).into()),
+    }
+    assert_eq!(contacts.delete_contact(account, made.id).await?.status, 204);
+    Ok(())
+}
+
+/// Somebody whose key may read contacts and no more.
+async fn reads_only(client: &Client) -> Result<(), Failed> {
+    let account = identity(client).await?;
+    let contacts = client.contacts();
+    contacts.list_contacts(account, None).await?;
+    match contacts.create_contact(account, jana("X", "Praha")).await {
+        Err(DNSimpleError::Forbidden(message)) => assert!(!message.is_empty()),
+        other => return Err(format!("{:?}", other.map(|_| ())).into()),
+    }
+    match client.domains().list_domains(account, None).await {
+        Err(DNSimpleError::Forbidden(message)) => assert!(!message.is_empty()),
+        other => return Err(format!("{:?}", other.map(|_| ())).into()),
+    }
+    Ok(())
+}
+
+/// A desk that takes few requests a minute: how many are left is told with each, and the next one has a class of its own.
+async fn throttled(client: &Client) -> Result<(), Failed> {
+    let mut left = u32::MAX;
+    for _ in 0..100 {
+        match client.identity().whoami().await {
+            Ok(who) => {
+                let now: u32 = who.rate_limit_remaining.parse()?;
+                assert!(now < left, "{now} after {left}");
+                left = now;
+            }
+            Err(DNSimpleError::TooManyRequests) => {
+                assert_eq!(left, 0);
+                return Ok(());
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err("a hundred requests went through".into())
+}
+
 async fn names(
     client: &Client,
     account: u64,
@@ -310,14 +422,24 @@ async fn stopped(client: &Client, account: u64, contact_id: u64) -> Result<(), F
 }
 
 async fn all(given: &[String]) -> Result<(), Failed> {
-    let [address, key, _organization, stranger] = given else {
-        return Err("give the address, the key, the organization and a stranger's key".into());
+    let (address, key, stranger) = match given {
+        [address, key, word] if word == "reads" => return reads_only(&client(address, key)?).await,
+        [address, key, word] if word == "throttled" => {
+            return throttled(&client(address, key)?).await;
+        }
+        [address, key, _organization, stranger] => (address, key, stranger),
+        _ => return Err("give the address, the key, the organization and a stranger's key".into()),
     };
     let desk = client(address, key)?;
     let account = identity(&desk).await?;
     let contact = contacts(&desk, account).await?;
+    refusals(&desk, account).await?;
     let domain = domains(&desk, account).await?;
     changes(&desk, account, domain, contact).await?;
+    match desk.contacts().delete_contact(account, contact).await {
+        Err(DNSimpleError::BadRequest { message, .. }) => assert!(!message.is_empty()),
+        other => return Err(format!("{:?}", other.map(|_| ())).into()),
+    }
     stopped(&desk, account, contact).await?;
     let theirs = client(address, stranger)?;
     is_not_found(
