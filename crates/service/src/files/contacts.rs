@@ -113,6 +113,10 @@ impl Files<'_> {
         let go = self.go(&mut tx, import).await?;
         drop(tx);
         let mut tx = self.tools.begin(actor).await?;
+        if !new.is_empty() {
+            // Another import of the same file looks for them when these are there.
+            store::contacts::hold_making(&mut tx, actor.organization).await?;
+        }
         let begun = Instant::now();
         self.write_new(&mut tx, actor, new, &mut rows).await?;
         for row in rows.iter_mut().filter(|row| Fate::OPEN.contains(&row.fate)) {

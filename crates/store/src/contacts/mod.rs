@@ -36,7 +36,7 @@ pub(crate) use read::{must_be_active, must_stand, share_many};
 pub use sheet::{ContactLine, Sheet, sheet};
 pub(crate) use usage::named;
 pub use usage::{Usage, Uses, usage, usage_count, uses};
-pub use write::{hold, insert, set_merged, soft_delete, update};
+pub use write::{hold, hold_making, insert, is_making_alone, set_merged, soft_delete, update};
 
 use chrono::{DateTime, Utc};
 use model::contact::{ContactKind, International, Snapshot, VerificationStatus};

@@ -137,6 +137,23 @@ pub async fn hold(tx: &mut Tx, organization: OrganizationId, id: ContactId) -> R
     Ok(held.is_some())
 }
 
+/// Lets nobody else of the organization look for contacts and make those that it lacks until the commit: two who look at once would both make them. It is to be the first that a
+/// transaction locks, since whoever waits for it while they hold something that its holder wants would never get it.
+pub async fn hold_making(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
+    // A row of the organization's would keep out those who only refer to its defaults.
+    const HOLD: &str = "SELECT pg_advisory_xact_lock(hashtextextended('contacts ' || CAST(CAST($1 AS uuid) AS text), 0))";
+    if !is_making_alone(tx) {
+        touched!(tx, sqlx::query(HOLD).bind(organization.0))?;
+    }
+    Ok(())
+}
+
+/// Whether nobody else can make contacts until the commit anyway: SQLite has one writer.
+#[must_use]
+pub fn is_making_alone(tx: &Tx) -> bool {
+    !tx.is_postgres()
+}
+
 /// Deletes a contact. The row stays, so that its history can still be shown.
 ///
 /// # Errors

@@ -141,7 +141,7 @@ on_both! {
     registrants::{a_decision_is_about_those_whose_registrant_it_names, who_is_the_registrant_at_the_registry_is_known};
     stands::{a_domain_tells_once_how_it_stands, many_domains_are_told_of_in_a_handful_of_statements, a_task_for_some_roles_takes_nobodys_place, domains_are_found_by_cause_and_by_whom_they_show, what_ends_soon_is_found, what_is_left_is_not_counted_until_then, who_must_act_is_shown_with_the_domain};
     undecided::{who_asks_about_an_object_is_found_by_it, who_waits_for_a_yes_is_passed_and_succeeded};
-    races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other};
+    races::{a_slot_and_a_deactivation_at_once, two_primaries_at_once, a_team_is_deleted_and_given_a_domain_at_once, a_contact_is_deleted_and_put_into_a_slot_at_once, two_edits_join_one_task, two_answers_are_one_after_the_other, a_contact_is_looked_for_and_made_at_once};
     migrated::{a_book_that_is_there_begins_its_history, a_guest_keeps_their_project, failures_from_before_are_settled, domains_are_listed_as_people_read_them, rows_of_the_first_schema_live_on};
     strangers::{people_and_places_of_others_are_not_seen, people_and_places_of_others_are_not_changed};
     referring::{nothing_refers_to_people_and_places_of_others};

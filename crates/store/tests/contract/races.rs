@@ -6,7 +6,7 @@ use futures::future::join;
 use model::id::ContactId;
 use model::role::Role;
 use model::task::{StreamEvent, TaskStatus};
-use store::contacts::{self, Contact};
+use store::contacts::{self, Contact, Saying};
 use store::locations::{self, Location};
 use store::tasks::{self, Task};
 use store::{Error, domains, teams};
@@ -264,4 +264,48 @@ pub async fn two_answers_are_one_after_the_other(room: &Room) {
         let (one, other) = join(answer(), answer()).await;
         assert_eq!(one + other, 1);
     }
+}
+
+/// Who looks for a contact while another one makes it finds it. Whoever neither looks nor makes waits for nobody, nor does another organization.
+pub async fn a_contact_is_looked_for_and_made_at_once(room: &Room) {
+    let (house, other) = (house(&room.db).await, crate::make::house(&room.db).await);
+    for round in 0..ROUNDS {
+        let name = format!("N{round}");
+        let put = || async {
+            let mut tx = room.db.begin().await.unwrap();
+            contacts::hold_making(&mut tx, house.id).await.unwrap();
+            let made = crate::make::contact(house.id, "Ann", &name);
+            let wanted = Saying {
+                snapshot: &made.snapshot,
+                disclose: made.disclose,
+                is_active: made.is_active,
+            };
+            let found = contacts::saying_many(&mut tx, house.id, &[wanted]).await;
+            if found.unwrap()[0].is_some() {
+                return 0;
+            }
+            // As long as it takes: the other one has looked, where nothing keeps it from that.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            contacts::insert(&mut tx, &made).await.unwrap();
+            tx.commit().await.unwrap();
+            1
+        };
+        let (one, two) = join(put(), put()).await;
+        assert_eq!(one + two, 1);
+    }
+    let mut tx = room.db.begin().await.unwrap();
+    contacts::hold_making(&mut tx, house.id).await.unwrap();
+    if contacts::is_making_alone(&tx) {
+        return;
+    }
+    let beside = async {
+        let mut beside = room.db.begin().await.unwrap();
+        contacts::hold_making(&mut beside, other.id).await.unwrap();
+        let ann = crate::make::contact(house.id, "Ann", "Beside");
+        contacts::insert(&mut beside, &ann).await.unwrap();
+        beside.commit().await.unwrap();
+    };
+    let patience = std::time::Duration::from_secs(4);
+    tokio::time::timeout(patience, beside).await.unwrap();
+    tx.commit().await.unwrap();
 }

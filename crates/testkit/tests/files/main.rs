@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod again;
+mod at_once;
 mod books;
 mod mapped;
 mod office;

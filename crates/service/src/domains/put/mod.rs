@@ -63,9 +63,7 @@ impl<'a> Domains<'a> {
     ) -> Result<Put> {
         let actor = &actor.allowed_in_book::<ContactsWrite>()?;
         let reach = &actor.allowed_within::<DomainsWrite>()?;
-        let mut tx = self.tools.begin(actor).await?;
-        let domain = self.hold_with_contacts(&mut tx, reach, id, seen).await?;
-        let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
+        let (mut tx, before, chosen) = self.chosen((actor, reach), (id, seen), fields).await?;
         let settled = chosen.iter().all(|one| one.settled(&before));
         let names_registrant = fields
             .get(&Role::Registrant)
@@ -103,6 +101,29 @@ impl<'a> Domains<'a> {
             task,
             changed: !settled,
         })
+    }
+
+    /// The domain locked, and the contact for each role. Two who look at once for one that is not there would both make it: whoever has to make one looks once more, alone.
+    async fn chosen(
+        self,
+        (actor, reach): MayPut<'_>,
+        (id, seen): (DomainId, Version),
+        fields: &RoleFields,
+    ) -> Result<(Tx, BTreeMap<Role, ContactId>, Vec<Choice>)> {
+        let mut again = false;
+        loop {
+            let mut tx = self.tools.begin(actor).await?;
+            if again {
+                store::contacts::hold_making(&mut tx, actor.organization).await?;
+            }
+            let alone = again || store::contacts::is_making_alone(&tx);
+            let domain = self.hold_with_contacts(&mut tx, reach, id, seen).await?;
+            let (before, chosen) = self.choose(&mut tx, actor, &domain, fields).await?;
+            if alone || !chosen.iter().any(Choice::makes) {
+                return Ok((tx, before, chosen));
+            }
+            again = true;
+        }
     }
 
     /// Loads a domain and locks it and the contacts bound to it until the commit.
@@ -349,6 +370,11 @@ struct Choice {
 }
 
 impl Choice {
+    /// Whether a contact has to be made.
+    const fn makes(&self) -> bool {
+        matches!(self.chosen, Chosen::New)
+    }
+
     /// Whether nothing has to be changed.
     fn settled(&self, bindings: &BTreeMap<Role, ContactId>) -> bool {
         match &self.chosen {
