@@ -5,7 +5,7 @@ use super::called::Called;
 use super::contact_rows::{ContactRow, contact_row_of};
 use super::domain_rows::DomainRow;
 use super::known::{NewRow, Unlooked, known_already, same_as_line};
-use super::mended::{advice, mend};
+use super::mended::{advice, mend, unspoil};
 use super::table::Kind;
 use super::wrong::{Judged, Wrong};
 use crate::{Cleared, Result};
@@ -111,6 +111,9 @@ impl Files<'_> {
             if let Some(line) = judge.met(tx, actor, row, handle.clone()).await? {
                 return Ok(Err(twice("handle", &handle, line)));
             }
+        }
+        if let (Some(before), None) = (&before, judge.stored) {
+            unspoil(&mut row.data, before, &mut row.remarks);
         }
         if let Err(wrong) = mend(&mut row.data, before.as_ref(), &mut row.remarks) {
             return Ok(Err(wrong));

@@ -1,8 +1,10 @@
 //! What spreadsheets do to cells: zeros at the front of a postal code are lost, a code becomes a number or a date, a telephone number loses its plus. What can be put right
 //! beyond doubt is, and said; the rest is named.
 
+use super::spoiled::{is_date, is_made_of};
 use super::wrong::Wrong;
 use crate::contacts::Contact;
+use model::contact::Draft;
 use model::import::Remarks;
 use std::collections::BTreeMap;
 
@@ -12,11 +14,17 @@ const MOST_ZEROS: usize = 4;
 const CODES: [&str; 3] = ["postal_code", "phone", "fax"];
 /// What stands for an apostrophe; programs that mend typing make others of it.
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', '`', '´'];
-/// The first three letters of the months, in the languages whose spreadsheets write them so.
-const MONTHS: [&str; 32] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz",
-    "mär", "mai", "okt", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "aoû", "déc", "gen",
-    "mag", "giu", "lug", "set", "ott", "fev",
+/// The columns of texts that may look like something else.
+const TEXTS: [&str; 9] = [
+    "first_name",
+    "last_name",
+    "org_name",
+    "phone_ext",
+    "fax_ext",
+    "street1",
+    "street2",
+    "city",
+    "region",
 ];
 
 /// Mends the cells of a row of contacts, which is about this contact or a new one.
@@ -66,6 +74,28 @@ pub(super) fn mend(
         }
     }
     postal_code(data, before, remarks)
+}
+
+/// What a spreadsheet has made of a contact's own texts is what they were: `7` of the extension `007`, a date of the flat `12/3`. For rows as they came: what somebody types where it is
+/// shown is meant.
+pub(super) fn unspoil(
+    data: &mut BTreeMap<String, String>,
+    before: &Contact,
+    remarks: &mut Remarks,
+) {
+    let draft = Draft::from_snapshot(&before.snapshot, before.disclose);
+    for column in TEXTS {
+        let stored = draft.get(column).filter(|stored| !stored.is_empty());
+        let (Some(cell), Some(stored)) = (data.get_mut(column), stored) else {
+            continue;
+        };
+        if cell != stored && is_made_of(cell, stored) {
+            remarks.said.push(format!(
+                "{column}: {cell} is what a spreadsheet makes of {stored}; it stays {stored}."
+            ));
+            stored.clone_into(cell);
+        }
+    }
 }
 
 /// A country by its name, or by its code of three letters, is written as its code; what is none at all is left for the contact's own check to refuse.
@@ -166,26 +196,6 @@ fn is_rounded(cell: &str) -> bool {
             .all(|byte| digit(byte) || matches!(byte, b'.' | b','))
         && !power.is_empty()
         && power.bytes().all(digit)
-}
-
-/// `aug.110`, `Aug-10`, `08.10.2026`, `2026-08-10`
-fn is_date(cell: &str) -> bool {
-    let parts: Vec<String> = cell
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let number = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
-    let month = |part: &&String| {
-        !number(part)
-            && MONTHS.iter().any(|month| part.starts_with(month))
-            && part.chars().count() <= 9
-    };
-    let named = parts.iter().filter(month).count() == 1;
-    let numbers = parts.iter().filter(|part| number(part)).count();
-    let whole = parts.len() == numbers + usize::from(named);
-    let long = parts.iter().any(|part| number(part) && part.len() == 4);
-    whole && ((named && numbers > 0) || (numbers == 3 && long))
 }
 
 /// What deserves a look in a contact that is to be written: a name that says nothing, or advice about its postal code.

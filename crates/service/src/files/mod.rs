@@ -33,6 +33,7 @@ mod read;
 mod rows;
 mod run;
 mod source;
+mod spoiled;
 mod stage;
 mod table;
 mod task_report;

@@ -2,10 +2,11 @@
 
 use crate::staged_bytes;
 use model::role::Role;
+use service::Error;
 use service::contacts::ContactFilter;
 use service::domains::DomainFilter;
 use service::files::{Fate, Kind, Reading};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use testkit::House;
 
@@ -13,24 +14,38 @@ use testkit::House;
 async fn house() -> House {
     let house = House::open().await;
     let actor = house.actor().await;
-    for (last_name, country, code, phone, org) in [
-        ("Žluťoučký", "CZ", "110 00", "+420601123456", ""),
+    for (last_name, country, code, phone, org, flat) in [
+        ("Žluťoučký", "CZ", "110 00", "+420601123456", "", "007"),
         (
             "Muster",
             "DE",
             "01069",
             "+493511234567",
             "Muster & Söhne, \"Bäcker\"",
+            "12/3",
         ),
-        ("Smith", "US", "02139", "+16175550123", "=SUM(A1)"),
-        ("Nordmann", "NO", "0150", "", "1-2-3"),
-        ("Kowalska", "PL", "08-110", "+48221234567", "- ohne -"),
+        ("Smith", "US", "02139", "+16175550123", "=SUM(A1)", "1E3"),
+        ("Nordmann", "NO", "0150", "", "1-2-3", "1.5."),
+        (
+            "Kowalska",
+            "PL",
+            "08-110",
+            "+48221234567",
+            "- ohne -",
+            "50%",
+        ),
+        ("True", "GB", "E14 5AB", "+442079460000", "1900", "May 5"),
+        ("Wahr", "AT", "1010", "+4315880112", "5. Mai 2020", "1.900"),
+        ("O'Neil", "IE", "D02 X285", "", "2020-01-01", "$5"),
     ] {
         let draft = model::contact::Draft {
             postal_code: code.into(),
             country_code: country.into(),
             phone: phone.into(),
+            phone_ext: if phone.is_empty() { "" } else { "0123" }.into(),
             org_name: org.into(),
+            street2: flat.into(),
+            region: "01".into(),
             disclose: last_name != "Smith",
             ..testkit::draft(last_name)
         };
@@ -58,12 +73,15 @@ async fn written(house: &House) -> [(Kind, String); 2] {
     ]
 }
 
-async fn unchanged(house: &House, kind: Kind, bytes: &[u8], by: &str) {
+/// Nothing that a file says changes anything; answers with what is said of its cells.
+async fn unchanged(house: &House, kind: Kind, bytes: &[u8], by: &str) -> String {
     let card = staged_bytes(house, kind, bytes, Reading::default())
         .await
         .unwrap_or_else(|error| panic!("{by}: {error}"));
     let all = card.rows.iter().all(|row| row.fate == Fate::Unchanged);
     assert!(all && !card.rows.is_empty(), "{by}: {:#?}", card.rows);
+    let said = card.rows.iter().flat_map(|row| &row.remarks.said);
+    said.map(|text| format!("{text}\n")).collect()
 }
 
 /// As spreadsheets in German save a CSV that they have opened: what looks like a number is one, truth is in their language, semicolons between, no apostrophe that meant text.
@@ -165,7 +183,13 @@ async fn domains_go_out_with_what_is_known_of_them() {
     assert_eq!(of("expires_on").len(), "2026-11-30".len(), "{text}");
 }
 
-/// LibreOffice itself, in German: opens what goes out, and saves it as a workbook and as CSV.
+/// A spreadsheet's language: its number (LCID), the locale, and what it puts between the cells that it saves.
+const LANGUAGES: [(u32, &str, u32); 2] = [
+    (1031, "de_DE.UTF-8", ';' as u32),
+    (1033, "en_US.UTF-8", ',' as u32),
+];
+
+/// LibreOffice itself, in German and in English, with every cell taken for what it looks like or for a plain number only: opens what goes out, and saves it as a workbook, as CSV, and as its own document, whose refusal says which of the two to save.
 #[tokio::test]
 async fn libreoffice_opens_and_saves_our_book_and_nothing_changes() {
     if Command::new("soffice").arg("--version").output().is_err() {
@@ -176,23 +200,52 @@ async fn libreoffice_opens_and_saves_our_book_and_nothing_changes() {
     }
     let house = house().await;
     let folder = tempfile::tempdir().unwrap();
-    for (kind, text) in written(&house).await {
-        let file = folder.path().join(format!("{kind}.csv"));
-        std::fs::write(&file, text).unwrap();
-        // Comma, quotation mark, UTF-8, from the first line on, in German (LCID 1031), cells not all as text, numbers in words recognised.
-        let opened = "--infilter=CSV:44,34,76,1,,1031,false,true";
-        convert(folder.path(), &file, &["--convert-to", "xlsx", opened]);
-        let book = std::fs::read(file.with_extension("xlsx")).unwrap();
-        unchanged(&house, kind, &book, "LibreOffice's workbook").await;
-        let saved = folder.path().join("saved");
-        let to = "csv:Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true,false";
-        convert(&saved, &file.with_extension("xlsx"), &["--convert-to", to]);
-        let csv = std::fs::read(saved.join(format!("{kind}.csv"))).unwrap();
-        unchanged(&house, kind, &csv, "LibreOffice's CSV").await;
+    let written = written(&house).await;
+    for (language, locale, between) in LANGUAGES {
+        for special in [true, false] {
+            let folder = &folder.path().join(format!("{language}-{special}"));
+            let saved = &folder.join("saved");
+            std::fs::create_dir_all(saved).unwrap();
+            let files = written.each_ref().map(|(kind, text)| {
+                let file = folder.join(format!("{kind}.csv"));
+                std::fs::write(&file, text).unwrap();
+                file
+            });
+            // Comma, quotation mark, UTF-8, from the first line on, in this language, cells not all as text, what looks like a date or so recognised or not.
+            let opened = format!("--infilter=CSV:44,34,76,1,,{language},false,{special}");
+            let to = format!(
+                "csv:Text - txt - csv (StarCalc):{between},34,76,1,,{language},false,true,false"
+            );
+            for to in ["xlsx", "ods", &to] {
+                convert(locale, saved, &files, &["--convert-to", to, &opened]);
+            }
+            for (kind, _) in &written {
+                let by = format!("{locale}, special numbers {special}");
+                let read = |ending: &str| std::fs::read(saved.join(format!("{kind}.{ending}")));
+                unchanged(
+                    &house,
+                    *kind,
+                    &read("xlsx").unwrap(),
+                    &format!("xlsx, {by}"),
+                )
+                .await;
+                unchanged(&house, *kind, &read("csv").unwrap(), &format!("csv, {by}")).await;
+                let document = read("ods").unwrap();
+                let refused = staged_bytes(&house, *kind, &document, Reading::default()).await;
+                let Err(Error::Invalid(errors)) = refused else {
+                    panic!("an .ods was read, {by}");
+                };
+                let said = &errors.texts()["file"];
+                assert!(
+                    said.contains("OpenDocument") && said.contains("as CSV"),
+                    "{said}"
+                );
+            }
+        }
     }
 }
 
-fn convert(into: &Path, file: &Path, how: &[&str]) {
+fn convert(locale: &str, into: &Path, files: &[PathBuf], how: &[&str]) {
     let profile = into.join("profile");
     let done = Command::new("soffice")
         .arg(format!(
@@ -203,8 +256,8 @@ fn convert(into: &Path, file: &Path, how: &[&str]) {
         .args(how)
         .arg("--outdir")
         .arg(into)
-        .arg(file)
-        .env("LC_ALL", "de_DE.UTF-8")
+        .args(files)
+        .env("LC_ALL", locale)
         .output()
         .unwrap();
     assert!(done.status.success(), "{done:?}");
