@@ -149,6 +149,8 @@ setup_test() {
     local wanted=(postgresql pgbouncer whois libnet-epp-perl libnet-ssleay-perl python3-venv faketime)
     command -v chromium >/dev/null || wanted+=(chromium)
     command -v curl >/dev/null || wanted+=(curl)
+    # Opens and saves our own export (crates/testkit/tests/files/office.rs). A whole one of another origin does as well.
+    command -v soffice >/dev/null || wanted+=(libreoffice-calc libreoffice-l10n-de)
     packages "what the tests use" "${wanted[@]}"
     mail_servers
     python_clients

@@ -38,7 +38,6 @@ finish() {
     failed=$(count failed)
     # What broke before it could count, a compile error or a size, is one failure and not none.
     if [[ $VERDICT != "all passed" ]] && ((failed == 0)); then failed=1; fi
-    # 300 MB of it are not brought for one test; where it is, our own export is opened and saved with it (crates/testkit/tests/files/office.rs).
     command -v soffice >/dev/null || say "LEFT OUT, no soffice here: what LibreOffice makes of our export (Debian: libreoffice-calc libreoffice-l10n-de)"
     unshare --mount --pid --fork sh -c 'mount -t tmpfs none /var/spool' 2>/dev/null || say "LEFT OUT, no right to mount here: what Postfix, exim and OpenSMTPD write of returned letters"
     say "tests: $VERDICT"

@@ -194,7 +194,7 @@ const LANGUAGES: [(u32, &str, u32); 2] = [
 async fn libreoffice_opens_and_saves_our_book_and_nothing_changes() {
     if Command::new("soffice").arg("--version").output().is_err() {
         eprintln!(
-            "LEFT OUT: LibreOffice is not here (Debian: libreoffice-calc), so nobody has opened and saved our export with it."
+            "LEFT OUT: LibreOffice is not here (scripts/setup.sh test installs it), so nobody has opened and saved our export with it."
         );
         return;
     }
