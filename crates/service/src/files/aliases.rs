@@ -13,13 +13,13 @@ const CONTACTS: [Aliases; 15] = [
     (
         "first_name",
         "firstname givenname given forename registrantfirstname vorname prénom prenom jméno meno imię imie nombre nome voornaam förnamn fornavn etunimi \
-         keresztnév utónév prenume имя όνομα 名 contactfirstname ownerfirstname namefirst",
+         keresztnév utónév prenume имя име імя όνομα krstnémeno ime vardas vārds eesnimi adı adi 名 contactfirstname ownerfirstname namefirst",
     ),
     (
         "last_name",
         "lastname familyname family surname registrantlastname nachname familienname nomdefamille nom příjmení prijmeni priezvisko nazwisko apellidos apellido \
-         cognome sobrenome apelido achternaam efternamn efternavn etternavn sukunimi vezetéknév családnév nume фамилия επώνυμο 姓 contactlastname ownerlastname \
-         namelast",
+         cognome sobrenome apelido achternaam efternamn efternavn etternavn sukunimi vezetéknév családnév nume фамилия презиме прізвище επώνυμο prezime priimek \
+         pavardė uzvārds perekonnanimi soyadı soyadi 姓 contactlastname ownerlastname namelast",
     ),
     (
         "org_name",

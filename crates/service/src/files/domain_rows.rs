@@ -1,9 +1,10 @@
 //! What a row of domains says: the domain, its team, and who holds its roles.
 
-use super::Files;
 use super::called::Called;
+use super::spoiled::{is_made, is_made_of, stays};
 use super::table::{ADOPT, SEND};
 use super::wrong::{Judged, Wrong};
+use super::{Files, ImportRow};
 use crate::allowed::DomainsWrite;
 use crate::book::{copy_text, takes_roles};
 use crate::contacts::Contact;
@@ -69,6 +70,33 @@ impl Files<'_> {
         }
         called.look_up(tx, reach, [data]).await?;
         Ok(domain_row_of(reach, known, called, data))
+    }
+}
+
+impl Files<'_> {
+    /// Where a spreadsheet has made something else of the slug of the domain's own team, `7` of `007`, it is that slug.
+    pub(super) async fn unspoil_team(
+        self,
+        tx: &mut Tx,
+        reach: &Reach<'_>,
+        row: &mut ImportRow,
+    ) -> Result<()> {
+        let cell = row.data.get("team").filter(|cell| is_made(cell));
+        let (Some(cell), Some(name)) = (cell, DomainRow::name_in(&row.data)) else {
+            return Ok(());
+        };
+        let known = store::domains::by_name(tx, &name).await?;
+        let known = known.filter(|domain| ours(reach, domain));
+        let Some(team) = known.and_then(|domain| domain.team_id) else {
+            return Ok(());
+        };
+        let team = store::teams::get(tx, reach.organization, team).await?;
+        let slug = team.map(|team| team.slug).unwrap_or_default();
+        if *cell != slug && is_made_of(cell, &slug) {
+            row.remarks.said.push(stays("team", cell, &slug));
+            row.data.insert("team".into(), slug);
+        }
+        Ok(())
     }
 }
 

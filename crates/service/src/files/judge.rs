@@ -125,7 +125,7 @@ impl Files<'_> {
         match found {
             ContactRow::New(draft, snapshot, is_active) => {
                 row.fate = Fate::Create;
-                advise(row, &snapshot);
+                advise(row, None, &snapshot);
                 let new = NewRow {
                     disclose: draft.disclose,
                     snapshot: *snapshot,
@@ -144,10 +144,7 @@ impl Files<'_> {
                 } else {
                     Fate::Update
                 };
-                let place = |of: &Snapshot| (of.country_code.clone(), of.postal_code.clone());
-                if place(&before.snapshot) != place(&after.snapshot) {
-                    advise(row, &after.snapshot);
-                }
+                advise(row, Some(&before.snapshot), &after.snapshot);
             }
         }
         Ok(Ok(()))
@@ -165,6 +162,9 @@ impl Files<'_> {
             && let Some(line) = judge.met(tx, actor, row, name.ascii().to_owned()).await?
         {
             return Ok(Err(twice("name", &name.unicode(), line)));
+        }
+        if judge.stored.is_none() {
+            self.unspoil_team(tx, reach, row).await?;
         }
         judge.called.forget_contacts();
         let found = match self
@@ -213,11 +213,20 @@ impl Judge {
     }
 }
 
-/// Says what deserves a look.
-fn advise(row: &mut ImportRow, of: &Snapshot) {
-    if let Some(text) = advice(of) {
-        row.remarks.said.push(text);
-        row.remarks.wrong.push("postal_code".into());
+/// Says what deserves a look, and did not before.
+fn advise(row: &mut ImportRow, before: Option<&Snapshot>, of: &Snapshot) {
+    if before == Some(of) {
+        return;
+    }
+    let known = before.map(advice).unwrap_or_default();
+    for (column, text) in advice(of) {
+        if !known
+            .iter()
+            .any(|(of, said)| (of, said) == (&column, &text))
+        {
+            row.remarks.said.push(format!("{column}: {text}"));
+            row.remarks.wrong.push(column);
+        }
     }
 }
 

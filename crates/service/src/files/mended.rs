@@ -1,10 +1,11 @@
 //! What spreadsheets do to cells: zeros at the front of a postal code are lost, a code becomes a number or a date, a telephone number loses its plus. What can be put right
 //! beyond doubt is, and said; the rest is named.
 
-use super::spoiled::{is_date, is_made_of};
+use super::spoiled::{is_date, is_made_of, stays};
 use super::wrong::Wrong;
 use crate::contacts::Contact;
-use model::contact::Draft;
+use model::contact::{Draft, Snapshot};
+use model::field::FieldError;
 use model::import::Remarks;
 use std::collections::BTreeMap;
 
@@ -90,9 +91,7 @@ pub(super) fn unspoil(
             continue;
         };
         if cell != stored && is_made_of(cell, stored) {
-            remarks.said.push(format!(
-                "{column}: {cell} is what a spreadsheet makes of {stored}; it stays {stored}."
-            ));
+            remarks.said.push(stays(column, cell, stored));
             stored.clone_into(cell);
         }
     }
@@ -198,19 +197,16 @@ fn is_rounded(cell: &str) -> bool {
         && power.bytes().all(digit)
 }
 
-/// What deserves a look in a contact that is to be written: a name that says nothing, or advice about its postal code.
-pub(super) fn advice(of: &model::contact::Snapshot) -> Option<String> {
-    if let Some(filler) = model::contact::fillers(of).0.first() {
-        return Some(format!("{}: {}", filler.field, filler.code.text()));
+/// What deserves a look in a contact that is to be written, with its column: names that say nothing, and advice about its postal code.
+pub(super) fn advice(of: &Snapshot) -> Vec<(String, String)> {
+    let mut advice = model::contact::fillers(of).0;
+    let code = of.postal_code.as_deref();
+    if code.is_some_and(|code| postal::canonical_code(&of.country_code, code).is_none()) {
+        let postal = postal::check(of).0.into_iter();
+        advice.extend(postal.filter(|error| error.field == "postal_code"));
     }
-    let code = of.postal_code.as_deref()?;
-    if postal::canonical_code(&of.country_code, code).is_some() {
-        return None;
-    }
-    let advice = postal::check(of).0.into_iter();
-    let mut of_code = advice.filter(|error| error.field == "postal_code");
-    let error = of_code.next()?;
-    Some(format!("postal_code: {}", error.code.text()))
+    let said = |error: FieldError| (error.field.to_string(), error.code.text().into_owned());
+    advice.into_iter().map(said).collect()
 }
 
 #[cfg(test)]

@@ -51,6 +51,16 @@ pub(super) fn is_made_of(cell: &str, text: &str) -> bool {
     is_number_of(cell, text) || is_date_of(cell, text) || is_truth_of(cell, text)
 }
 
+/// Whether a spreadsheet may have made this cell of something.
+pub(super) fn is_made(cell: &str) -> bool {
+    !numbers(cell).is_empty() || flags::read(cell).is_some() || is_date(cell)
+}
+
+/// What is said where the text is taken for what it was.
+pub(super) fn stays(column: &str, cell: &str, text: &str) -> String {
+    format!("{column}: {cell} is what a spreadsheet makes of {text}; it stays {text}.")
+}
+
 /// `aug.110`, `Aug-10`, `08.10.2026`, `2026-08-10`
 pub(super) fn is_date(cell: &str) -> bool {
     let Some(parts) = parts(cell) else {

@@ -1,6 +1,6 @@
 //! Columns that are called otherwise, and rows that are put right where they are shown.
 
-use crate::{book, fates, staged, staged_bytes, taken_in};
+use crate::{HEAD, book, fates, staged, staged_bytes, taken_in};
 use service::Error;
 use service::files::{ColumnsSaid, Fate, Kind, Reading};
 use std::collections::BTreeMap;
@@ -222,4 +222,67 @@ async fn a_refused_row_is_put_right_and_judged_again() {
     ] {
         assert!(matches!(error, Error::NotFound), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn what_says_nothing_is_pointed_out_in_its_own_column() {
+    let house = House::open().await;
+    let rows = format!(
+        "{HEAD}Suharto,N/A,,,Jalan 1,Jakarta,10110,ID\nEva,Malá,,,Krátká 2,Brno,ABC,CZ\nJan,Nový,,,Krátká 2,Brno,602 00,CZ\n"
+    );
+    let card = staged(&house, Kind::Contacts, &rows).await.unwrap();
+    let wrong: Vec<Vec<String>> = card
+        .rows
+        .iter()
+        .map(|row| row.remarks.wrong.clone())
+        .collect();
+    assert_eq!(
+        wrong,
+        [
+            vec!["last_name".to_owned()],
+            vec!["postal_code".into()],
+            vec![]
+        ]
+    );
+    let made = taken_in(&house, &card).await;
+    let handles: Vec<&String> = made.handles.values().collect();
+    assert_eq!(handles.len(), 3);
+    // What was so before is not said again; what becomes so is.
+    let of = |line: usize| &made.handles[&made.rows[line - 2].object_id.unwrap()];
+    let rows = format!(
+        "handle,org_name,city\n{},,Bandung\n{},-,Brno\n",
+        of(2),
+        of(4)
+    );
+    let card = staged(&house, Kind::Contacts, &rows).await.unwrap();
+    let wrong: Vec<Vec<String>> = card
+        .rows
+        .iter()
+        .map(|row| row.remarks.wrong.clone())
+        .collect();
+    assert_eq!(wrong, [vec![], vec!["org_name".to_owned()]]);
+}
+
+#[tokio::test]
+async fn what_somebody_types_in_place_of_a_text_is_meant() {
+    let house = House::open().await;
+    let actor = house.actor().await;
+    let draft = model::contact::Draft {
+        street2: "007".into(),
+        ..testkit::draft("Bond")
+    };
+    let new = service::contacts::NewContact::external(draft);
+    let bond = house.service.contacts().create(&actor, new).await.unwrap();
+    let rows = format!("handle,street2,postal_code\n{},7,aug.110\n", bond.handle);
+    let card = staged(&house, Kind::Contacts, &rows).await.unwrap();
+    assert_eq!(fates(&card), [(2, "refused")]);
+    assert_eq!(card.rows[0].data["street2"], "007");
+    let files = house.service.files();
+    let typed = cells(&[("street2", "7"), ("postal_code", "110 00")]);
+    let row = files.mend_row(&actor, card.import.id, 2, &typed).await;
+    let row = row.unwrap();
+    assert_eq!(
+        (row.fate, row.data["street2"].as_str()),
+        (Fate::Update, "7")
+    );
 }

@@ -4,8 +4,10 @@ use crate::staged_bytes;
 use model::role::Role;
 use service::Error;
 use service::contacts::ContactFilter;
+use service::contacts::Version;
 use service::domains::DomainFilter;
 use service::files::{Fate, Kind, Reading};
+use service::teams::TeamEdit;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use testkit::House;
@@ -55,6 +57,17 @@ async fn house() -> House {
     let holder = house.contact("Holder").await;
     let domain = house.domain("žlutá.example").await;
     house.give(domain, Role::Registrant, &holder).await;
+    let team = TeamEdit {
+        name: Some("Agents".into()),
+        slug: Some("007".into()),
+        slots: [Role::Registrant, Role::Admin]
+            .map(|role| (role, Some(holder.id)))
+            .into(),
+    };
+    let team = house.service.teams().create(&actor, &team).await.unwrap();
+    let domains = house.service.domains();
+    let given = domains.set_team(&actor, (domain, Version::Any), Some(team.team.id));
+    given.await.unwrap();
     house.settle().await;
     house
 }
@@ -216,33 +229,42 @@ async fn libreoffice_opens_and_saves_our_book_and_nothing_changes() {
             let to = format!(
                 "csv:Text - txt - csv (StarCalc):{between},34,76,1,,{language},false,true,false"
             );
-            for to in ["xlsx", "ods", &to] {
+            for to in ["xlsx", &to] {
                 convert(locale, saved, &files, &["--convert-to", to, &opened]);
             }
-            for (kind, _) in &written {
-                let by = format!("{locale}, special numbers {special}");
-                let read = |ending: &str| std::fs::read(saved.join(format!("{kind}.{ending}")));
-                unchanged(
-                    &house,
-                    *kind,
-                    &read("xlsx").unwrap(),
-                    &format!("xlsx, {by}"),
-                )
-                .await;
-                unchanged(&house, *kind, &read("csv").unwrap(), &format!("csv, {by}")).await;
-                let document = read("ods").unwrap();
-                let refused = staged_bytes(&house, *kind, &document, Reading::default()).await;
-                let Err(Error::Invalid(errors)) = refused else {
-                    panic!("an .ods was read, {by}");
-                };
-                let said = &errors.texts()["file"];
-                assert!(
-                    said.contains("OpenDocument") && said.contains("as CSV"),
-                    "{said}"
-                );
+            for (kind, ending) in [
+                (Kind::Contacts, "xlsx"),
+                (Kind::Contacts, "csv"),
+                (Kind::Domains, "xlsx"),
+                (Kind::Domains, "csv"),
+            ] {
+                let by = format!("{ending}, {locale}, special numbers {special}");
+                let saved = std::fs::read(saved.join(format!("{kind}.{ending}"))).unwrap();
+                let said = unchanged(&house, kind, &saved, &by).await;
+                // Whoever looks is told: these cells were not what they had been.
+                let told = |of: &str| said.contains(&format!("it stays {of}."));
+                assert!(told("007"), "{by}: {said}");
+                if kind == Kind::Contacts {
+                    assert!(told("1E3") && told("0123"), "{by}: {said}");
+                    let german = special && language == 1031;
+                    assert_eq!(told("5. Mai 2020"), german, "{by}: {said}");
+                }
             }
         }
     }
+    let text = folder.path().join("text.csv");
+    std::fs::write(&text, &written[0].1).unwrap();
+    convert("C", folder.path(), &[text], &["--convert-to", "ods"]);
+    let document = std::fs::read(folder.path().join("text.ods")).unwrap();
+    let refused = staged_bytes(&house, Kind::Contacts, &document, Reading::default()).await;
+    let Err(Error::Invalid(errors)) = refused else {
+        panic!("an .ods was read");
+    };
+    let said = &errors.texts()["file"];
+    assert!(
+        said.contains("OpenDocument") && said.contains("as CSV"),
+        "{said}"
+    );
 }
 
 fn convert(locale: &str, into: &Path, files: &[PathBuf], how: &[&str]) {
