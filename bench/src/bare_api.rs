@@ -1,166 +1,179 @@
-//! The counterpart of the API: the store's own statements behind bare axum handlers. Nothing is checked, counted or logged.
+//! The counterpart of the API's reading: rusqlite on the thread that asks, JSON into one `String`. It looks the key up each time and writes the members that the program writes, which the bench compares; it compares no hash, counts nothing and logs nothing.
 
 use crate::Outcome;
+use crate::bare;
+use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use chrono::{DateTime, Utc};
-use model::contact::{ContactKind, Snapshot, VerificationStatus};
-use model::id::{ContactId, OrganizationId};
-use serde_json::Value;
+use axum::routing::get;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
-use store::audit::{self, Audit};
-use store::contacts::{self, Contact};
-use store::{Db, Target};
-use testkit::TestChance;
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
+const KEY: &str = "SELECT organization_id FROM api_key WHERE prefix = ? AND revoked_at IS NULL";
+/// What is read, in the order of [`MEMBERS`].
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, organization_id, city, copy_of, country_code, created_at, disclose, email, fax, fax_ext, first_name, handle, is_active, kind, last_name, org_name, phone, \
+             phone_ext, postal_code, region, street1, street2, updated_at, verification_status, verified_at, version FROM contact WHERE organization_id = ? AND deleted_at IS NULL AND ",
+            $rest
+        )
+    };
+}
+const ONE: &str = columns!("id = ?");
+const LIST: &str = columns!("sort_key >= ? ORDER BY sort_key, id LIMIT 51");
+const MEMBERS: [(&str, Kind); 26] = [
+    ("id", Kind::Id),
+    ("org_id", Kind::Id),
+    ("city", Kind::Text),
+    ("copy_of", Kind::Id),
+    ("country_code", Kind::Text),
+    ("created_at", Kind::Text),
+    ("disclose", Kind::Truth),
+    ("email", Kind::Text),
+    ("fax", Kind::Text),
+    ("fax_ext", Kind::Text),
+    ("first_name", Kind::Text),
+    ("handle", Kind::Text),
+    ("is_active", Kind::Truth),
+    ("kind", Kind::Text),
+    ("last_name", Kind::Text),
+    ("org_name", Kind::Text),
+    ("phone", Kind::Text),
+    ("phone_ext", Kind::Text),
+    ("postal_code", Kind::Text),
+    ("region", Kind::Text),
+    ("street1", Kind::Text),
+    ("street2", Kind::Text),
+    ("updated_at", Kind::Text),
+    ("verification_status", Kind::Text),
+    ("verified_at", Kind::Text),
+    ("version", Kind::Number),
+];
+/// What a contact of this book has nothing of.
+const EMPTY: &str = "\"international\":null,\"location\":null,\"location_id\":null,\"phone_id\":null,\"proposed\":null,\"user_id\":null,\"object\":\"contact\"}";
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Id,
+    Number,
+    Text,
+    Truth,
+}
+
 struct Bare {
-    db: Db,
-    organization: OrganizationId,
+    file: PathBuf,
     /// What finds the key's row.
     prefix: String,
-    next: AtomicU64,
-    chance: TestChance,
 }
 
-/// Serves `GET /contacts/{id}` and `POST /contacts` from that SQLite file until it is killed.
-pub async fn serve(database: &str, organization: &str, key: &str) -> Outcome {
-    let db = Db::open(&Target::SqliteFile(PathBuf::from(database))).await?;
+/// Serves `GET /contacts` and `GET /contacts/{id}` from that SQLite file until it is killed.
+pub async fn serve(database: &str, key: &str) -> Outcome {
+    let prefix = key.trim_start_matches("sk-nichandle-").chars().take(10);
     let bare = Bare {
-        db,
-        organization: organization.parse()?,
-        prefix: key
-            .trim_start_matches("sk-nichandle-")
-            .chars()
-            .take(10)
-            .collect(),
-        next: AtomicU64::new(1),
-        chance: TestChance::default(),
+        file: database.into(),
+        prefix: prefix.collect(),
     };
     let router = Router::new()
-        .route("/contacts", post(create))
+        .route("/contacts", get(list))
         .route("/contacts/{id}", get(show))
         .with_state(Arc::new(bare));
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("listening on http://{}", listener.local_addr()?);
-    Ok(axum::serve(listener, router).await?)
+    bare::listen(router).await
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a bare handler is handed no clock"
-)]
-fn now() -> SystemTime {
-    SystemTime::now()
+async fn list(State(bare): State<Arc<Bare>>) -> Response {
+    answer(bare::on_this_thread(&bare.file, |line| {
+        let organization = organization(line, &bare.prefix)?;
+        let mut json = String::with_capacity(64 * 1024);
+        json.push_str("{\"data\":[");
+        let mut statement = line.prepare_cached(LIST)?;
+        let mut rows = statement.query((organization, ""))?;
+        let (mut number, mut next) = (0, String::new());
+        while let Some(row) = rows.next()? {
+            number += 1;
+            if number > 50 {
+                next = format!("\"{}\"", row.get_ref(14)?.as_str()?);
+                break;
+            }
+            if number > 1 {
+                json.push(',');
+            }
+            write(&mut json, row)?;
+        }
+        let next = if next.is_empty() { "null" } else { &next };
+        json.push_str("],\"next_cursor\":");
+        json.push_str(next);
+        json.push_str(",\"object\":\"list\"}");
+        Ok(Some(json))
+    }))
 }
 
-fn broken(error: store::Error) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
+async fn show(State(bare): State<Arc<Bare>>, Path(id): Path<Uuid>) -> Response {
+    answer(bare::on_this_thread(&bare.file, |line| {
+        let organization = organization(line, &bare.prefix)?;
+        let mut statement = line.prepare_cached(ONE)?;
+        let mut rows = statement.query((organization, id.as_bytes().as_slice()))?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let mut json = String::with_capacity(1024);
+        write(&mut json, row)?;
+        Ok(Some(json))
+    }))
 }
 
-async fn show(State(bare): State<Arc<Bare>>, Path(id): Path<Uuid>) -> Result<Response, Response> {
-    let mut tx = bare.db.read().await.map_err(broken)?;
-    let key = store::keys::by_prefix(&mut tx, &bare.prefix).await;
-    if key.map_err(broken)?.is_none() {
-        return Err(StatusCode::UNAUTHORIZED.into_response());
-    }
-    let found = contacts::get(&mut tx, bare.organization, ContactId(id)).await;
-    match found.map_err(broken)? {
-        Some(contact) => Ok(Json(service::contacts::wire(&contact)).into_response()),
-        None => Err(StatusCode::NOT_FOUND.into_response()),
-    }
+/// Whose key it is.
+fn organization(line: &Connection, prefix: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    let mut key = line.prepare_cached(KEY)?;
+    key.query_row([prefix], |row| row.get(0)).optional()
 }
 
-async fn create(
-    State(bare): State<Arc<Bare>>,
-    Json(body): Json<Value>,
-) -> Result<Response, Response> {
-    let mut tx = bare.db.read().await.map_err(broken)?;
-    let key = store::keys::by_prefix(&mut tx, &bare.prefix).await;
-    if key.map_err(broken)?.is_none() {
-        return Err(StatusCode::UNAUTHORIZED.into_response());
-    }
-    drop(tx);
-    let mut tx = bare.db.begin().await.map_err(broken)?;
-    let mut contact = contact(&bare, &body);
-    let drawn = contacts::draw_handle(&mut tx, &contact.snapshot, contact.created_at, &bare.chance);
-    contact.handle = drawn.await.map_err(broken)?;
-    contacts::insert(&mut tx, &contact).await.map_err(broken)?;
-    let wire = service::contacts::wire(&contact);
-    let entry = Audit {
-        id: bare.id(),
-        organization_id: bare.organization,
-        at: contact.created_at,
-        actor_kind: "key".into(),
-        actor_id: None,
-        actor_name: "bench".into(),
-        action: "contact.create".into(),
-        object_kind: "contact".into(),
-        object_id: contact.id.0,
-        before: None,
-        after: serde_json::to_value(&wire).ok(),
-        cause_id: None,
-    };
-    audit::append(&mut tx, &entry).await.map_err(broken)?;
-    tx.commit().await.map_err(broken)?;
-    Ok((StatusCode::CREATED, Json(wire)).into_response())
-}
-
-fn contact(bare: &Bare, body: &Value) -> Contact {
-    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-    let maybe = |name: &str| body[name].as_str().map(ToOwned::to_owned);
-    let now: DateTime<Utc> = now().into();
-    Contact {
-        id: ContactId(bare.id()),
-        organization_id: bare.organization,
-        handle: String::new(),
-        kind: ContactKind::External,
-        snapshot: Snapshot {
-            first_name: text("first_name"),
-            last_name: text("last_name"),
-            org_name: maybe("org_name"),
-            email: maybe("email"),
-            phone: maybe("phone"),
-            phone_ext: None,
-            fax: None,
-            fax_ext: None,
-            street1: text("street1"),
-            street2: None,
-            city: text("city"),
-            region: None,
-            postal_code: maybe("postal_code"),
-            country_code: text("country_code"),
-        },
-        disclose: true,
-        is_active: true,
-        verification_status: VerificationStatus::Unverified,
-        verified_at: None,
-        user_id: None,
-        location_id: None,
-        phone_id: None,
-        international: None,
-        proposed: None,
-        copy_of: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
+fn answer(json: rusqlite::Result<Option<String>>) -> Response {
+    match json {
+        Ok(Some(json)) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }
 
-impl Bare {
-    /// Ids in the order of time, as the program makes them.
-    fn id(&self) -> Uuid {
-        let millis = now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .map_or(0, |since| since.as_millis());
-        let number = u128::from(self.next.fetch_add(1, Ordering::Relaxed));
-        Uuid::from_u128(millis << 80 | 0x7 << 76 | 0x8 << 60 | number)
+fn write(json: &mut String, row: &Row<'_>) -> rusqlite::Result<()> {
+    json.push('{');
+    for (column, (name, kind)) in MEMBERS.iter().enumerate() {
+        json.push('"');
+        json.push_str(name);
+        json.push_str("\":");
+        match (kind, row.get_ref(column)?) {
+            (Kind::Truth, ValueRef::Integer(truth)) => {
+                json.push_str(if truth == 0 { "false" } else { "true" });
+            }
+            (_, ValueRef::Integer(number)) => json.push_str(&number.to_string()),
+            (_, ValueRef::Text(text)) => quoted(json, std::str::from_utf8(text)?),
+            (Kind::Id, ValueRef::Blob(id)) => {
+                let id = Uuid::from_slice(id).unwrap_or_default();
+                let mut digits = Uuid::encode_buffer();
+                quoted(json, id.hyphenated().encode_lower(&mut digits));
+            }
+            _ => json.push_str("null"),
+        }
+        json.push(',');
     }
+    json.push_str(EMPTY);
+    Ok(())
+}
+
+fn quoted(json: &mut String, text: &str) {
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
 }

@@ -105,6 +105,41 @@ impl Book {
         connection.close().await
     }
 
+    /// Makes so many of each contact, with other names behind the first ones. The program must not run meanwhile.
+    pub async fn repeat_contacts(&self, times: usize) -> Outcome {
+        let mut connection = self.connect().await?;
+        if matches!(self, Self::Sqlite(_)) {
+            // As much as its indexes are, which are written in no order.
+            connection
+                .execute("PRAGMA cache_size = -1500000".into())
+                .await?;
+            connection
+                .execute("PRAGMA synchronous = OFF".into())
+                .await?;
+        }
+        let columns = connection.columns("contact").await?;
+        let values = columns.iter().map(|column| match column.as_str() {
+            "id" => match self {
+                Self::Sqlite(_) => "randomblob(16)".to_owned(),
+                Self::Postgres(_) => "gen_random_uuid()".to_owned(),
+            },
+            "handle" => "'Y' || n || '-' || c.handle".to_owned(),
+            "last_name" | "sort_key" => format!("c.{column} || ' ' || (10 + n)"),
+            "email" => "'copy' || n || '.' || c.email".to_owned(),
+            other => format!("c.{other}"),
+        });
+        let values: Vec<String> = values.collect();
+        connection
+            .execute(format!(
+                "WITH RECURSIVE copy (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM copy WHERE n < {times}) \
+                 INSERT INTO contact ({}) SELECT {} FROM contact c, copy",
+                columns.join(", "),
+                values.join(", ")
+            ))
+            .await?;
+        connection.close().await
+    }
+
     /// Runs `ANALYZE` on PostgreSQL, which does so by itself within a minute of such growth. Nothing runs it on SQLite.
     pub async fn analyze(&self) -> Outcome {
         if matches!(self, Self::Postgres(_)) {
@@ -128,6 +163,22 @@ impl Book {
             ))
             .await?;
         connection.close().await
+    }
+
+    /// The id of the row of the session that was begun last: the bare handlers know no other way to be signed in.
+    pub async fn newest_session(&self) -> Outcome<String> {
+        const NEWEST: &str = "SELECT id FROM login_session WHERE user_id IS NOT NULL ORDER BY created_at DESC LIMIT 1";
+        let mut connection = self.connect().await?;
+        let id = match &mut connection {
+            Connection::Sqlite(connection) => {
+                sqlx::query_scalar(NEWEST).fetch_one(connection).await?
+            }
+            Connection::Postgres(connection) => {
+                sqlx::query_scalar(NEWEST).fetch_one(connection).await?
+            }
+        };
+        connection.close().await?;
+        Ok(id)
     }
 
     async fn connect(&self) -> Outcome<Connection> {

@@ -3,9 +3,9 @@
 use crate::Outcome;
 use crate::desk::Desk;
 use crate::load::quantile;
-use crate::report::{self, Report};
+use crate::people;
+use crate::report::{Report, Unit};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 const ROWS: usize = 100_000;
@@ -18,59 +18,8 @@ const SLOWEST: Duration = Duration::from_millis(100);
 /// How often the list, and the progress, is asked for.
 const EVERY: Duration = Duration::from_millis(25);
 
-const FIRST: [&str; 12] = [
-    "Jana", "Petr", "Zdeňka", "Søren", "Aylin", "Miguel", "Chloé", "Giulia", "Łukasz", "Noor",
-    "Tamás", "Ingrid",
-];
-const LAST: [&str; 14] = [
-    "Nováková",
-    "Svoboda",
-    "Dvořák",
-    "Jensen",
-    "Yılmaz",
-    "García",
-    "Lefèvre",
-    "Rossi",
-    "Kowalski",
-    "de Vries",
-    "Nagy",
-    "Lindqvist",
-    "Novotný",
-    "Černá",
-];
-const CITIES: [(&str, &str); 6] = [
-    ("Praha", "110 00"),
-    ("Brno", "602 00"),
-    ("Ostrava", "702 00"),
-    ("Plzeň", "301 00"),
-    ("Liberec", "460 01"),
-    ("Olomouc", "779 00"),
-];
-
-/// The file's text.
-fn file(rows: usize) -> String {
-    let mut text =
-        "first_name,last_name,org_name,email,phone,street1,city,postal_code,country_code\n"
-            .to_owned();
-    for row in 0..rows {
-        let (first, last) = (FIRST[row % FIRST.len()], LAST[row / 7 % LAST.len()]);
-        let (city, code) = CITIES[row / 3 % CITIES.len()];
-        // Writing to a String can't fail.
-        let _ = writeln!(
-            text,
-            "{first},{last} {row},Company {} s.r.o.,contact.{row}@firm{}.example,+4206{:02}{:06},Dlouhá {},{city},{code},CZ",
-            row / 5,
-            row / 5,
-            row % 8 + 1,
-            row % 1_000_000,
-            row % 900 + 1
-        );
-    }
-    text
-}
-
-/// Measures it.
-pub async fn measure(report: &mut Report) -> Outcome {
+/// Measures it, and leaves the book to whoever measures more.
+pub async fn measure(report: &mut Report) -> Outcome<Desk> {
     let rows = std::env::var(ROWS_OF)
         .ok()
         .and_then(|rows| rows.parse().ok())
@@ -78,7 +27,7 @@ pub async fn measure(report: &mut Report) -> Outcome {
     let mut desk = Desk::found().await?;
     desk.start().await?;
     let path = desk.folder().join("contacts.csv");
-    std::fs::write(&path, file(rows))?;
+    std::fs::write(&path, people::csv(rows))?;
     let begun = Instant::now();
     let mut import = desk.import(&path)?;
     let mut client = desk.connect().await?;
@@ -116,29 +65,28 @@ pub async fn measure(report: &mut Report) -> Outcome {
     times.sort_unstable();
     let slowest = quantile(&times, 99);
     let target = TAKEN.as_secs_f64() * rows as f64 / ROWS as f64;
-    report.line(
+    report.at_most(
         &format!("a CSV of {rows} contacts, until all are in the book"),
-        format!("{:.1} s", taken.as_secs_f64()),
-        report::at_most(taken.as_secs_f64(), target),
+        Unit::Seconds,
+        taken.as_secs_f64(),
+        target,
     );
-    report.line(
-        "of that, reading and judging the rows",
-        format!("{:.1} s", staged.unwrap_or_default().as_secs_f64()),
-        "",
+    let judged = staged.unwrap_or_default();
+    report.told(
+        "  of that, reading and judging the rows",
+        Unit::Seconds.show(judged.as_secs_f64()),
     );
-    report.line(
-        "the list of contacts meanwhile, p50 / p99",
-        format!(
-            "{:.1} / {:.1} ms",
-            quantile(&times, 50).as_secs_f64() * 1e3,
-            slowest.as_secs_f64() * 1e3
-        ),
-        report::at_most(slowest.as_secs_f64(), SLOWEST.as_secs_f64()),
+    report.at_most(
+        "  the list of contacts meanwhile, p99",
+        Unit::Millis,
+        slowest.as_secs_f64(),
+        SLOWEST.as_secs_f64(),
     );
-    report.line(
-        "different amounts of progress that were shown",
-        format!("{}", shown.len()),
-        report::at_least(shown.len() as f64, 10.0),
+    report.at_least(
+        "  different amounts of progress that were shown",
+        Unit::Number,
+        shown.len() as f64,
+        10.0,
     );
-    desk.stop().await
+    Ok(desk)
 }

@@ -16,6 +16,8 @@ pub struct Desk {
     /// Of PostgreSQL; otherwise it is a file in the folder.
     database: Option<String>,
     account: Value,
+    /// More options of `serve`.
+    options: Vec<String>,
     running: Option<Child>,
     address: String,
 }
@@ -110,6 +112,7 @@ impl Desk {
             folder,
             database,
             account,
+            options: Vec::new(),
             running: None,
             address: String::new(),
         })
@@ -118,6 +121,15 @@ impl Desk {
     /// Starts it and answers how long it took to listen.
     pub async fn start(&mut self) -> Outcome<Duration> {
         let begun = Instant::now();
+        let mut command = self.serve(&self.folder.0);
+        let (child, address) = start(&mut command).await?;
+        self.running = Some(child);
+        self.address = address;
+        Ok(begun.elapsed())
+    }
+
+    /// How it is started over that data folder.
+    fn serve(&self, folder: &Path) -> Command {
         let mut command = Command::new(program());
         command
             // What is measured is the desk, not its patience with one key.
@@ -129,13 +141,24 @@ impl Desk {
                 "off",
             ])
             .args(["--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(&self.folder.0)
+            .arg(folder)
             .args(where_it_is(self.database.as_deref()))
-            .current_dir(&self.folder.0);
-        let (child, address) = start(&mut command).await?;
-        self.running = Some(child);
-        self.address = address;
-        Ok(begun.elapsed())
+            .args(&self.options)
+            .current_dir(folder);
+        command
+    }
+
+    /// From its next start on it is served with these options too.
+    pub fn serve_with(&mut self, options: &[&str]) {
+        self.options = options.iter().map(|&option| option.to_owned()).collect();
+    }
+
+    /// Starts a second process over the same database, with a data folder of its own and the same secret.
+    pub async fn beside(&self) -> Outcome<(Child, String)> {
+        let folder = self.folder.0.join("second");
+        std::fs::create_dir(&folder)?;
+        std::fs::copy(self.folder.0.join("secret.key"), folder.join("secret.key"))?;
+        start(&mut self.serve(&folder)).await
     }
 
     /// Asks it to end, and waits.
@@ -212,6 +235,11 @@ impl Desk {
     /// The SQLite file.
     pub fn database(&self) -> PathBuf {
         self.folder.0.join("nichandle.sqlite")
+    }
+
+    /// Where PostgreSQL is, when that is its engine.
+    pub fn url(&self) -> Option<&str> {
+        self.database.as_deref()
     }
 
     /// The database.

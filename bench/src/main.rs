@@ -1,30 +1,38 @@
 //! The figures, in one run: `make bench`. It drives the program that `make build` left from outside, over HTTP, with a client of its own
 //! on the same machine; client and server share its cores, so a figure is good for comparing with its neighbours and no more.
 
-mod api;
 mod bare;
 mod bare_api;
+mod bare_html;
+mod bare_pg;
 mod book;
 mod csv;
 mod desk;
 mod http;
-mod list;
+mod keys;
 mod load;
 mod many;
+mod pages;
+mod people;
+mod postgres;
+mod reads;
 mod replacement;
 mod report;
 mod scale;
+mod sign_in;
 mod streams;
 mod work;
 mod writes;
 
 use desk::Desk;
-use report::Report;
+use report::{Report, Unit};
 use std::error::Error;
 use std::process::ExitCode;
 
 /// What a measurement answers; its error is for a person to read.
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+const USAGE: &str = "bench takes no arguments, or one word to measure that alone: start, writes, key, work, streams, csv, reads, pages, scale, postgres, or replacement or many (and an engine, `sqlite` or `postgres`)";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -38,20 +46,13 @@ async fn main() -> ExitCode {
         // The counterpart of the list, in a process of its own as the program is.
         ["bare", database] => bare::serve(database).await,
         // And of the API.
-        ["bare-api", database, organization, key] => {
-            bare_api::serve(database, organization, key).await
-        }
+        ["bare-api", database, key] => bare_api::serve(database, key).await,
+        // And of the list on PostgreSQL.
+        ["bare-postgres", url, organization] => bare_pg::serve(url, organization).await,
         [] => all().await,
-        ["api"] => api_alone().await,
-        ["many"] => many_alone(None).await,
-        ["many", engine @ ("sqlite" | "postgres")] => many_alone(Some(engine)).await,
-        ["csv"] => csv_alone().await,
-        ["replacement"] => replacement_alone(None).await,
-        ["replacement", engine @ ("sqlite" | "postgres")] => replacement_alone(Some(engine)).await,
-        ["writes"] => on_a_desk(Part::Writes).await,
-        ["work"] => on_a_desk(Part::Work).await,
-        ["streams"] => on_a_desk(Part::Streams).await,
-        _ => Err("bench takes no arguments, or one word to measure that alone: api, csv, writes, work, streams, or many or replacement (and an engine, `sqlite` or `postgres`)".into()),
+        [word] => one(word, None).await,
+        [word, engine @ ("sqlite" | "postgres")] => one(word, Some(engine)).await,
+        _ => Err(USAGE.into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -62,61 +63,53 @@ async fn main() -> ExitCode {
     }
 }
 
-/// What one works at when one works at the API.
-async fn api_alone() -> Outcome {
+/// What one works at when one works at one part.
+async fn one(word: &str, engine: Option<&str>) -> Outcome {
     let mut report = Report::default();
-    let mut desk = Desk::found().await?;
-    desk.start().await?;
-    api::measure(&desk, &mut report).await?;
-    desk.stop().await?;
-    report.end()
-}
-
-/// What one works at when one works at changes of many domains.
-async fn many_alone(engine: Option<&str>) -> Outcome {
-    let mut report = Report::default();
-    many::measure(&mut report, engine).await?;
-    report.end()
-}
-
-/// What one works at when one works at files.
-async fn csv_alone() -> Outcome {
-    let mut report = Report::default();
-    csv::measure(&mut report).await?;
-    report.end()
-}
-
-/// What one works at when one works at the carrying out of tasks.
-async fn replacement_alone(engine: Option<&str>) -> Outcome {
-    let mut report = Report::default();
-    replacement::measure(&mut report, engine).await?;
-    report.end()
-}
-
-/// What is measured on a data folder of its own.
-enum Part {
-    Writes,
-    Work,
-    Streams,
-}
-
-async fn on_a_desk(part: Part) -> Outcome {
-    let mut report = Report::default();
-    let mut desk = Desk::found().await?;
-    desk.start().await?;
-    match part {
-        Part::Writes => writes::measure(&desk, &mut report).await?,
-        Part::Work => work::measure(&desk, &mut report).await?,
-        Part::Streams => streams::measure(&desk, &mut report).await?,
+    let report = &mut report;
+    match word {
+        "many" => many::measure(report, engine).await?,
+        "replacement" => replacement::measure(report, engine).await?,
+        "csv" => csv::measure(report).await?.stop().await?,
+        "reads" => {
+            let mut desk = csv::measure(report).await?;
+            reads::measure(&mut desk, report).await?;
+            desk.stop().await?;
+        }
+        "pages" => {
+            let mut desk = csv::measure(report).await?;
+            pages::measure(&mut desk, report).await?;
+            desk.stop().await?;
+        }
+        "scale" => scale::measure(report).await?,
+        "postgres" => postgres::measure(report).await?,
+        "key" => keys::measure(report).await?,
+        "start" | "writes" | "work" | "streams" => {
+            let mut desk = Desk::found().await?;
+            match word {
+                "start" => starts(&mut desk, report).await?,
+                "writes" => {
+                    desk.start().await?;
+                    writes::measure(&desk, report).await?;
+                }
+                "work" => {
+                    desk.start().await?;
+                    work::measure(&desk, report).await?;
+                }
+                _ => {
+                    desk.start().await?;
+                    streams::measure(&desk, report).await?;
+                }
+            }
+            desk.stop().await?;
+        }
+        _ => return Err(USAGE.into()),
     }
-    desk.stop().await?;
-    report.end()
+    std::mem::take(report).end()
 }
 
-async fn all() -> Outcome {
-    let mut report = Report::default();
-    let mut desk = Desk::found().await?;
-
+/// How long it takes to start, and what it then needs of memory; it runs afterwards.
+async fn starts(desk: &mut Desk, report: &mut Report) -> Outcome {
     let first = desk.start().await?;
     desk.stop().await?;
     let mut starts = Vec::new();
@@ -127,33 +120,40 @@ async fn all() -> Outcome {
         }
     }
     starts.sort_unstable();
-    report.line(
+    let again = starts[2].as_secs_f64();
+    report.told(
         "ready, new data folder",
-        format!("{:.0} ms", first.as_secs_f64() * 1e3),
-        "",
+        Unit::Millis.show(first.as_secs_f64()),
     );
-    report.line(
-        "ready, after a restart",
-        format!("{:.0} ms", starts[2].as_secs_f64() * 1e3),
-        report::at_most(starts[2].as_secs_f64(), 0.3),
-    );
+    report.at_most("ready, after a restart", Unit::Millis, again, 0.3);
     let rest = desk.memory()?;
-    report.line(
-        "memory at rest",
-        format!("{:.1} MB", rest / 1e6),
-        report::at_most(rest, 40e6),
+    report.at_most(
+        "memory at rest, resident, empty",
+        Unit::Megabytes,
+        rest,
+        40e6,
     );
+    Ok(())
+}
 
+async fn all() -> Outcome {
+    let mut report = Report::default();
+    let mut desk = Desk::found().await?;
+    starts(&mut desk, &mut report).await?;
     writes::measure(&desk, &mut report).await?;
-    api::measure(&desk, &mut report).await?;
+    keys::measure(&mut report).await?;
     work::measure(&desk, &mut report).await?;
     streams::measure(&desk, &mut report).await?;
-    list::measure(&mut desk, &mut report).await?;
     desk.stop().await?;
     drop(desk);
-    csv::measure(&mut report).await?;
+    let mut desk = csv::measure(&mut report).await?;
+    reads::measure(&mut desk, &mut report).await?;
+    pages::measure(&mut desk, &mut report).await?;
+    desk.stop().await?;
+    drop(desk);
     scale::measure(&mut report).await?;
     replacement::measure(&mut report, None).await?;
     many::measure(&mut report, None).await?;
+    postgres::measure(&mut report).await?;
     report.end()
 }

@@ -5,10 +5,10 @@ use crate::Outcome;
 use crate::book::{Engine, has_postgres};
 use crate::desk::{Desk, contact};
 use crate::http::Request;
-use crate::list::sign_in;
 use crate::load::quantile;
-use crate::report::{self, Report};
+use crate::report::{Report, Unit};
 use crate::scale::{portfolio, settled};
+use crate::sign_in::sign_in;
 use crate::work::adopt;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub async fn measure(report: &mut Report, only: Option<&str>) -> Outcome {
     if has_postgres() {
         return on(Engine::Postgres, report).await;
     }
-    println!("SKIPPED: TEST_DATABASE_URL names no PostgreSQL");
+    report.doing("no PostgreSQL: not measured there");
     Ok(())
 }
 
@@ -117,11 +117,7 @@ impl Portfolio {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",
         };
-        report.line(
-            &format!("{what}, {engine}"),
-            format!("{seconds:.3} s (at most {target:.1} s)"),
-            report::at_most(seconds, target),
-        );
+        report.at_most(&format!("{what}, {engine}"), Unit::Seconds, seconds, target);
     }
 
     /// Another registrant for all.

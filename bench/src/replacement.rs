@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::book::{Engine, has_postgres};
 use crate::desk::contact;
 use crate::many::{Portfolio, text};
-use crate::report::{self, Report};
+use crate::report::{Report, Unit};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -83,10 +83,11 @@ async fn on(engine: Engine, report: &mut Report) -> Outcome {
         DONE,
     );
     let rate = (DOMAINS + 1) as f64 / done.as_secs_f64();
-    report.line(
-        "tasks of it, to the read-back from the registry",
-        format!("{rate:.0} /s"),
-        report::at_least(rate, TASKS),
+    report.at_least(
+        "  tasks of it, to the read-back from the registry",
+        Unit::Rate,
+        rate,
+        TASKS,
     );
     portfolio.desk.stop().await
 }

@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::desk::{Desk, contact};
 use crate::load;
-use crate::report::{self, Report};
+use crate::report::{Report, Unit};
 use crate::work::adopt;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -48,13 +48,7 @@ pub async fn measure(report: &mut Report) -> Outcome {
     grow(&mut desk, CONTACTS, DOMAINS).await?;
     let after = times(&desk, &domain).await?;
     for ((what, small), (_, large)) in before.into_iter().zip(after) {
-        let ms = |time: Duration| time.as_secs_f64() * 1e3;
-        let growth = large.as_secs_f64() / small.as_secs_f64();
-        report.line(
-            what,
-            format!("{:.2} ms, {:.2} ms: {growth:.1} ×", ms(small), ms(large)),
-            report::at_most(growth, GROWTH),
-        );
+        report.times(what, large.as_secs_f64(), small.as_secs_f64(), GROWTH);
     }
     office(&desk, report).await?;
     desk.stop().await
@@ -176,27 +170,23 @@ async fn office(desk: &Desk, report: &mut Report) -> Outcome {
         }
     };
     let grown = desk.memory()? - rest;
-    let ms = |time: Duration| format!("{:.0} ms", time.as_secs_f64() * 1e3);
-    report.line(
+    report.told(
         "an office moves under 5,000 domains, until answered",
-        ms(decided),
-        "",
+        Unit::Millis.show(decided.as_secs_f64()),
     );
-    report.line(
-        "the same until every domain has its task",
-        ms(enqueued),
-        report::at_most(enqueued.as_secs_f64(), ENQUEUED.as_secs_f64()),
+    report.at_most(
+        "  the same until every domain has its task",
+        Unit::Seconds,
+        enqueued.as_secs_f64(),
+        ENQUEUED.as_secs_f64(),
     );
-    report.line(
-        "the list of contacts meanwhile, at the slowest",
-        ms(slowest),
-        report::at_most(slowest.as_secs_f64(), 0.5),
+    report.at_most(
+        "  the list of contacts meanwhile, at the slowest",
+        Unit::Millis,
+        slowest.as_secs_f64(),
+        0.5,
     );
-    report.line(
-        "memory that it took",
-        format!("{:.1} MB", grown / 1e6),
-        report::at_most(grown, 40e6),
-    );
+    report.at_most("  memory that it took", Unit::Megabytes, grown, 40e6);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::desk::Desk;
 use crate::load::quantile;
-use crate::report::{self, Report};
+use crate::report::{Report, Unit};
 use crate::work::{adopt, someone};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -46,10 +46,11 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
     }
     tokio::time::sleep(SETTLE).await;
     let each = (desk.proportional()? - before) / streams as f64;
-    report.line(
+    report.at_most(
         &format!("{streams} open event streams, memory each (PSS)"),
-        format!("{:.1} kB", each / 1e3),
-        report::at_most(each, EACH),
+        Unit::Kilobytes,
+        each,
+        EACH,
     );
     let mut client = desk.connect().await?;
     let (mut delays, mut answered) = (Vec::new(), Duration::ZERO);
@@ -77,22 +78,16 @@ pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
     }
     delays.sort_unstable();
     let shown = |percent| format!("{:.0}", quantile(&delays, percent).as_secs_f64() * 1e3);
-    report.line(
-        "the request that causes events, until answered",
-        format!("{:.1} ms", answered.as_secs_f64() * 1e3),
-        "",
+    report.told(
+        "  the request that causes events, until answered",
+        Unit::Millis.show(answered.as_secs_f64()),
     );
-    report.line(
-        "an event, from the first reader to the others: 50 / 90 / 100 %",
+    report.told(
+        "  an event, from the first reader to the others: 50 / 90 / 100 %",
         format!("{} / {} / {} ms", shown(50), shown(90), shown(100)),
-        "",
     );
     let slowest = quantile(&delays, 99).as_secs_f64();
-    report.line(
-        "the same, 99 %",
-        format!("{} ms", shown(99)),
-        report::at_most(slowest, SLOWEST),
-    );
+    report.at_most("  the same, 99 %", Unit::Millis, slowest, SLOWEST);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::desk::{Desk, contact};
-use crate::report::{self, Report};
+use crate::report::{Report, Unit};
 use sqlx::Connection as _;
 use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use std::sync::Arc;
@@ -18,28 +18,27 @@ const TARGET: f64 = 3_000.0;
 /// Measures both.
 pub async fn measure(desk: &Desk, report: &mut Report) -> Outcome {
     let commits = commits(&desk.database().with_extension("bench")).await?;
-    report.line(
-        "the machine's own commits of one row",
-        format!("{commits:.0} /s"),
-        "",
-    );
-    let rate = created(desk, 1, CONTACTS).await?;
-    report.line(
+    let one = created(desk, 1, CONTACTS).await?;
+    report.told(
         "contacts created, with audit, one client",
-        format!("{rate:.0} /s"),
-        "",
+        format!(
+            "{} ({} of the machine's own commits of a row)",
+            Unit::Rate.show(one),
+            Unit::Percent.show(one / commits)
+        ),
     );
-    let rate = created(desk, CLIENTS, MANY).await?;
-    report.line(
+    let many = created(desk, CLIENTS, MANY).await?;
+    report.at_least(
         "contacts created, with audit, 32 clients",
-        format!("{rate:.0} /s"),
-        report::at_least(rate, TARGET),
+        Unit::Rate,
+        many,
+        TARGET,
     );
     Ok(())
 }
 
 /// How many a second, by so many clients, each of which waits for its answer.
-async fn created(desk: &Desk, clients: usize, contacts: usize) -> Outcome<f64> {
+pub async fn created(desk: &Desk, clients: usize, contacts: usize) -> Outcome<f64> {
     let next = Arc::new(AtomicUsize::new(0));
     let begun = Instant::now();
     let writers = (0..clients).map(|_| async {
