@@ -4,7 +4,7 @@
 
 use crate::flash::Flash;
 use crate::markup::{IntoMarkup, Markup};
-use crate::parts::{Icon, Sprite, TaskState};
+use crate::parts::{Icon, Sprite, TaskState, fill};
 use crate::site::asset;
 use crate::theme::Theme;
 use crate::visitor::{Frame, Visitor};
@@ -117,9 +117,13 @@ fn respond(
     let (status, secret, referrer, html) = owner.with(|| {
         let page = build();
         let (status, secret, referrer) = (page.status, page.secret, page.referrer);
+        let islands = page.islands;
         let mut html = String::with_capacity(32 * 1024);
         html.push_str("<!DOCTYPE html>");
         html.push_str(&document(frame, account, flash, page).to_html());
+        if !islands {
+            fill(&mut html);
+        }
         (status, secret, referrer, html)
     });
     drop(owner);
@@ -164,6 +168,7 @@ fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page)
         chosen => Some(chosen.word()),
     };
     let nonce = frame.nonce.to_string();
+    let islands = page.islands;
     let scripts = page.islands.then(|| islands_scripts(&nonce)).flatten();
     let boxes = (page.boxes && !page.islands).then(|| asset("boot.js"));
     let boxes = boxes.flatten().map(|boot| {
@@ -205,7 +210,7 @@ fn document(frame: &Frame, account: Option<&Account>, flash: &Flash, page: Page)
                     <span>"Nichandle " {env!("CARGO_PKG_VERSION")}</span>
                     {account.map(|account| view! { <span>{account.organization.clone()}</span> })}
                 </footer>
-                <Sprite />
+                <Sprite all=islands />
             </body>
         </html>
     }

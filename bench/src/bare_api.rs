@@ -32,7 +32,7 @@ const MEMBERS: [(&str, Kind); 26] = [
     ("city", Kind::Text),
     ("copy_of", Kind::Id),
     ("country_code", Kind::Text),
-    ("created_at", Kind::Text),
+    ("created_at", Kind::Time),
     ("disclose", Kind::Truth),
     ("email", Kind::Text),
     ("fax", Kind::Text),
@@ -49,9 +49,9 @@ const MEMBERS: [(&str, Kind); 26] = [
     ("region", Kind::Text),
     ("street1", Kind::Text),
     ("street2", Kind::Text),
-    ("updated_at", Kind::Text),
+    ("updated_at", Kind::Time),
     ("verification_status", Kind::Text),
-    ("verified_at", Kind::Text),
+    ("verified_at", Kind::Time),
     ("version", Kind::Number),
 ];
 /// What a contact of this book has nothing of.
@@ -62,6 +62,7 @@ enum Kind {
     Id,
     Number,
     Text,
+    Time,
     Truth,
 }
 
@@ -151,6 +152,10 @@ fn write(json: &mut String, row: &Row<'_>) -> rusqlite::Result<()> {
                 json.push_str(if truth == 0 { "false" } else { "true" });
             }
             (_, ValueRef::Integer(number)) => json.push_str(&number.to_string()),
+            (Kind::Time, ValueRef::Text(time)) => {
+                let time = std::str::from_utf8(time)?;
+                quoted(json, &time.replace("+00:00", "Z"));
+            }
             (_, ValueRef::Text(text)) => quoted(json, std::str::from_utf8(text)?),
             (Kind::Id, ValueRef::Blob(id)) => {
                 let id = Uuid::from_slice(id).unwrap_or_default();

@@ -73,7 +73,6 @@ pub(super) fn line(
             (true, false) => ("unverified", "Unverified"),
         },
     );
-    html.push_str("<td>");
     used(html, contact);
     html.push_str("<td class=num>");
     when(html, contact.updated_at, now);
@@ -97,12 +96,13 @@ fn badge(html: &mut String, (state, word): (&str, &str)) {
     html.push_str("</span>");
 }
 
+/// The cell of what it is used as.
 fn used(html: &mut String, contact: &ContactLine) {
     let used = Role::ALL.into_iter().zip(contact.uses.shown);
     let mut any = false;
     for (role, count) in used.filter(|(_, count)| *count > 0) {
         if !any {
-            html.push_str("<span class=\"role-tabs\">");
+            html.push_str("<td><span class=\"role-tabs\">");
         }
         any = true;
         let (title, count) = (role.title(), count.to_string());
@@ -128,9 +128,8 @@ fn used(html: &mut String, contact: &ContactLine) {
     if any {
         html.push_str("</span>");
     } else {
-        html.push_str("<span class=quiet>");
+        html.push_str("<td class=quiet>");
         escaped(html, &unshown(&contact.uses));
-        html.push_str("</span>");
     }
 }
 

@@ -1,20 +1,61 @@
 //! Icons: symbols of one sprite at the end of each page, so that each is drawn once.
 
 use leptos::prelude::*;
+use std::sync::LazyLock;
 
 /// The symbols; each is `i-` and its name.
 const FILE: &str = include_str!("../../../style/assets/icons.svg");
+/// How a page ends whose sprite is still to be filled.
+const END: &str = "</defs></svg></body></html>";
 
-/// What is inside the file's one element.
+/// What is inside the file's list of definitions.
 fn symbols() -> &'static str {
-    let inside = FILE.find("<defs>").unwrap_or(0)..FILE.rfind("</svg>").unwrap_or(FILE.len());
-    FILE.get(inside).unwrap_or_default()
+    let (_, behind) = FILE.split_once("<defs>").unwrap_or_default();
+    behind.split_once("</defs>").unwrap_or_default().0.trim()
 }
 
-/// All symbols, hidden.
+/// Each symbol by its name.
+static EACH: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let each = symbols().split_inclusive("</symbol>").map(str::trim);
+    each.filter_map(|symbol| {
+        let (_, name) = symbol.split_once("id=\"i-")?;
+        Some((name.split_once('"')?.0, symbol))
+    })
+    .collect()
+});
+
+/// The symbols of a page, hidden: all where islands may draw any, none where [`fill`] puts those that the page shows.
 #[component]
-pub(crate) fn Sprite() -> impl IntoView {
-    view! { <svg class="sprite" width="0" height="0" aria-hidden="true" inner_html=symbols()></svg> }
+pub(crate) fn Sprite(all: bool) -> impl IntoView {
+    let inside = if all {
+        format!("<defs>{}</defs>", symbols())
+    } else {
+        "<defs></defs>".to_owned()
+    };
+    view! { <svg class="sprite" width="0" height="0" aria-hidden="true" inner_html=inside></svg> }
+}
+
+/// Puts the symbols that a page without islands shows into its sprite: all of them are a tenth of a list.
+pub(crate) fn fill(page: &mut String) {
+    let mut shown = vec![false; EACH.len()];
+    for (at, _) in page.match_indices('#') {
+        let Some(name) = page.get(at..).and_then(|text| text.strip_prefix("#i-")) else {
+            continue;
+        };
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        for (shown, (symbol, _)) in shown.iter_mut().zip(EACH.iter()) {
+            *shown |= *symbol == name;
+        }
+    }
+    let Some(begin) = page.strip_suffix(END).map(str::len) else {
+        return;
+    };
+    page.truncate(begin);
+    for (_, (_, symbol)) in shown.iter().zip(EACH.iter()).filter(|(shown, _)| **shown) {
+        page.push_str(symbol);
+    }
+    page.push_str(END);
 }
 
 /// The card with its tab.
@@ -29,12 +70,10 @@ const CARD: &str = r#"<path fill="currentColor" d="M2.5 9V6.2A2.2 2.2 0 0 1 4.7 
 
 #[cfg(test)]
 mod tests {
-    use super::symbols;
+    use super::*;
 
     #[test]
     fn the_sprite_is_one_list_of_symbols() {
-        let symbols = symbols().trim();
-        assert!(symbols.starts_with("<defs>") && symbols.ends_with("</defs>"));
         for name in [
             "running",
             "completed",
@@ -45,7 +84,23 @@ mod tests {
             "plus",
             "search",
         ] {
-            assert!(symbols.contains(&format!("id=\"i-{name}\"")), "{name}");
+            let found = EACH.iter().find(|(symbol, _)| *symbol == name);
+            let (_, symbol) = found.unwrap_or_else(|| panic!("{name}"));
+            assert!(symbol.starts_with("<symbol ") && symbol.ends_with("</symbol>"));
         }
+        let all: String = EACH.iter().map(|(_, symbol)| *symbol).collect();
+        assert_eq!(all, symbols().replace('\n', ""));
+    }
+
+    #[test]
+    fn a_page_gets_the_symbols_that_it_shows() {
+        let mut page = format!("<a href=#i-plus></a><use href=\"#i-down\"></use># #i-none {END}");
+        fill(&mut page);
+        assert!(page.ends_with(END));
+        assert!(page.contains("id=\"i-plus\"") && page.contains("id=\"i-down\""));
+        assert_eq!(page.matches("<symbol").count(), 2);
+        let mut other = "<p>#i-plus".to_owned();
+        fill(&mut other);
+        assert_eq!(other, "<p>#i-plus", "no page");
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use contact_select::{ContactSelect, Offered, in_a_line};
 pub(crate) use countries::country_options;
 pub(crate) use domain_name::{Name, a_label};
 pub(crate) use field::{ErrorSummary, FieldError, SelectField, TextField};
-pub(crate) use icon::{Mark, Sprite};
+pub(crate) use icon::{Mark, Sprite, fill};
 pub(crate) use pages::{Pages, in_all};
 pub(crate) use phone::{dial, in_groups, number, readable, whole};
 pub(crate) use pick::{BULK, pick, pick_page};

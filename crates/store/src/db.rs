@@ -3,6 +3,7 @@
 use crate::attempt::Attempt;
 use crate::contacts::search::{self, Asked};
 use crate::error::Error;
+use crate::here::Here;
 use crate::postgres::Server;
 use crate::shared::Shared;
 use crate::sqlite::File;
@@ -81,11 +82,11 @@ impl Db {
                 (Opened::Postgres(server), Some(listener))
             }
         };
-        let shared = Arc::new(Shared::new(
-            hub,
-            matches!(opened, Opened::Sqlite(_)),
-            tuning.search,
-        ));
+        let here = match target {
+            Target::SqliteFile(file) => Some(Here::new(file)),
+            Target::Postgres(_) => None,
+        };
+        let shared = Arc::new(Shared::new(hub, here, tuning.search));
         Ok(Self {
             inner: Arc::new(Inner {
                 opened,
@@ -237,6 +238,9 @@ impl Db {
     pub async fn close(&self) {
         if let Some(listener) = &self.inner.listener {
             listener.abort();
+        }
+        if let Some(here) = &self.inner.shared.here {
+            here.close();
         }
         match &self.inner.opened {
             Opened::Sqlite(file) => file.close().await,

@@ -34,6 +34,7 @@ mod fill_agreement;
 pub mod flashes;
 mod fold;
 mod group;
+mod here;
 mod history;
 mod hold;
 pub mod housekeeping;

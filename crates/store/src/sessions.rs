@@ -2,10 +2,12 @@
 
 use crate::column::{MaybeId, micros};
 use crate::error::{Error, one};
+use crate::here;
 use crate::tx::Tx;
 use crate::wake::Wake;
 use chrono::{DateTime, Utc};
 use model::id::{OrganizationId, UserId};
+use rusqlite::OptionalExtension as _;
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -84,7 +86,31 @@ pub async fn save(
 pub async fn load(tx: &mut Tx, id: &str, now: DateTime<Utc>) -> Result<Option<Login>, Error> {
     const SELECT: &str = "SELECT * FROM login_session WHERE id = $1 AND expires_at > $2";
     let now = micros(now);
+    // Asked before every page.
+    if let Some(found) = tx.here(|conn| load_here(conn, id, now)) {
+        return Ok(found);
+    }
     on!(tx, conn => sqlx::query_as(SELECT).bind(id).bind(now).fetch_optional(conn))
+}
+
+fn load_here(
+    conn: &rusqlite::Connection,
+    id: &str,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<Option<Login>> {
+    const SELECT: &str = "SELECT id, user_id, data, created_at, seen_at, expires_at FROM login_session WHERE id = ?1 AND expires_at > ?2";
+    let mut statement = conn.prepare_cached(SELECT)?;
+    let found = statement.query_row((id, here::time(now)), |row| {
+        Ok(Login {
+            id: row.get(0)?,
+            user_id: here::maybe_id(row, 1)?.map(UserId),
+            data: here::json(row, 2)?,
+            created_at: here::maybe_at(row, 3)?,
+            seen_at: here::maybe_at(row, 4)?,
+            expires_at: here::at(row, 5)?,
+        })
+    });
+    found.optional()
 }
 
 /// Records that a session was used now. A missing one is no error.

@@ -2,6 +2,7 @@
 
 use crate::books::Shelf;
 use crate::error::Error;
+use crate::here::Here;
 use crate::tuning::SearchBounds;
 use crate::wake::Wake;
 use std::sync::atomic::AtomicU64;
@@ -27,16 +28,23 @@ pub(crate) struct Shared {
     pub(crate) search: SearchBounds,
     /// The books that were searched.
     pub(crate) shelf: Shelf,
+    /// What reads a SQLite file on the thread that asks.
+    pub(crate) here: Option<Here>,
     /// When a full disk was last logged.
     full: Mutex<Option<Instant>>,
 }
 
 impl Shared {
     /// Of a database that was just opened.
-    pub(crate) fn new(hub: broadcast::Sender<Wake>, local: bool, search: SearchBounds) -> Self {
+    pub(crate) fn new(
+        hub: broadcast::Sender<Wake>,
+        here: Option<Here>,
+        search: SearchBounds,
+    ) -> Self {
         Self {
             hub,
-            local,
+            local: here.is_some(),
+            here,
             statements: AtomicU64::new(0),
             installation: OnceLock::new(),
             search,

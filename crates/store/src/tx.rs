@@ -166,6 +166,19 @@ impl Tx {
         }
     }
 
+    /// What `ask` reads on this thread, where that can be: see [`crate::here`]. `None` within a transaction that has written something, on PostgreSQL, and when it could not be read.
+    pub(crate) fn here<T>(
+        &self,
+        ask: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> Option<T> {
+        if !matches!(self.conn, Conn::SqliteRead(_)) {
+            return None;
+        }
+        let read = self.shared.here.as_ref()?.ask(ask)?;
+        self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        Some(read)
+    }
+
     /// The installation's id, where this process has read it.
     pub(crate) fn installation(&self) -> &OnceLock<Uuid> {
         &self.shared.installation

@@ -2,11 +2,13 @@
 
 use crate::column::{Word, micros};
 use crate::error::{Error, Unique, one, one_or_stale};
+use crate::here;
 use crate::lease::known;
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::access::OrgRole;
 use model::id::{OrganizationId, ProjectId, UserId};
+use rusqlite::OptionalExtension as _;
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -154,9 +156,41 @@ pub async fn account(tx: &mut Tx, id: UserId) -> Result<Option<(User, String)>, 
         user: User,
         organization_name: String,
     }
+    // Asked before every page.
+    if let Some(found) = tx.here(|conn| account_here(conn, id)) {
+        return Ok(found);
+    }
     let found: Option<Row> =
         on!(tx, conn => sqlx::query_as(SELECT).bind(id.0).fetch_optional(conn))?;
     Ok(found.map(|row| (row.user, row.organization_name)))
+}
+
+fn account_here(
+    conn: &rusqlite::Connection,
+    id: UserId,
+) -> rusqlite::Result<Option<(User, String)>> {
+    const SELECT: &str = "SELECT u.id, u.organization_id, u.email, u.first_name, u.last_name, u.org_role, u.project_ids, u.password_hash, u.is_active, \
+        u.created_at, u.updated_at, u.version, o.name FROM user_account u JOIN organization o ON o.id = u.organization_id WHERE u.id = ?1 AND u.deleted_at IS NULL";
+    let mut statement = conn.prepare_cached(SELECT)?;
+    let found = statement.query_row([id.0.as_bytes().as_slice()], |row| {
+        let role = row.get_ref(5)?.as_str()?.parse();
+        let user = User {
+            id: UserId(here::id(row, 0)?),
+            organization_id: OrganizationId(here::id(row, 1)?),
+            email: row.get(2)?,
+            first_name: row.get(3)?,
+            last_name: row.get(4)?,
+            org_role: role.map_err(|error| here::unreadable(row, 5, error))?,
+            project_ids: here::json(row, 6)?,
+            password_hash: row.get(7)?,
+            is_active: row.get(8)?,
+            created_at: here::at(row, 9)?,
+            updated_at: here::at(row, 10)?,
+            version: row.get(11)?,
+        };
+        Ok((user, row.get(12)?))
+    });
+    found.optional()
 }
 
 /// The person who signs in with this address, ignoring case.

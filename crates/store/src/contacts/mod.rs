@@ -13,6 +13,7 @@ mod read;
 mod row;
 pub(crate) mod search;
 mod sheet;
+mod sheet_read;
 mod together;
 mod usage;
 mod verification_clock;

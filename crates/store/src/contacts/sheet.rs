@@ -2,19 +2,16 @@
 //! and an allocation for each of its values, which was most of the time of the page (docs/adr/0011).
 
 use super::list::{counted, kept};
-use super::search::conditions::{holding, passing};
-use super::search::sql::{Sql, Value, with_values};
+use super::search::sql::Sql;
 use super::search::{Asked, Found, Search};
+use super::sheet_read::{Read, Told, by_driver, chosen, here, narrowed};
 use super::{ContactFilter, Uses, uses};
 use crate::error::Error;
 use crate::page::{Cursor, Listed, Page};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use model::id::{ContactId, OrganizationId};
-use serde::Deserialize;
-use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// A row of the list: what the page shows of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,38 +53,6 @@ pub struct Sheet {
     pub countries: Vec<String>,
 }
 
-/// A row as the statement writes it: the order is that of [`VALUES`].
-#[derive(Deserialize)]
-struct Told(
-    Uuid,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    String,
-    i64,
-    i64,
-    DateTime<Utc>,
-    Option<String>,
-    i64,
-    String,
-);
-
-/// What the statement reads: all contacts, the active ones, whether something was changed since, the countries, and the rows.
-type Read = (i64, i64, Option<i32>, Option<String>, Option<String>);
-
-/// What both engines write into a row's array, apart from its id. Whether anything names the contact is told by one number.
-const VALUES: &str = "c.handle, c.kind, c.first_name, c.last_name, c.org_name, c.country_code, CASE WHEN c.is_active THEN 1 ELSE 0 END, \
-    CASE WHEN c.verification_status = 'verified' THEN 1 ELSE 0 END, c.updated_at, (SELECT o.handle FROM contact o WHERE o.id = c.copy_of), \
-    COALESCE((SELECT 1 FROM domain_role n WHERE n.contact_id = c.id LIMIT 1), (SELECT 1 FROM team_slot n WHERE n.contact_id = c.id LIMIT 1), \
-    (SELECT 1 FROM organization_default n WHERE n.contact_id = c.id LIMIT 1), 0), c.sort_key";
-
-/// The countries of the organization's contacts, each found by one look behind the one before.
-const COUNTRIES: &str = "WITH RECURSIVE land(code) AS (SELECT (SELECT f.country_code FROM contact f WHERE f.organization_id = $1 AND f.deleted_at IS NULL \
-    ORDER BY f.country_code LIMIT 1) UNION ALL SELECT (SELECT f.country_code FROM contact f WHERE f.organization_id = $1 AND f.deleted_at IS NULL \
-    AND f.country_code > land.code ORDER BY f.country_code LIMIT 1) FROM land WHERE land.code IS NOT NULL) ";
-
 /// A page of the organization's contacts, by last name, then first name, with what stands around it.
 ///
 /// # Errors
@@ -115,24 +80,24 @@ pub async fn sheet(
             Some(book) if is_searched => Some(book.page(tx, after, page.size() + 1).await?),
             _ => None,
         };
-        let mut sql = Sql::default();
-        sql.values.push(Value::Id(organization.0));
-        begin(&mut sql, tx.is_postgres(), book.as_ref().map(Search::upto));
-        match &searched {
-            Some(found) => chosen(&mut sql, &found.ids, tx.is_postgres()),
+        let rest = |sql: &mut Sql, postgres: bool| match &searched {
+            Some(found) => chosen(sql, &found.ids, postgres),
             None => {
                 sql.say(" FROM contact c WHERE c.organization_id = $1");
-                narrowed(&mut sql, filter, &asked.patterns, after);
+                narrowed(sql, filter, &asked.patterns, after);
                 sql.say(" ORDER BY c.sort_key, c.id LIMIT ")
                     .number(page.fetch());
             }
-        }
-        sql.say(") AS j) FROM organization_counter k WHERE k.organization_id = $1");
-        let read: Read = on!(tx, conn => {
-            with_values!(sqlx::query_as(AssertSqlSafe(sql.text)), sql.values).fetch_one(conn)
-        })?;
+        };
+        let upto = book.as_ref().map(Search::upto);
+        // What the database reads on this thread must be short, whatever the book: known rows, or the list in its own order.
+        let short = upto.filter(|_| is_searched || in_order(filter));
+        let read = match short.and_then(|upto| here(tx, organization, upto, rest)) {
+            Some(read) => read,
+            None => by_driver(tx, organization, upto, rest).await?,
+        };
         match &mut book {
-            Some(book) if read.2.is_some() && !is_new => book.catch_up(tx).await?,
+            Some(book) if read.is_behind && !is_new => book.catch_up(tx).await?,
             _ => break (searched, read),
         }
         // What was found may not be so any more: once more, with what has changed. The rows of a list are as they are.
@@ -141,8 +106,13 @@ pub async fn sheet(
         }
         is_new = true;
     };
-    let (contacts, active, _, countries, rows) = read;
-    let mut told: Vec<Told> = decoded(rows)?;
+    let Read {
+        contacts,
+        active,
+        countries,
+        mut told,
+        ..
+    } = read;
     let (more, total) = match searched {
         Some(Found { ids, total }) => {
             told.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.0));
@@ -182,85 +152,18 @@ pub async fn sheet(
         total,
         countries: match book {
             Some(book) => book.countries(),
-            None => decoded(countries)?,
+            None => countries,
         },
     })
 }
 
-/// The conditions of a list that is not searched.
-fn narrowed(
-    sql: &mut Sql,
-    filter: &ContactFilter,
-    patterns: &[String],
-    after: Option<(&str, Uuid)>,
-) {
-    sql.say(" AND c.deleted_at IS NULL");
-    passing(sql, filter);
-    holding(sql, filter, patterns);
-    if let Some((key, id)) = after {
-        sql.say(" AND (c.sort_key, c.id) > (")
-            .put(Value::Text(key.to_owned()))
-            .say(", ")
-            .put(Value::Id(id))
-            .say(")");
-    }
-}
-
-/// The rows of these ids, in no order. They are one value, so that there is one statement, whatever their number.
-fn chosen(sql: &mut Sql, ids: &[Uuid], postgres: bool) {
-    // Nothing in them is to be escaped.
-    let ids: Vec<String> = ids
-        .iter()
-        .map(|id| format!("\"{}\"", id.simple()))
-        .collect();
-    sql.say(if postgres {
-        " FROM (SELECT CAST(g.value AS uuid) AS id FROM json_array_elements_text(CAST("
-    } else {
-        // CROSS JOIN: SQLite then looks each up, and does not walk the list for them.
-        " FROM json_each("
-    });
-    sql.put(Value::Text(format!("[{}]", ids.join(","))));
-    sql.say(if postgres {
-        " AS json)) AS g (value)) AS g JOIN contact c ON c.id = g.id"
-    } else {
-        " ) AS g CROSS JOIN contact c ON c.id = unhex(g.value)"
-    });
-    sql.say(" WHERE c.organization_id = $1 AND c.deleted_at IS NULL");
-}
-
-/// Everything before the rows' table: the countries, or where the book in memory has these, a number when something was changed behind what that knows.
-fn begin(sql: &mut Sql, postgres: bool, known: Option<i64>) {
-    // The rows are arrays already; `json_group_array` would read each of them once more.
-    let (countries, rows, array) = if postgres {
-        (
-            "json_agg(land.code)::text",
-            "json_agg(j.told)::text",
-            "json_build_array(c.id",
-        )
-    } else {
-        (
-            "json_group_array(land.code)",
-            "'[' || group_concat(j.told) || ']'",
-            "json_array(lower(hex(c.id))",
-        )
-    };
-    match known {
-        Some(upto) => sql
-            .say("SELECT k.contacts, k.active_contacts, (SELECT 1 FROM contact n WHERE n.organization_id = $1 AND n.revision > ")
-            .put(Value::Int(upto))
-            .say(" LIMIT 1), NULL"),
-        None => sql.say(&format!(
-            "{COUNTRIES} SELECT k.contacts, k.active_contacts, NULL, (SELECT {countries} FROM land WHERE land.code IS NOT NULL)"
-        )),
-    };
-    sql.say(&format!(
-        ", (SELECT {rows} FROM (SELECT {array}, {VALUES}) AS told"
-    ));
-}
-
-fn decoded<T: for<'de> Deserialize<'de>>(text: Option<String>) -> Result<Vec<T>, Error> {
-    text.map_or_else(|| Ok(Vec::new()), |text| serde_json::from_str(&text))
-        .map_err(|error| Error::Database(sqlx::Error::Decode(Box::new(error))))
+/// Whether the list's rows follow each other in an index.
+fn in_order(filter: &ContactFilter) -> bool {
+    *filter
+        == ContactFilter {
+            is_active: filter.is_active,
+            ..ContactFilter::default()
+        }
 }
 
 fn line(row: Told, used: &mut BTreeMap<ContactId, Uses>) -> ContactLine {

@@ -10,6 +10,68 @@ use store::tries::Rule;
 use store::{Error, Wake, flashes, known_networks, organizations, sessions, tries, users};
 use tokio::sync::broadcast::error::TryRecvError;
 
+/// A reader answers on the thread that asks where it can (SQLite): it says what a transaction's own connection says, and what was committed a moment ago.
+pub async fn a_reader_says_at_once_what_was_committed(room: &Room) {
+    let house = house(&room.db).await;
+    let mut olga = user(house.id, "olga@example.com");
+    olga.org_role = model::access::OrgRole::Guest;
+    olga.project_ids = vec![model::id::ProjectId(id())];
+    let data = json!({ "user": olga.id, "n": [1, null, "ž"] });
+    let mut tx = room.db.begin().await.unwrap();
+    users::create(&mut tx, &olga).await.unwrap();
+    sessions::create(&mut tx, "a", Some(olga.id), &data, (at(1), at(10)))
+        .await
+        .unwrap();
+    sessions::save(&mut tx, "old", None, &json!({}), at(10))
+        .await
+        .unwrap();
+    let mut reader = room.db.read().await.unwrap();
+    assert_eq!(
+        sessions::load(&mut reader, "a", at(9)).await.unwrap(),
+        None,
+        "it is not committed"
+    );
+    assert_eq!(users::account(&mut reader, olga.id).await.unwrap(), None);
+    tx.commit().await.unwrap();
+
+    let mut tx = room.db.begin().await.unwrap();
+    for (name, when) in [("a", 9), ("a", 10), ("old", 9), ("nobody's", 9)] {
+        assert_eq!(
+            sessions::load(&mut reader, name, at(when)).await.unwrap(),
+            sessions::load(&mut tx, name, at(when)).await.unwrap(),
+            "{name} at {when}"
+        );
+    }
+    let (same, _) = users::account(&mut reader, olga.id).await.unwrap().unwrap();
+    assert_eq!(same, olga);
+    assert_eq!(
+        users::account(&mut reader, olga.id).await.unwrap(),
+        users::account(&mut tx, olga.id).await.unwrap()
+    );
+    // Another connection of the same file: another process looks no different.
+    sessions::delete(&mut tx, "a").await.unwrap();
+    store::people::soft_delete(&mut tx, house.id, olga.id, 1, at(3))
+        .await
+        .unwrap();
+    assert!(
+        sessions::load(&mut reader, "a", at(9))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    tx.commit().await.unwrap();
+    assert_eq!(
+        sessions::load(&mut reader, "a", at(9)).await.unwrap(),
+        None,
+        "signed out"
+    );
+    assert_eq!(
+        users::account(&mut reader, olga.id).await.unwrap(),
+        None,
+        "gone"
+    );
+}
+
 pub async fn sessions_live_and_end(room: &Room) {
     let house = house(&room.db).await;
     let olga = user(house.id, "olga@example.com");

@@ -13,6 +13,17 @@ pub(crate) enum Value {
     Int(i64),
 }
 
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, ValueRef};
+        Ok(match self {
+            Self::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
+        })
+    }
+}
+
 /// The text so far, and its values in the order of their placeholders.
 #[derive(Debug, Default)]
 pub(crate) struct Sql {
