@@ -45,7 +45,7 @@ impl Here {
         });
         // A connection that failed is not used again.
         let (connection, read) = read
-            .inspect_err(|error| tracing::debug!(%error, "the driver is asked instead"))
+            .inspect_err(|error| tracing::warn!(%error, "the driver is asked instead"))
             .ok()?;
         if let Some(idle) = self.lock().as_mut()
             && idle.len() < IDLE

@@ -90,7 +90,7 @@ pub async fn sheet(
             }
         };
         let upto = book.as_ref().map(Search::upto);
-        // What the database reads on this thread must be short, whatever the book: the list in its own order. Rows of known ids took a millisecond there (docs/performance.md).
+        // What the database reads on this thread must be short, whatever the book: the list in its own order. Rows of a search: see docs/performance.md.
         let short = upto.filter(|_| !is_searched && in_order(filter));
         let read = match short.and_then(|upto| here(tx, organization, upto, rest)) {
             Some(read) => read,

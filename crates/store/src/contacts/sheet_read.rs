@@ -98,6 +98,8 @@ pub(super) fn here(
     sql.values.push(Value::Id(organization.0));
     sql.say("SELECT c.id, ").say(VALUES);
     rest(&mut sql, false);
+    // `$2` is a name to SQLite, whose place is where it first stands; `?2` is the second place. Nothing else here is written with that sign.
+    let text = sql.text.replace('$', "?");
     tx.here(|conn| {
         let snapshot = conn.unchecked_transaction()?;
         let mut statement = snapshot.prepare_cached(HEAD)?;
@@ -111,7 +113,7 @@ pub(super) fn here(
                 told: Vec::with_capacity(64),
             })
         })?;
-        let mut statement = snapshot.prepare_cached(&sql.text)?;
+        let mut statement = snapshot.prepare_cached(&text)?;
         let mut rows = statement.query(rusqlite::params_from_iter(&sql.values))?;
         while let Some(row) = rows.next()? {
             read.told.push(told(row)?);
