@@ -190,9 +190,7 @@ async fn covered(
         ")",
         2,
     );
-    let ids = domains.iter().map(|id| id.0);
-    let found: Vec<(Uuid,)> = rows_of(tx, &SELECT, organization, ids).await?;
-    Ok(found.into_iter().map(|(id,)| DomainId(id)).collect())
+    domains_of(tx, &SELECT, organization, domains).await
 }
 
 /// From when the renewal of each domain is counted, where the plan that this task carries out has said it.

@@ -23,12 +23,10 @@ pub(crate) const CONFLICT_TRIES: u32 = 6;
 pub(crate) const CONFLICT_BACKOFF: Backoff =
     Backoff::between(Duration::from_millis(20), Duration::from_millis(320));
 
-/// Tasks that cover many domains: the poll interval of the parts when few are left and the step has just begun, or some have ended since: the whole ends with its last part, for whoever watches.
+/// Tasks that cover many domains: the shortest poll interval of the parts, when few are left: the whole ends with its last part, for whoever watches.
 const PARTS_LAST_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(50);
 /// Tasks that cover many domains: how many parts are few.
 const PARTS_FEW: u32 = 64;
-/// Tasks that cover many domains: how long the step has just begun.
-const PARTS_NEW_FOR: TimeDelta = TimeDelta::seconds(2);
 /// Tasks that cover many domains: the poll interval of the parts while they progress or the step is young.
 const PARTS_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
 /// Tasks that cover many domains: the poll interval when the parts don't progress.
@@ -36,14 +34,17 @@ const PARTS_IDLE_POLL_INTERVAL: TimeDelta = TimeDelta::seconds(5);
 /// Tasks that cover many domains: how long the step is young. Most end within it, and somebody is usually watching.
 const PARTS_YOUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 
-/// When a task that covers many domains counts its parts again: so many are left, some have ended since the last count or none, and the step began so long ago.
+/// When a task that covers many domains counts its parts again: so many are left, some have ended since the last count or none, and the step began so long ago. Of few that have not moved it
+/// waits a quarter of the time that they have taken, so that hundreds of small changes at once are not counted more than carried out.
 pub(crate) fn parts_poll_interval(left: u32, moved: bool, age: TimeDelta) -> TimeDelta {
-    if left <= PARTS_FEW && (moved || age < PARTS_NEW_FOR) {
+    if left <= PARTS_FEW && moved {
         PARTS_LAST_POLL_INTERVAL
-    } else if moved || age < PARTS_YOUNG_FOR {
-        PARTS_POLL_INTERVAL
-    } else {
+    } else if !moved && age >= PARTS_YOUNG_FOR {
         PARTS_IDLE_POLL_INTERVAL
+    } else if left <= PARTS_FEW {
+        (age / 4).clamp(PARTS_LAST_POLL_INTERVAL, PARTS_POLL_INTERVAL)
+    } else {
+        PARTS_POLL_INTERVAL
     }
 }
 
@@ -220,25 +221,23 @@ mod tests {
 
     #[test]
     fn parts_are_counted_the_sooner_the_fewer_are_left() {
-        let [new, young, old] = [1, 29, 31].map(TimeDelta::seconds);
-        let millis = |left, moved, age| parts_poll_interval(left, moved, age).num_milliseconds();
-        assert_eq!([true, false].map(|moved| millis(1, moved, new)), [50, 50]);
-        assert_eq!(
-            [true, false].map(|moved| millis(64, moved, young)),
-            [50, 500]
-        );
-        assert_eq!(
-            [true, false].map(|moved| millis(64, moved, old)),
-            [50, 5_000]
-        );
-        assert_eq!(
-            [true, false].map(|moved| millis(65, moved, new)),
-            [500, 500]
-        );
-        assert_eq!(
-            [true, false].map(|moved| millis(65, moved, old)),
-            [500, 5_000]
-        );
+        let millis = |left, moved, age| {
+            let age = TimeDelta::milliseconds(age);
+            parts_poll_interval(left, moved, age).num_milliseconds()
+        };
+        for (age, few, many) in [
+            (-1_000, 50, 500),
+            (0, 50, 500),
+            (400, 100, 500),
+            (1_000, 250, 500),
+            (29_999, 500, 500),
+            (30_000, 5_000, 5_000),
+        ] {
+            assert_eq!(millis(PARTS_FEW, false, age), few, "{age}");
+            assert_eq!(millis(PARTS_FEW + 1, false, age), many, "{age}");
+            assert_eq!(millis(PARTS_FEW, true, age), 50, "{age}");
+            assert_eq!(millis(PARTS_FEW + 1, true, age), 500, "{age}");
+        }
     }
 
     #[test]
