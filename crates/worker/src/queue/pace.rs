@@ -25,8 +25,8 @@ pub(crate) const CONFLICT_BACKOFF: Backoff =
 
 /// Tasks that cover many domains: the shortest poll interval of the parts, when few are left: the whole ends with its last part, for whoever watches.
 const PARTS_LAST_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(50);
-/// Tasks that cover many domains: how many parts are few.
-const PARTS_FEW: u32 = 64;
+/// Tasks that cover many domains: how many parts are few: as many as end within one of the longer intervals.
+const PARTS_FEW: u32 = 256;
 /// Tasks that cover many domains: the poll interval of the parts while they progress or the step is young.
 const PARTS_POLL_INTERVAL: TimeDelta = TimeDelta::milliseconds(500);
 /// Tasks that cover many domains: the poll interval when the parts don't progress.
